@@ -1,0 +1,1 @@
+"""The mechanisms that `verify` knows, one folder each; every folder has the same rooms."""

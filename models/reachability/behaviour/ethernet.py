@@ -1,0 +1,131 @@
+"""A frame on its way from device to device, until hosts accept it or it is lost.
+
+Follows dev_queue_xmit, veth_xmit, eth_type_trans and br_handle_frame @ Linux 6.1. A flooded frame has several
+landings; those that do not accept it are silent unless all are.
+"""
+
+from models.reachability.behaviour.bridge import ways
+from models.reachability.behaviour.filters import masqueraded, may_pass, verdict_on
+from models.reachability.behaviour.routing import links_of
+from models.reachability.behaviour.vxlan import encapsulated, innermost
+from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, owners_of_mac, peer_of, segments_of
+from models.reachability.vocabulary import (
+    BROADCAST,
+    Arrival,
+    Departure,
+    Dropped,
+    DropReason,
+    Frame,
+    Host,
+    Kind,
+    Link,
+    Network,
+    Verdict,
+)
+from verify import evolve, pure
+
+Landing = Arrival | Departure | Dropped
+DEEPEST = 4  # bridges and ports passed by one frame; a chain of more is not modelled
+
+
+def lost(host: Host, device: str, reason: DropReason, frame: Frame) -> Dropped:
+    """The end of a frame: what is lost is the packet inside, if it carries one."""
+    return Dropped(host.name, device, reason, innermost(frame))
+
+
+@pure
+def send(network: Network, host: Host, link: Link, frame: Frame, depth: int = 0) -> tuple[Landing, ...]:
+    """Put a frame on a device of the host; every place where it lands."""
+    if depth > DEEPEST:
+        return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
+    if not link.up or not link.carrier:
+        return (lost(host, link.name, DropReason.IFACE_DOWN, frame),)
+    if link.kind == Kind.BRIDGE:
+        return _from_bridge(network, host, link, None, frame, depth)
+    if link.kind == Kind.VXLAN:
+        return encapsulated(host, link, frame)
+    if link.kind == Kind.VETH:
+        end = peer_of(network, link)
+        if end is None:
+            return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
+        return land(network, end, frame, depth)
+    if link.kind == Kind.PHYSICAL:
+        return _over_segment(network, host, link, frame, depth)
+    return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
+
+
+@pure
+def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth: int) -> tuple[Landing, ...]:
+    """Cross the underlay: its switches know every MAC address that is plugged in."""
+    segment = segments_of(network).get((host.name, link.name))
+    if segment is None:
+        return (lost(host, link.name, DropReason.NEIGH_FAILED, frame),)
+    if frame.packet is not None:
+        if verdict_on(segment.blocked, Verdict.ACCEPT, frame.packet) == Verdict.DROP:
+            return (lost(host, link.name, DropReason.OUTER_FIREWALL, frame),)
+        if segment.mtu is not None and frame.packet.length > segment.mtu + VLAN_TAG:
+            return (lost(host, link.name, DropReason.BRIDGE_MTU, frame),)
+    ends = ends_of(network, segment) if frame.destination == BROADCAST else owners_of_mac(network, segment, frame.destination)
+    others = tuple(end for end in ends if not (end[0].name == host.name and end[1].name == link.name))
+    if not others:
+        return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
+    return _accepted(tuple(landing for end in others for landing in land(network, end, frame, depth)))
+
+
+@pure
+def land(network: Network, end: End, frame: Frame, depth: int = 0) -> tuple[Landing, ...]:
+    """Receive a frame on a device: its bridge takes it, or the host does if it is addressed to the device."""
+    host, link = end
+    if not link.up:
+        return (lost(host, link.name, DropReason.IFACE_DOWN, frame),)
+    if link.kind == Kind.VETH and frame.packet is not None and frame.packet.length > link.mtu + VLAN_TAG:
+        return (lost(host, link.name, DropReason.BRIDGE_MTU, frame),)
+    if link.master is not None:
+        bridge = links_of(host).get(link.master)
+        if bridge is None or bridge.kind != Kind.BRIDGE or bridge.vlan_filtering:
+            return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
+        return _from_bridge(network, host, bridge, link, frame, depth)
+    if frame.destination not in (link.mac, BROADCAST):
+        return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
+    return (Arrival(host, link.name, frame.packet, frame.inside),)
+
+
+@pure
+def _from_bridge(
+    network: Network, host: Host, bridge: Link, ingress: Link | None, frame: Frame, depth: int
+) -> tuple[Landing, ...]:
+    """Let the bridge decide, and follow every way."""
+    found = ways(network, host, bridge, ingress, frame.destination)
+    landings: tuple[Landing, ...] = ()
+    if found.up:
+        own = frame.destination in (bridge.mac, BROADCAST) or (ingress is not None and frame.destination == ingress.mac)
+        landings = (
+            (Arrival(host, bridge.name, frame.packet, frame.inside),)
+            if own
+            else (lost(host, bridge.name, DropReason.WRONG_MAC, frame),)
+        )
+    if ingress is not None and found.ports and frame.packet is not None:
+        if host.settings.bridge_nf_call_iptables or bridge.nf_call_iptables:
+            if not may_pass(host, frame.packet, bridge.name, bridge.name):
+                return (lost(host, bridge.name, DropReason.FILTER_DROP, frame),)
+            frame = evolve(frame, packet=masqueraded(host, frame.packet, bridge.name))
+    for port in found.ports:
+        landings = (*landings, *_by_port(network, host, port, frame, depth))
+    if not landings:
+        return (lost(host, bridge.name if ingress is None else ingress.name, found.reason, frame),)
+    return _accepted(landings)
+
+
+@pure
+def _by_port(network: Network, host: Host, port: Link, frame: Frame, depth: int) -> tuple[Landing, ...]:
+    """Leave a bridge by one port, if the frame is not too long for it."""
+    if frame.packet is not None and frame.packet.length > port.mtu + VLAN_TAG:
+        return (lost(host, port.name, DropReason.BRIDGE_MTU, frame),)
+    return send(network, host, port, frame, depth + 1)
+
+
+@pure
+def _accepted(landings: tuple[Landing, ...]) -> tuple[Landing, ...]:
+    """The landings that go on; the first loss if none does."""
+    going = tuple(landing for landing in landings if not isinstance(landing, Dropped))
+    return going or landings[:1]

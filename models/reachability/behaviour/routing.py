@@ -1,0 +1,167 @@
+"""Route lookup: policy rules, then the longest prefix, then the metric, then the order of the dump.
+
+Follows fib_rules_lookup and fib_table_lookup of net/ipv4 @ Linux 6.1. Packets have TOS 0 and mark 0: routes with a
+TOS never match. Gateways were checked when the route was added and are not checked again, as in the kernel.
+"""
+
+from collections.abc import Iterable
+
+from models.packet import Packet, Prefix
+from models.reachability.behaviour.settings import either
+from models.reachability.vocabulary import Assigned, Host, Link, NextHop, Route, RouteType, Rule, Scope
+from models.reachability.vocabulary.hosts import RULES
+from verify import Index, evolve, members, prefix_map, pure, remembered
+
+ERRORS = (RouteType.BLACKHOLE, RouteType.UNREACHABLE, RouteType.PROHIBIT, RouteType.THROW)
+NO_ROUTE = Route(Prefix(0, 0), type=RouteType.THROW, table="none")  # stands for "nothing found"
+NOT_DECIDED = Route(Prefix(0, 0), type=RouteType.THROW, table="not modelled")
+ADDRESS_SCOPES = {"global": 0, "site": 200, "link": 253, "host": 254, "nowhere": 255}
+ROUTE_SCOPES = {Scope.GLOBAL: 0, Scope.SITE: 200, Scope.LINK: 253, Scope.HOST: 254, Scope.NOWHERE: 255}
+
+
+@remembered
+def links_of(host: Host) -> dict[str, Link]:
+    """The host's devices by name."""
+    return {link.name: link for link in host.links}
+
+
+def _usable(host: Host, route: Route) -> Route | None:
+    """The route with the next hops that fib_table_lookup would take; None if none is left."""
+    if route.tos:
+        return None
+    if route.type in ERRORS:
+        return route
+    links = links_of(host)
+    hops = tuple(hop for hop in route.hops if _alive(host, hop, links))
+    return evolve(route, hops=hops) if hops else None
+
+
+def _alive(host: Host, hop: NextHop, links: dict[str, Link]) -> bool:
+    link = links.get(hop.device)
+    if hop.dead or link is None or not link.up:
+        return False
+    down = hop.linkdown or not link.carrier
+    return not (down and either(host, hop.device, "ignore_routes_with_linkdown"))
+
+
+def _index(host: Host, routes: Iterable[Route]) -> Index[Route]:
+    usable = [kept for route in routes if (kept := _usable(host, route)) is not None]
+    usable.sort(key=lambda route: route.metric)  # stable: the dump's order decides between equals
+    return prefix_map(((route.prefix.first, route.prefix.last, route) for route in usable), NO_ROUTE)
+
+
+@remembered
+def tables(host: Host) -> dict[str, Index[Route]]:
+    """One index a table; while only the three default rules exist, `local` and `main` are one trie.
+
+    The kernel merges both (fib_trie_table, fib_unmerge): a longer prefix of main then beats a shorter one of local.
+    """
+    names = dict.fromkeys(route.table for route in host.routes)
+    found = {name: _index(host, [route for route in host.routes if route.table == name]) for name in names}
+    if default_rules(host):
+        local = [route for route in host.routes if route.table == "local"]
+        main = [route for route in host.routes if route.table == "main"]
+        merged = [evolve(route, metric=-1) for route in local] + main
+        found["local"] = _index(host, merged)
+    return found
+
+
+@remembered
+def default_rules(host: Host) -> bool:
+    """Whether the host has no routing policy rules but the kernel's three."""
+    return host.rules == RULES
+
+
+@remembered
+def local_addresses(host: Host) -> Index[bool]:
+    """Membership of the addresses assigned to any device of the host (inet_lookup_ifaddr_rcu)."""
+    return members(given.local for link in host.links for given in link.addresses)
+
+
+@pure
+def selects(rule: Rule, packet: Packet, received: str, sending: str) -> bool:
+    """Whether the rule's selectors match (fib4_rule_match); a rule without selectors matches everything."""
+    matches = (
+        (rule.input is None or rule.input == received)
+        and (rule.output is None or rule.output == sending)
+        and (rule.mark is None or rule.mark[0] == 0)
+        and (rule.source is None or rule.source.first <= packet.source <= rule.source.last)
+        and (rule.destination is None or rule.destination.first <= packet.destination <= rule.destination.last)
+        and (rule.protocol is None or packet.protocol.value == rule.protocol)
+        and (rule.port is None or rule.port[0] <= packet.port <= rule.port[1])
+    )
+    return matches != rule.inverted
+
+
+@pure
+def look_up(host: Host, packet: Packet, received: str = "lo", sending: str = "") -> Route:
+    """Find the route that decides this packet; NO_ROUTE if nothing does.
+
+    `received` is the input device (`lo` for packets of the host itself), `sending` the device it must leave by, if any.
+    """
+    for rule in host.rules:
+        if rule.unmodelled:
+            return NOT_DECIDED
+        if not selects(rule, packet, received, sending):
+            continue
+        if rule.action in ERRORS:
+            return Route(Prefix(0, 0), type=rule.action, table="rule")
+        table = tables(host).get(rule.table)
+        if table is None:
+            continue
+        route = table.at(packet.destination)
+        if route.type == RouteType.THROW:
+            continue
+        if rule.suppress is not None and route.prefix.length <= rule.suppress:
+            continue
+        return route
+    return NO_ROUTE
+
+
+def _scope(given: Assigned) -> int:
+    return ADDRESS_SCOPES.get(given.scope, 0)
+
+
+def _is_on(given: Assigned, number: int) -> bool:
+    size = 2 ** (32 - given.length)
+    first = given.local // size * size
+    return first <= number < first + size
+
+
+def select_address(host: Host, device: str, towards: int | None, scope: int) -> int:
+    """Choose the source address for a device (inet_select_addr); 0 if the host has none that suits.
+
+    `towards` is a known address whose subnet is preferred; `scope` as in RT_SCOPE_* (0 global, 253 link).
+    """
+    chosen = 0
+    link = links_of(host).get(device)
+    for given in link.addresses if link is not None else ():
+        if _scope(given) > min(scope, 254):
+            continue
+        if towards is None or _is_on(given, towards):
+            return given.local
+        chosen = chosen or given.local
+    if chosen:
+        return chosen
+    for other in host.links:
+        for given in other.addresses:
+            if _scope(given) != ADDRESS_SCOPES["link"] and _scope(given) <= scope:
+                return given.local
+    return 0
+
+
+def source_for(host: Host, route: Route, hop: NextHop) -> int:
+    """The source address of the host's own packets by this route: its `src`, or the device's best address."""
+    if route.source is not None:
+        return route.source
+    return select_address(host, hop.device, hop.gateway, ROUTE_SCOPES[route.scope])
+
+
+@remembered
+def owned(host: Host) -> Index[bool]:
+    """Membership of the addresses that the host's local table delivers to itself."""
+    local = [route for route in host.routes if route.table == "local"]
+    rows = ((route.prefix.first, route.prefix.last, route.type == RouteType.LOCAL) for route in local)
+    return prefix_map(rows, otherwise=False)
+
+

@@ -1,0 +1,101 @@
+"""Hosts (nodes, pods, routers), the underlay that joins the nodes, and the whole network."""
+
+from enum import Enum
+
+from attrs import field, frozen
+
+from models.packet import Prefix
+from models.reachability.vocabulary.filters import Filtering, Passage
+from models.reachability.vocabulary.links import Link
+from models.reachability.vocabulary.settings import Settings
+from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, Route, Rule, VxlanEntry
+
+RULES = (Rule(0, "local"), Rule(32766, "main"), Rule(32767, "default"))
+
+
+class HostKind(Enum):
+    """What a network namespace is to us."""
+
+    NODE = "node"
+    POD = "pod"
+    ROUTER = "router"  # part of the underlay: forwards between segments, runs no pods
+
+
+@frozen(eq=False)
+class Host:
+    """One network namespace with its links and tables, in the order in which the kernel lists them.
+
+    `node` names the node that a pod runs on. `missing` lists the dumps that are absent, such as `sysctl.txt`.
+    """
+
+    name: str
+    kind: HostKind
+    links: tuple[Link, ...]
+    routes: tuple[Route, ...]
+    rules: tuple[Rule, ...] = RULES
+    neighbours: tuple[Neighbour, ...] = ()
+    bridge_entries: tuple[BridgeEntry, ...] = ()
+    vxlan_entries: tuple[VxlanEntry, ...] = ()
+    settings: Settings = Settings()
+    filtering: Filtering = Filtering()
+    node: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+@frozen
+class Segment:
+    """One broadcast domain of the underlay: the (host, device) pairs that are plugged into it.
+
+    `blocked` are packets that the fabric swallows; the first matching passage decides, ACCEPT otherwise.
+    """
+
+    name: str
+    ports: tuple[tuple[str, str], ...]
+    blocked: tuple[Passage, ...] = ()
+    mtu: int | None = None
+
+
+@frozen
+class Underlay:
+    """How the physical devices are joined; `assumed` says how that was inferred where no dump says it."""
+
+    segments: tuple[Segment, ...] = ()
+    assumed: str | None = None
+
+
+@frozen
+class Lease:
+    """What flannel's subnet manager says of one node: its pods' block, public address and VTEP MAC (vxlan only)."""
+
+    node: str
+    subnet: Prefix
+    public: int
+    mac: str | None = None
+
+
+@frozen
+class Plan:
+    """What the cluster is meant to look like: the backend, the cluster's block and one lease a node."""
+
+    backend: str
+    cluster: Prefix
+    leases: tuple[Lease, ...] = field(default=())
+
+
+@frozen(eq=False)
+class Network:
+    """Everything: hosts, the wire between them, and what was intended (None where nobody told)."""
+
+    hosts: tuple[Host, ...]
+    underlay: Underlay = Underlay()
+    plan: Plan | None = None
+
+    @property
+    def pods(self) -> tuple[Host, ...]:
+        """The pods, in order."""
+        return tuple(host for host in self.hosts if host.kind == HostKind.POD)
+
+    @property
+    def nodes(self) -> tuple[Host, ...]:
+        """The nodes, in order."""
+        return tuple(host for host in self.hosts if host.kind == HostKind.NODE)

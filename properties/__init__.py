@@ -1,0 +1,1 @@
+"""What must hold of the models, one function a sentence."""

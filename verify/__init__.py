@@ -1,0 +1,42 @@
+"""The words a model or a property is written in; everything else in this package is machinery."""
+
+from attrs import evolve, frozen
+
+from verify.domain import Among, Between, Member
+from verify.language import action, assume, implies, initial, pure, require
+from verify.property import always, for_all, leads_to, reachable, within
+from verify.rules import Rules, any_of, count, first_match
+from verify.table import Index, keyed_map, members, overlay, prefix_map, remembered
+from verify.world import Known, World, fault
+
+__all__ = [
+    "Among",
+    "Between",
+    "Index",
+    "Known",
+    "Member",
+    "Rules",
+    "World",
+    "action",
+    "always",
+    "any_of",
+    "assume",
+    "count",
+    "evolve",
+    "fault",
+    "first_match",
+    "for_all",
+    "frozen",
+    "implies",
+    "initial",
+    "keyed_map",
+    "leads_to",
+    "members",
+    "overlay",
+    "prefix_map",
+    "pure",
+    "reachable",
+    "remembered",
+    "require",
+    "within",
+]

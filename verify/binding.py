@@ -1,0 +1,84 @@
+"""How a property's or a machine's parameters are supplied: by the world, by choice, or left unknown."""
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from attrs import frozen
+
+from verify.domain import Member, domain_of
+from verify.language import initial_of
+from verify.property import Claim, Property
+from verify.world import World
+
+
+@frozen
+class Free:
+    """A parameter that nothing supplies: it ranges over its whole kind."""
+
+    name: str
+    kind: Any
+
+
+def kinds_of(function: Callable[..., Any]) -> dict[str, Any]:
+    """The annotated kind of each parameter, in order, without `cls` and the result."""
+    plain = inspect.unwrap(function)
+    hints = get_type_hints(plain, include_extras=True)
+    hints.pop("return", None)
+    return hints
+
+
+def _bare(kind: Any) -> Any:  # noqa: ANN401 - an annotation may be anything
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def _is_given(kind: Any, world: World) -> bool:  # noqa: ANN401 - an annotation may be anything
+    bare = _bare(kind)
+    return domain_of(kind) is None and isinstance(bare, type) and isinstance(world.given, bare)
+
+
+def free_parameters(function: Callable[..., Any], world: World) -> tuple[Free, ...]:
+    """The parameters that neither the world nor a choice among its members supplies."""
+    return tuple(
+        Free(name, kind)
+        for name, kind in kinds_of(function).items()
+        if not _is_given(kind, world) and not isinstance(domain_of(kind), Member)
+    )
+
+
+def choices(function: Callable[..., Any], world: World) -> Iterator[dict[str, Any]]:
+    """Every way to supply the parameters that the world decides: itself, or one of its members."""
+    names: list[str] = []
+    pools: list[tuple[Any, ...]] = []
+    for name, kind in kinds_of(function).items():
+        domain = domain_of(kind)
+        if isinstance(domain, Member):
+            names.append(name)
+            pools.append(tuple(getattr(world.given, domain.attribute)))
+        elif _is_given(kind, world):
+            names.append(name)
+            pools.append((world.given,))
+    for values in itertools.product(*pools):
+        yield dict(zip(names, values, strict=True))
+
+
+def machine_of(item: Property, world: World) -> type[Any]:
+    """The class whose actions move the machine: the world's own (a fault is a subclass), or the property's model."""
+    if item.model is None:
+        raise TypeError(f"{item.name} is not about a machine")
+    return type(world.given) if isinstance(world.given, item.model) else item.model
+
+
+def applies(item: Property, world: World) -> bool:
+    """Whether this world can supply what the property is about."""
+    if item.claim is Claim.FOR_ALL:
+        return _needs(item.predicate, world)
+    if item.model is not None and isinstance(world.given, item.model):
+        return True
+    start = initial_of(item.model) if item.model is not None else None
+    return start is not None and _needs(start, world)
+
+
+def _needs(function: Callable[..., Any], world: World) -> bool:
+    return any(_is_given(kind, world) for kind in kinds_of(function).values())

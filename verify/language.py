@@ -1,0 +1,80 @@
+"""Actions, pure definitions, and what they require or assume."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from verify.dialect import refuse_unsayable
+from verify.symbolic.active import engine
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class NotEnabled(Exception):  # noqa: N818 - not a failure: the action simply cannot happen here
+    """The action's requirement does not hold in this state; choose another action."""
+
+
+class Irrelevant(Exception):  # noqa: N818 - not a failure: the property is silent here
+    """The property says nothing about these values; choose others."""
+
+
+def require(*conditions: bool) -> None:
+    """Let the action happen only where all of these hold."""
+    for condition in conditions:
+        if not condition:
+            raise NotEnabled
+
+
+def assume(*conditions: bool) -> None:
+    """Speak only of values where all of these hold; each engine shows that some do."""
+    for condition in conditions:
+        if not condition:
+            raise Irrelevant
+
+
+def implies(cause: bool, effect: bool) -> bool:  # noqa: FBT001 - the connective of logic
+    """Say that wherever the cause holds, so does the effect."""
+    return not cause or effect
+
+
+def action(step: F) -> F:
+    """Mark a way the system may move: a method that returns the next state."""
+    refuse_unsayable(step)
+    step.is_action = True  # type: ignore[attr-defined]
+    return step
+
+
+def initial(start: F) -> F:
+    """Mark the class method that makes the first states of a machine from a world."""
+    refuse_unsayable(start)
+    start.is_initial = True  # type: ignore[attr-defined]
+    return start
+
+
+def pure(definition: F) -> F:
+    """Mark a definition whose branches its callers need not see."""
+    refuse_unsayable(definition)
+
+    @functools.wraps(definition)
+    def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - stands in for any signature
+        if engine.merge is None:
+            return definition(*args, **kwargs)
+        return engine.merge(definition, args, kwargs)
+
+    call.is_pure = True  # type: ignore[attr-defined]
+    return cast("F", call)
+
+
+def actions_of(model: type) -> tuple[Callable[..., Any], ...]:
+    """List the actions of a machine, in the order in which their names sort."""
+    found = (getattr(model, name) for name in sorted(dir(model)))
+    return tuple(member for member in found if getattr(member, "is_action", False))
+
+
+def initial_of(model: type) -> Callable[..., Any] | None:
+    """Find the class method that makes the first states, if the machine has one."""
+    for name in dir(model):
+        member = getattr(model, name)
+        if getattr(member, "is_initial", False):
+            return cast("Callable[..., Any]", member)
+    return None

@@ -1,0 +1,46 @@
+"""How much work an engine may spend on a property."""
+
+import time
+from collections.abc import Callable
+
+from attrs import field, frozen
+
+
+@frozen
+class Progress:
+    """How far a search has come."""
+
+    states: int
+    depth: int
+    waiting: int
+
+
+class OutOfTime(Exception):  # noqa: N818 - reads as the verdict's reason
+    """The time allowed for a property has run out; the verdict is unknown."""
+
+
+class OutOfBudget(Exception):  # noqa: N818 - reads as the verdict's reason
+    """A symbolic run took too many branches; the message names the line that forks most."""
+
+
+@frozen
+class Limits:
+    """Bounds and seeds of one check, and where its progress is told.
+
+    `seconds` is for one property (None: no limit), `depth` in steps for bounded engines, `samples` for the random
+    one, `paths` for the branches of one symbolic call.
+    """
+
+    seconds: float | None = None
+    depth: int = 20
+    samples: int = 1000
+    seed: int = 0
+    paths: int = 10_000
+    jobs: int = 1
+    tell: Callable[[Progress], None] = field(default=lambda progress: None)
+    started: float = field(factory=time.monotonic)
+
+    def keep_time(self) -> None:
+        """Raise OutOfTime when the time is over."""
+        if self.seconds is not None and time.monotonic() - self.started > self.seconds:
+            raise OutOfTime

@@ -1,0 +1,1 @@
+"""Running plain Python on unknown values: the one place where cleverness is allowed."""

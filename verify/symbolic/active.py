@@ -1,0 +1,59 @@
+"""Which symbolic engine, if any, is running the function at this moment."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Engine:
+    """The hooks that a symbolic engine sets while it runs a function; all empty in plain Python."""
+
+    __slots__ = ("any_of", "count", "first_match", "merge")
+
+    def __init__(self) -> None:
+        self.merge: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
+        self.first_match: Callable[..., Any] | None = None
+        self.any_of: Callable[..., Any] | None = None
+        self.count: Callable[..., Any] | None = None
+
+    def quiet(self) -> tuple[Any, ...]:
+        """Switch every hook off, so that functions run as written; give the result to `back`."""
+        hooks = (self.merge, self.first_match, self.any_of, self.count)
+        self.merge = self.first_match = self.any_of = self.count = None
+        return hooks
+
+    def back(self, hooks: tuple[Any, ...]) -> None:
+        """Put the hooks back as `quiet` found them."""
+        self.merge, self.first_match, self.any_of, self.count = hooks
+
+
+engine = Engine()
+
+
+class Unknown:
+    """A value that no one knows yet; it answers comparisons through the engine that made it.
+
+    It refuses what would silently mean something else: hashing, text, `isinstance` against anything but itself.
+    """
+
+    __slots__ = ()
+    __hash__ = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        raise TypeError("an unknown value has no text: a model decides by comparing, not by printing")
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError("an unknown value has no text: a model decides by comparing, not by printing")
+
+    def __index__(self) -> int:
+        raise TypeError("an unknown number cannot be an index: use a table word such as keyed_map")
+
+    def __int__(self) -> int:
+        raise TypeError("an unknown number cannot be made plain: compare it")
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        raise TypeError("isinstance of an unknown value would not be decided by its type: compare it")
+
+    def look_up(self, index: Any) -> Any:  # noqa: ANN401 - a table holds anything
+        """Answer for itself when it is the key of a table word."""
+        raise NotImplementedError

@@ -1,0 +1,159 @@
+"""Making unknown values for the class engine, and reading classes back as plain values."""
+
+import random
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, get_type_hints
+
+import attrs
+
+from verify.domain import Among, Between, domain_of
+from verify.symbolic.active import Unknown
+from verify.symbolic.classes import CannotSay, Choice, Quantity, Truth
+from verify.symbolic.region import Box, Region, region
+
+_hints: dict[type, dict[str, Any]] = {}
+
+
+def _hints_of(kind: type) -> dict[str, Any]:
+    found = _hints.get(kind)
+    if found is None:
+        found = _hints[kind] = get_type_hints(kind, include_extras=True)
+    return found
+
+
+def fresh(kind: Any, sides: list[Region]) -> Any:  # noqa: ANN401 - an annotation may be anything
+    """An unknown of this kind; the region of each of its unknown fields is added to `sides`.
+
+    Raises CannotSay for a kind without bounds.
+    """
+    domain = domain_of(kind)
+    if isinstance(domain, Between):
+        sides.append(region([(domain.low, domain.high)]))
+        return Quantity(len(sides) - 1)
+    if isinstance(domain, Among):
+        return _choice(domain.names, sides)
+    if kind is bool:
+        sides.append(region([(0, 1)]))
+        return Truth(len(sides) - 1)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _choice(tuple(kind), sides)
+    if isinstance(kind, type) and attrs.has(kind):
+        hints = _hints_of(kind)
+        return kind(**{each.alias: fresh(hints[each.name], sides) for each in attrs.fields(kind)})
+    raise CannotSay(f"{kind} has no bounds: annotate it with Between or Among")
+
+
+def _choice(values: tuple[Any, ...], sides: list[Region]) -> Choice:
+    sides.append(region([(0, len(values) - 1)]))
+    return Choice(len(sides) - 1, values)
+
+
+Pick = Callable[[Region], int]
+
+
+def lowest(side: Region) -> int:
+    """The least member of a region."""
+    return side.low
+
+
+def highest(side: Region) -> int:
+    """The greatest member of a region."""
+    return side.high
+
+
+def any_of_them(dice: random.Random) -> Pick:
+    """A picker of random members."""
+
+    def pick(side: Region) -> int:
+        at = dice.randrange(side.size)
+        for first, last in side.spans:
+            if at <= last - first:
+                return first + at
+            at -= last - first + 1
+        raise AssertionError("a region is as large as its spans")
+
+    return pick
+
+
+def concrete(value: Any, box: Box, pick: Pick = lowest) -> Any:  # noqa: ANN401 - any value
+    """The value with each unknown replaced by a member of its class; a slot that occurs twice is picked once."""
+    chosen: dict[int, int] = {}
+
+    def member(slot: int) -> int:
+        if slot not in chosen:
+            chosen[slot] = pick(box[slot])
+        return chosen[slot]
+
+    def walk(part: Any) -> Any:  # noqa: ANN401 - any value
+        if isinstance(part, Quantity):
+            return member(part.slot) + part.shift
+        if isinstance(part, Choice):
+            return part.values[member(part.slot)]
+        if isinstance(part, Truth):
+            return bool(member(part.slot))
+        if type(part) is tuple:
+            return tuple(walk(inner) for inner in part)
+        if attrs.has(type(part)) and _hashes_by_value(type(part)):
+            changed = {
+                each.alias: new
+                for each in attrs.fields(type(part))
+                if (new := walk(old := getattr(part, each.name))) is not old
+            }
+            return attrs.evolve(part, **changed) if changed else part
+        return part
+
+    return walk(value)
+
+
+def _hashes_by_value(kind: type) -> bool:
+    """Records compared by identity (hosts, networks) are tables, not headers: they hold no unknowns."""
+    return kind.__eq__ is not object.__eq__
+
+
+Skeleton = tuple[Any, ...]
+
+
+def skeleton(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - any value
+    """What is left of a value when its unknowns are taken out: hashable, equal for equal shapes.
+
+    Each unknown is replaced by its position in `slots`, the list of (slot, shift) in order of first occurrence.
+    """
+    if isinstance(value, Unknown):
+        slot, shift = value.slot, getattr(value, "shift", 0)  # type: ignore[attr-defined]
+        for place, (known, base) in enumerate(slots):
+            if known == slot:
+                return (Unknown, place, shift - base)
+        slots.append((slot, shift))
+        return (Unknown, len(slots) - 1, 0)
+    kind = type(value)
+    if kind is tuple:
+        return tuple([skeleton(part, slots) for part in value])
+    if kind in (int, str, bool) or value is None or isinstance(value, Enum):
+        return value
+    if attrs.has(kind) and _hashes_by_value(kind):
+        return (kind, *[skeleton(getattr(value, each.name), slots) for each in attrs.fields(kind)])
+    return value
+
+
+def renumbered(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - any value
+    """The same value over the box of its own slots, as `skeleton` listed them."""
+    places = {slot: (place, base) for place, (slot, base) in enumerate(slots)}
+
+    def walk(part: Any) -> Any:  # noqa: ANN401 - any value
+        if isinstance(part, Quantity):
+            place, base = places[part.slot]
+            return Quantity(place, part.shift - base)
+        if isinstance(part, Choice):
+            return Choice(places[part.slot][0], part.values)
+        if isinstance(part, Truth):
+            return Truth(places[part.slot][0])
+        if type(part) is tuple:
+            return tuple(walk(inner) for inner in part)
+        if attrs.has(type(part)) and _hashes_by_value(type(part)):
+            return attrs.evolve(
+                part, **{each.alias: walk(getattr(part, each.name)) for each in attrs.fields(type(part)) if each.init}
+            )
+        return part
+
+    return walk(value)

@@ -1,0 +1,86 @@
+"""What came out, how strong it is, and the evidence."""
+
+from enum import Enum
+
+from attrs import frozen
+
+from verify.property import Property
+from verify.world import World
+
+
+class Outcome(Enum):
+    """The five things that can be said about a property."""
+
+    PROVED = "proved"
+    BOUNDED = "bounded"
+    VIOLATED = "violated"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+
+
+class Strength(Enum):
+    """How far a verdict reaches."""
+
+    UNBOUNDED = "unbounded"
+    EXHAUSTIVE = "exhaustive"
+    BOUNDED = "bounded"
+
+
+@frozen
+class Step:
+    """One step of a counterexample: what happened, and what it changed, as `field: before → after` texts."""
+
+    action: str
+    changes: tuple[str, ...] = ()
+
+
+@frozen
+class Counterexample:
+    """A replayed refutation: runnable Python, and the same in steps."""
+
+    python: str
+    steps: tuple[Step, ...] = ()
+
+
+@frozen
+class Verdict:
+    """What one engine says about one property on one world.
+
+    `states` counts states or classes, `depth` is in steps. `reason` says why the outcome is not a plain proof:
+    the limit that was hit, the data that is missing, the two sides of a disagreement.
+    A `reachable` claim that holds is PROVED and carries its witness as the counterexample.
+    """
+
+    outcome: Outcome
+    strength: Strength | None
+    engine: str
+    states: int | None = None
+    depth: int | None = None
+    reason: str | None = None
+    counterexample: Counterexample | None = None
+    obligations: tuple[str, ...] = ()
+
+
+@frozen
+class Result:
+    """A verdict beside what was expected of it."""
+
+    property: Property
+    world: World
+    verdict: Verdict
+    seconds: float
+
+    @property
+    def expected(self) -> Outcome:
+        """VIOLATED where the world is documented to break the property, PROVED everywhere else."""
+        return Outcome.VIOLATED if self.reference else Outcome.PROVED
+
+    @property
+    def reference(self) -> str | None:
+        """The document that says this world breaks this property."""
+        return self.world.reference_for(self.property.name)
+
+    @property
+    def unexpected(self) -> bool:
+        """Whether the verdict is not the expected one."""
+        return self.verdict.outcome != self.expected

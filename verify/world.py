@@ -1,0 +1,71 @@
+"""The concrete instances on which properties are decided, and the named ways in which they can be wrong."""
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import Any
+
+from attrs import field, frozen
+
+
+@frozen
+class Known:
+    """A property (by glob) that a world is documented to break, or that its data cannot decide."""
+
+    properties: str
+    reference: str
+
+
+@frozen(eq=False)
+class World:
+    """One instance of a model: the first state of a machine, or what its parameters are bound to.
+
+    `given` supplies the parameter of its own type to `for_all` properties and to a machine's `@initial`.
+    `breaks` lists documented violations, `missing` the properties that the data cannot decide, with the reason.
+    `scope` is what every label carries: sizes and assumptions, such as "3 nodes, 2 pods a node".
+    """
+
+    name: str
+    given: Any = field(repr=False)
+    breaks: tuple[Known, ...] = ()
+    missing: tuple[Known, ...] = ()
+    scope: str = ""
+
+    def reference_for(self, name: str) -> str | None:
+        """The document that says this world breaks the property of this name."""
+        return next((known.reference for known in self.breaks if fnmatchcase(name, known.properties)), None)
+
+    def why_not(self, name: str) -> str | None:
+        """The reason why the data cannot decide the property of this name."""
+        return next((known.reference for known in self.missing if fnmatchcase(name, known.properties)), None)
+
+
+@frozen
+class Fault:
+    """A named way to be wrong: a documented bug first of all.
+
+    `make` builds the faulty world; `reference` is the issue that documents it; `breaks` are globs of the property
+    names that must notice. The function's docstring is the story.
+    """
+
+    name: str
+    reference: str
+    breaks: tuple[str, ...]
+    story: str
+    make: Callable[[], World] = field(repr=False)
+
+    @property
+    def world(self) -> World:
+        """The faulty world, in which the named properties are expected to be violated."""
+        made = self.make()
+        known = tuple(Known(glob, self.reference) for glob in self.breaks)
+        return World(self.name, made.given, known, made.missing, made.scope)
+
+
+def fault(*, reference: str, breaks: tuple[str, ...]) -> Callable[[Callable[[], World]], Fault]:
+    """Turn a function that builds a faulty world into a Fault named after it."""
+
+    def build(make: Callable[[], World]) -> Fault:
+        story = " ".join((make.__doc__ or "").split())
+        return Fault(make.__name__, reference, breaks, story, make)
+
+    return build
