@@ -2,13 +2,13 @@
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from attrs import frozen
 
-from verify.domain import Member, domain_of
-from verify.language import initial_of
+from verify.domain import Member, domain_of, values_of
+from verify.language import Irrelevant, NotEnabled, initial_of
 from verify.property import Claim, Property
 from verify.world import World
 
@@ -19,6 +19,10 @@ class Free:
 
     name: str
     kind: Any
+
+
+class Boundless(ValueError):  # noqa: N818 - reads as the verdict's reason
+    """A parameter has too many values to try each; give it a small Between, Among, Enum or bool."""
 
 
 def kinds_of(function: Callable[..., Any]) -> dict[str, Any]:
@@ -61,6 +65,36 @@ def choices(function: Callable[..., Any], world: World) -> Iterator[dict[str, An
             pools.append((world.given,))
     for values in itertools.product(*pools):
         yield dict(zip(names, values, strict=True))
+
+
+def every(free: Iterable[Free]) -> Iterator[dict[str, Any]]:
+    """Every way to fill these parameters, in order; raises Boundless for one that is not small and finite."""
+    names: list[str] = []
+    pools: list[Iterable[Any]] = []
+    for each in free:
+        values = values_of(each.kind)
+        if values is None:
+            raise Boundless(f"parameter {each.name} has too many values to try each")
+        names.append(each.name)
+        pools.append(values)
+    for chosen in itertools.product(*pools):
+        yield dict(zip(names, chosen, strict=True))
+
+
+def starts(model: type[Any], world: World) -> Iterator[Any]:
+    """The first states of a machine: the world's own, or all that the machine's `@initial` makes from the world."""
+    if isinstance(world.given, model):
+        yield world.given
+        return
+    start = initial_of(model)
+    if start is None:
+        raise TypeError(f"{model.__name__} has no @initial, and the world {world.name} is not one")
+    for given in choices(start, world):
+        for chosen in every(free_parameters(start, world)):
+            try:
+                yield start(**given, **chosen)
+            except (NotEnabled, Irrelevant):
+                continue
 
 
 def machine_of(item: Property, world: World) -> type[Any]:

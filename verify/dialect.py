@@ -27,7 +27,6 @@ REFUSED: dict[type[ast.AST], str] = {
     ast.Import: "import at the top of the file",
     ast.ImportFrom: "import at the top of the file",
     ast.Div: "true division leaves the whole numbers: write // with a positive constant",
-    ast.Pow: "a power of an unknown number is not decidable: write the product",
     ast.BitAnd: "write `and`, or compare numbers: bit operators bind and count differently",
     ast.BitOr: "write `or`, or compare numbers: bit operators bind and count differently",
     ast.BitXor: "write `!=`: bit operators bind and count differently",
@@ -82,6 +81,8 @@ def _reason(node: ast.AST) -> str | None:
             return "a model changes nothing: return evolve(...)"
     if isinstance(node, ast.Constant) and isinstance(node.value, float):
         return "floating point has no exact meaning: use whole numbers in a smaller unit"
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and not isinstance(node.left, ast.Constant):
+        return "a power of an unknown number is not decidable: write the product"
     return REFUSED.get(type(node))
 
 

@@ -47,7 +47,7 @@ def action(step: F) -> F:
 def initial(start: F) -> F:
     """Mark the class method that makes the first states of a machine from a world."""
     refuse_unsayable(start)
-    start.is_initial = True  # type: ignore[attr-defined]
+    getattr(start, "__func__", start).is_initial = True  # a class method keeps its marks on the function
     return start
 
 

@@ -21,7 +21,8 @@ class World:
 
     `given` supplies the parameter of its own type to `for_all` properties and to a machine's `@initial`.
     `breaks` lists documented violations, `missing` the properties that the data cannot decide, with the reason.
-    `scope` is what every label carries: sizes and assumptions, such as "3 nodes, 2 pods a node".
+    `scope` is what every label carries: sizes and assumptions, such as "3 nodes, 2 pods a node". `recipe` is Python
+    that builds `given` again under the name `world`, for counterexamples that run.
     """
 
     name: str
@@ -29,6 +30,7 @@ class World:
     breaks: tuple[Known, ...] = ()
     missing: tuple[Known, ...] = ()
     scope: str = ""
+    recipe: str = ""
 
     def reference_for(self, name: str) -> str | None:
         """The document that says this world breaks the property of this name."""
@@ -54,11 +56,16 @@ class Fault:
     make: Callable[[], World] = field(repr=False)
 
     @property
+    def recipe(self) -> str:
+        """Python that builds the faulty world again."""
+        return f"from {self.make.__module__} import {self.name}\nworld = {self.name}.world.given"
+
+    @property
     def world(self) -> World:
         """The faulty world, in which the named properties are expected to be violated."""
         made = self.make()
         known = tuple(Known(glob, self.reference) for glob in self.breaks)
-        return World(self.name, made.given, known, made.missing, made.scope)
+        return World(self.name, made.given, known, made.missing, made.scope, self.recipe)
 
 
 def fault(*, reference: str, breaks: tuple[str, ...]) -> Callable[[Callable[[], World]], Fault]:

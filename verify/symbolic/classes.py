@@ -105,7 +105,7 @@ class Quantity(Unknown):
     def __eq__(self, other: object) -> bool:
         if other is None:
             return False
-        if isinstance(other, Quantity) and other.slot == self.slot:
+        if type(other) is Quantity and other.slot == self.slot:
             return self.shift == other.shift
         return _is(self.slot, _known(other) - self.shift)
 

@@ -86,11 +86,11 @@ def concrete(value: Any, box: Box, pick: Pick = lowest) -> Any:  # noqa: ANN401 
         return chosen[slot]
 
     def walk(part: Any) -> Any:  # noqa: ANN401 - any value
-        if isinstance(part, Quantity):
+        if type(part) is Quantity:
             return member(part.slot) + part.shift
-        if isinstance(part, Choice):
+        if type(part) is Choice:
             return part.values[member(part.slot)]
-        if isinstance(part, Truth):
+        if type(part) is Truth:
             return bool(member(part.slot))
         if type(part) is tuple:
             return tuple(walk(inner) for inner in part)
@@ -141,12 +141,12 @@ def renumbered(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401
     places = {slot: (place, base) for place, (slot, base) in enumerate(slots)}
 
     def walk(part: Any) -> Any:  # noqa: ANN401 - any value
-        if isinstance(part, Quantity):
+        if type(part) is Quantity:
             place, base = places[part.slot]
             return Quantity(place, part.shift - base)
-        if isinstance(part, Choice):
+        if type(part) is Choice:
             return Choice(places[part.slot][0], part.values)
-        if isinstance(part, Truth):
+        if type(part) is Truth:
             return Truth(places[part.slot][0])
         if type(part) is tuple:
             return tuple(walk(inner) for inner in part)

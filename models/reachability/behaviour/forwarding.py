@@ -59,9 +59,9 @@ def chosen(options: Sequence[T], luck: int) -> T:
 @pure
 def no_way(route: Route) -> DropReason | None:
     """Why a route leads nowhere; None if it does not."""
-    if route == NOT_DECIDED:
+    if route.table == NOT_DECIDED.table:
         return DropReason.NOT_MODELLED
-    if route == NO_ROUTE:
+    if route.table == NO_ROUTE.table:
         return DropReason.NO_ROUTE
     return NO_WAY.get(route.type)
 

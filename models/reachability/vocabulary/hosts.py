@@ -99,3 +99,13 @@ class Network:
     def nodes(self) -> tuple[Host, ...]:
         """The nodes, in order."""
         return tuple(host for host in self.hosts if host.kind == HostKind.NODE)
+
+    @property
+    def senders(self) -> tuple[Host, ...]:
+        """Who sends packets of their own: pods and nodes."""
+        return tuple(host for host in self.hosts if host.kind != HostKind.ROUTER)
+
+    @property
+    def leases(self) -> tuple[Lease, ...]:
+        """The leases of the plan; none where nobody told."""
+        return self.plan.leases if self.plan is not None else ()

@@ -1,0 +1,1 @@
+"""What pod networking must do, over all packets and all pairs."""
