@@ -35,7 +35,8 @@ class Property:
     @property
     def name(self) -> str:
         """The name under which reports list it, such as `reachability.safety.pods_reach_each_other`."""
-        return f"{self.predicate.__module__.removeprefix('properties.')}.{self.predicate.__name__}"
+        rooms = self.predicate.__module__.removeprefix("properties.").split(".")[:2]  # a room's parts are not named
+        return ".".join((*rooms, self.predicate.__name__))
 
     @property
     def domain(self) -> str:

@@ -13,7 +13,7 @@ from verify.binding import choices, free_parameters
 from verify.language import Irrelevant
 from verify.limits import Limits, OutOfBudget, OutOfTime, Progress
 from verify.property import Claim, Property
-from verify.replay import as_python
+from verify.runnable import as_python
 from verify.symbolic.classes import CannotSay, explore
 from verify.symbolic.region import Box, forget
 from verify.symbolic.unknowns import any_of_them, concrete, fresh, highest, lowest

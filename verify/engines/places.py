@@ -17,8 +17,8 @@ from verify.language import Irrelevant, initial_of
 from verify.limits import Limits, Progress
 from verify.property import Claim, Property
 from verify.symbolic.classes import CannotSay, explore
-from verify.symbolic.region import Box, Region, joined, shifted
-from verify.symbolic.unknowns import fresh, renumbered, skeleton
+from verify.symbolic.region import Box, Region, joined
+from verify.symbolic.unknowns import fresh, renumbered, sides_of, skeleton
 from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
@@ -35,7 +35,7 @@ def _note(found: Found, state: Any, box: Box, parent: Place | None) -> None:  # 
     entry = found.get(key)
     if entry is None:
         entry = found[key] = (renumbered(state, slots), [], [])
-    entry[1].append(tuple(shifted(box[slot], shift) for slot, shift in slots))
+    entry[1].append(sides_of(box, slots))
     if parent is not None and (not entry[2] or entry[2][-1] is not parent):
         entry[2].append(parent)
 
@@ -75,9 +75,11 @@ class _Search:
     undecided: list[Property]
     found: dict[str, tuple[Place, Box]] = attrs.field(factory=dict)
     count: int = 0
+    undecided_state: str | None = None
 
     def examine(self, place: Place) -> None:
-        """Ask each undecided property on each class of the place."""
+        """Ask each undecided property on each class of the place; a state may say that it cannot be judged."""
+        self.undecided_state = self.undecided_state or getattr(place.state, "undecided", None)
         for item in list(self.undecided):
             wanted = item.claim is Claim.REACHABLE
             for box, holds in explore(lambda item=item: bool(item.predicate(place.state)), place.box):  # type: ignore[misc]
@@ -115,6 +117,8 @@ def check_machine(
         for name, (place, box) in search.found.items():
             item = next(each for each in items if each.name == name)
             verdicts[name] = witness(item, world, place, box, search.count)
+        if search.undecided_state is not None:
+            return Verdict(Outcome.UNKNOWN, None, NAME, search.count, depth - 1, search.undecided_state)
         return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, search.count, depth - 1)
 
     whole = guarded(run)

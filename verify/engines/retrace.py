@@ -8,10 +8,10 @@ import attrs
 from verify.binding import free_parameters
 from verify.language import NotEnabled, actions_of
 from verify.property import Claim, Property
-from verify.replay import imports, names_in, text_of
+from verify.runnable import imports, names_in, text_of
 from verify.symbolic.classes import explore
-from verify.symbolic.region import Box, Region, shifted
-from verify.symbolic.unknowns import concrete, fresh, skeleton
+from verify.symbolic.region import Box, Region, region
+from verify.symbolic.unknowns import KNOWN, concrete, fresh, sides_of, skeleton
 from verify.verdict import Counterexample, Outcome, Step, Verdict
 from verify.world import World
 
@@ -61,18 +61,17 @@ def _before(place: Place, member: Numbers, world: World) -> tuple[Place, Numbers
             slots: list[tuple[int, int]] = []
             if skeleton(state, slots) != place.key:
                 continue
-            if all(number in shifted(box[slot], shift) for (slot, shift), number in zip(slots, member, strict=True)):
+            if all(number in side for side, number in zip(sides_of(box, slots), member, strict=True)):
                 whole = [side.low for side in box]
                 for (slot, shift), number in zip(slots, member, strict=True):
-                    whole[slot] = number - shift
+                    if slot != KNOWN:
+                        whole[slot] = number - shift
                 width = len(parent.box)
                 return parent, tuple(whole[:width]), name, tuple(whole[width:])
     return None
 
 
 def _pinned(box: Box, member: Numbers) -> Box:
-    from verify.symbolic.region import region  # noqa: PLC0415 - used on the way out only
-
     return tuple(region([(number, number)]) for number in member[: len(box)])
 
 

@@ -10,7 +10,7 @@ import attrs
 from verify.domain import Among, Between, domain_of
 from verify.symbolic.active import Unknown
 from verify.symbolic.classes import CannotSay, Choice, Quantity, Truth
-from verify.symbolic.region import Box, Region, region
+from verify.symbolic.region import Box, Region, region, shifted
 
 _hints: dict[type, dict[str, Any]] = {}
 
@@ -111,49 +111,84 @@ def _hashes_by_value(kind: type) -> bool:
     return kind.__eq__ is not object.__eq__
 
 
-Skeleton = tuple[Any, ...]
+KNOWN = -1  # the slot of a bounded field whose value is known: it is a side of the box all the same
+
+_bounded: dict[type, tuple[tuple[str, bool], ...]] = {}
+
+
+def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a record, each with whether it is a number within bounds."""
+    found = _bounded.get(kind)
+    if found is None:
+        hints = _hints_of(kind)
+        found = tuple((each.name, isinstance(domain_of(hints[each.name]), Between)) for each in attrs.fields(kind))
+        _bounded[kind] = found
+    return found
 
 
 def skeleton(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - any value
     """What is left of a value when its unknowns are taken out: hashable, equal for equal shapes.
 
-    Each unknown is replaced by its position in `slots`, the list of (slot, shift) in order of first occurrence.
+    Each unknown is replaced by its position in `slots`, the list of (slot, shift) in order of first occurrence. A
+    known number in a bounded field counts as an unknown with one value, (KNOWN, number), so that states which differ
+    only in such a number are classes of one place.
     """
-    if isinstance(value, Unknown):
-        slot, shift = value.slot, getattr(value, "shift", 0)  # type: ignore[attr-defined]
+    kind = type(value)
+    if kind is Quantity or kind is Choice or kind is Truth:
+        slot, shift = value.slot, value.shift if kind is Quantity else 0
         for place, (known, base) in enumerate(slots):
             if known == slot:
                 return (Unknown, place, shift - base)
         slots.append((slot, shift))
         return (Unknown, len(slots) - 1, 0)
-    kind = type(value)
+    if kind is int or kind is str or value is None:
+        return value
     if kind is tuple:
         return tuple([skeleton(part, slots) for part in value])
-    if kind in (int, str, bool) or value is None or isinstance(value, Enum):
+    if kind is bool or isinstance(value, Enum):
         return value
     if attrs.has(kind) and _hashes_by_value(kind):
-        return (kind, *[skeleton(getattr(value, each.name), slots) for each in attrs.fields(kind)])
+        parts: list[Any] = [kind]
+        for name, bounded in _fields_of(kind):
+            part = getattr(value, name)
+            if bounded and type(part) is int:
+                slots.append((KNOWN, part))
+                parts.append((Unknown, len(slots) - 1, 0))
+            else:
+                parts.append(skeleton(part, slots))
+        return tuple(parts)
     return value
 
 
 def renumbered(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - any value
     """The same value over the box of its own slots, as `skeleton` listed them."""
-    places = {slot: (place, base) for place, (slot, base) in enumerate(slots)}
+    places = {slot: (place, base) for place, (slot, base) in enumerate(slots) if slot != KNOWN}
+    known = iter([place for place, (slot, _) in enumerate(slots) if slot == KNOWN])
 
     def walk(part: Any) -> Any:  # noqa: ANN401 - any value
-        if type(part) is Quantity:
+        kind = type(part)
+        if kind is Quantity:
             place, base = places[part.slot]
             return Quantity(place, part.shift - base)
-        if type(part) is Choice:
+        if kind is Choice:
             return Choice(places[part.slot][0], part.values)
-        if type(part) is Truth:
+        if kind is Truth:
             return Truth(places[part.slot][0])
-        if type(part) is tuple:
+        if kind is tuple:
             return tuple(walk(inner) for inner in part)
-        if attrs.has(type(part)) and _hashes_by_value(type(part)):
-            return attrs.evolve(
-                part, **{each.alias: walk(getattr(part, each.name)) for each in attrs.fields(type(part)) if each.init}
-            )
+        if attrs.has(kind) and _hashes_by_value(kind) and not issubclass(kind, Enum):
+            changed = {}
+            for name, bounded in _fields_of(kind):
+                inner = getattr(part, name)
+                changed[name] = Quantity(next(known)) if bounded and type(inner) is int else walk(inner)
+            return attrs.evolve(part, **changed)
         return part
 
     return walk(value)
+
+
+def sides_of(box: Box, slots: list[tuple[int, int]]) -> Box:
+    """The box of a value's own slots, cut out of the box of the run that made it."""
+    return tuple([
+        region(((shift, shift),)) if slot == KNOWN else shifted(box[slot], shift) for slot, shift in slots
+    ])

@@ -18,7 +18,7 @@ from models.reachability.vocabulary import (
     Network,
 )
 from verify import Member, action, assume, evolve, frozen, initial, require
-from verify.replay import text_of
+from verify.runnable import text_of
 
 LONGEST = 256  # hops; a TTL cannot last longer
 FEWEST_TTL = 8  # hosts send 64 or more; a packet that needs more than this many hops is going round
@@ -47,6 +47,14 @@ class Flight:
     def ended(self) -> bool:
         """Whether the packet has arrived or is lost."""
         return isinstance(self.here, (Delivered, Dropped))
+
+    @property
+    def undecided(self) -> str | None:
+        """Why nothing can be said of this flight: it met something that the model does not know."""
+        here = self.here
+        if isinstance(here, Dropped) and here.reason == DropReason.NOT_MODELLED:
+            return f"a packet meets something that is not modelled at {here.host} {here.device}"
+        return None
 
     @action
     def hop(self, luck: Luck = 0, outer_luck: Luck = 0) -> "Flight":

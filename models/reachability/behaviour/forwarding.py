@@ -139,6 +139,8 @@ def depart(network: Network, here: Departure, luck: int, inner_luck: int) -> Her
         return _end(here, tunnel, DropReason.SRC_INVALID)
     if packet.destination == LIMITED_BROADCAST or is_multicast(packet.destination):
         return _end(here, tunnel, DropReason.NOT_UNICAST)
+    if packet.destination == 0:  # "this host": ip_route_output_key_hash takes the loopback
+        return _delivered(network, here, packet, inner_luck)
     route = look_up(host, packet)
     nowhere = no_way(route)
     if nowhere is not None:

@@ -88,3 +88,17 @@ def no_packet_is_too_long_on_the_way(flight: Flight) -> bool:
     """What fits the sender's own link fits every link after it, the overhead of tunnels included (P10)."""
     here = flight.here
     return not (isinstance(here, Dropped) and here.reason in TOO_LONG)
+
+
+@always(Flight)
+def a_lost_packet_is_signalled_to_its_pod(flight: Flight) -> bool:
+    """A pod learns by ICMP that its packet into the cluster is lost: there are no silent black holes (P6).
+
+    A netfilter DROP is silent on purpose, and so is what is sent to a broadcast address.
+    """
+    here = flight.here
+    if flight.sender != HostKind.POD or not isinstance(here, Dropped) or here.packet is None:
+        return True
+    if here.reason in (DropReason.FILTER_DROP, DropReason.NOT_UNICAST):
+        return True
+    return implies(pod_owning(flight.network).at(here.packet.destination) != "", here.signalled)

@@ -1,0 +1,86 @@
+"""What goes wrong with sysctls, filters, masquerading and the sizes of links."""
+
+from attrs import evolve
+
+from models.packet import prefix
+from models.reachability.faults.edits import faulty, healthy, links, on_host, on_nodes, sysctl
+from models.reachability.vocabulary import BridgePort, Filtering, Host, Verdict
+from models.reachability.worlds.flannel import filtering
+from verify import World, fault
+
+UNREACHED = "reachability.safety.pods_reach_every_pod"
+SILENT = "*.a_lost_packet_is_signalled_to_its_pod"
+
+
+@fault(reference="flannel 799", breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"))
+def docker_sets_forward_to_drop() -> World:
+    """Docker 1.13 sets the policy of FORWARD to DROP, and flannel of that time adds no rule of its own."""
+    return faulty(
+        on_nodes(healthy("vxlan"), lambda host: {"filtering": Filtering(forward_policy=Verdict.DROP)})
+    )
+
+
+@fault(reference="flannel 2176", breaks=("*.a_pod_sees_the_pod_that_asks",))
+def the_cluster_block_of_the_rules_is_too_small() -> World:
+    """The masquerading rules were written for the node's block alone: pods elsewhere see the node, not the pod."""
+    own = prefix("172.10.100.0/24")
+    return faulty(on_host(healthy("vxlan"), "master", lambda host: {"filtering": filtering(own, own)}))
+
+
+@fault(
+    reference="felix 2082 (facts E1)",
+    breaks=("*.pods_and_nodes_reach_every_node", "*.every_host_trusts_the_way_its_pods_come"),
+)
+def a_strict_filter_meets_an_untranslated_pod() -> World:
+    """Nobody masquerades, and eth0 is strict: a pod's packet to another node comes plain, its way back is the tunnel."""
+    network = on_nodes(healthy("vxlan"), lambda host: {"filtering": evolve(host.filtering, masquerade=())})
+    return faulty(on_nodes(network, lambda host: sysctl(host, "eth0", "rp_filter", 1)))
+
+
+@fault(reference="facts 2.2 (ip_forward 0 after a sysctl reload)", breaks=(UNREACHED, SILENT, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"))
+def a_node_stops_forwarding() -> World:
+    """A sysctl file of the distribution writes net.ipv4.ip_forward=0 on node1, after the CNI plugin had set it."""
+
+    def stopped(host: Host) -> dict[str, object]:
+        conf = {device: {**values, "forwarding": 0} for device, values in host.settings.conf.items()}
+        return {"settings": evolve(host.settings, conf=conf)}
+
+    return faulty(on_host(healthy("vxlan"), "node1", stopped))
+
+
+@fault(reference="facts E18 (kernel experiment)", breaks=(UNREACHED,))
+def isolated_ports_part_the_pods_of_a_node() -> World:
+    """portIsolation was set for both pods of master: they reach everybody but each other."""
+
+    def isolate(host: Host) -> dict[str, object]:
+        port = BridgePort(hairpin=True, isolated=True)
+        return {"links": tuple(evolve(link, port=port) if link.port is not None else link for link in host.links)}
+
+    return faulty(on_host(healthy("vxlan"), "master", isolate))
+
+
+@fault(
+    reference="kubeasz 1444 (facts E15b)",
+    breaks=(UNREACHED, "*.no_packet_is_too_long_on_the_way"),
+)
+def pods_think_the_tunnel_costs_nothing() -> World:
+    """The pods of master and their bridge have MTU 1500, the tunnel 1450: long packets with DF die at the node."""
+    network = healthy("vxlan")
+
+    def long(host: Host) -> dict[str, object]:
+        wide = tuple(evolve(link, mtu=1500) if link.name != "flannel.1" else link for link in host.links)
+        return {"links": wide}
+
+    for name in ("master", "master-pod0", "master-pod1"):
+        network = on_host(network, name, long)
+    return faulty(network)
+
+
+@fault(
+    reference="facts E15e (kernel experiment)",
+    breaks=(UNREACHED, SILENT, "*.no_packet_is_too_long_on_the_way", "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"),
+)
+def one_veth_end_is_narrower() -> World:
+    """The node's end of one veth has MTU 1450, its pod's end 1500: the bridge drops without a word."""
+    network = healthy("host-gw")
+    return faulty(on_host(network, "master", lambda host: {"links": links(host, "veth0", mtu=1450)}))

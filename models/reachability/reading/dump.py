@@ -1,0 +1,82 @@
+"""A file of a snapshot as text or as rows; what is absent is None, what is broken is refused."""
+
+import json
+from pathlib import Path
+
+from attrs import frozen
+
+from models.reachability.reading.row import Row
+from models.reachability.reading.unreadable import Unreadable, printable, shown
+
+DUMPS = (
+    "addr.json",
+    "link.json",
+    "route.json",
+    "neigh.json",
+    "rule.json",
+    "fdb.json",
+    "sysctl.txt",
+    "iptables.txt",
+)
+
+
+@frozen
+class Dumps:
+    """The dumps of one host: `<folder>/<stem>addr.json` and so on; `shown` is how messages begin.
+
+    `node` names the node of a pod where the layout says it.
+    """
+
+    host: str
+    folder: Path
+    stem: str = ""
+    prefix: str = ""
+    node: str | None = None
+
+    def label(self, name: str) -> str:
+        """Name a dump as a message should, relative to the snapshot."""
+        return printable(f"{self.prefix}{self.stem}{name}")
+
+    def text(self, name: str) -> str | None:
+        """Read a whole dump as UTF-8 text; None if there is no such file."""
+        path = self.folder / f"{self.stem}{name}"
+        try:
+            if not path.exists():
+                return None
+            if not path.is_file():
+                raise Unreadable(f"{self.label(name)}: expected a file")
+            return path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as wrong:
+            raise Unreadable(f"{self.label(name)}: byte {wrong.start + 1}: expected UTF-8 text") from wrong
+        except OSError as wrong:
+            raise Unreadable(f"{self.label(name)}: expected a readable file, found {wrong.strerror}") from wrong
+
+    def rows(self, name: str) -> list[Row] | None:
+        """Read a dump of `ip -j` or `bridge -j`: a JSON list of objects; None if there is no such file.
+
+        Rows keep their numbers; the empty objects that iproute2 prints for filtered rows are left out.
+        """
+        text = self.text(name)
+        if text is None:
+            return None
+        label = self.label(name)
+        found = _parsed(label, text)
+        if not isinstance(found, list):
+            raise Unreadable(f"{label}: expected a JSON list, found {shown(found)}")
+        for number, row in enumerate(found, 1):
+            if not isinstance(row, dict):
+                raise Unreadable(f"{label}: row {number}: expected an object, found {shown(row)}")
+        return [Row(label, number, row) for number, row in enumerate(found, 1) if row]
+
+
+def _parsed(label: str, text: str) -> object:
+    """The JSON value of a file."""
+    if not text.strip():
+        raise Unreadable(f"{label}: expected a JSON list, found an empty file")
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as wrong:
+        place = f"line {wrong.lineno} column {wrong.colno}"
+        raise Unreadable(f"{label}: {place}: expected JSON, found {shown(wrong.msg)}") from wrong
+    except (ValueError, RecursionError) as wrong:  # a number of thousands of digits, nesting of thousands of levels
+        raise Unreadable(f"{label}: expected JSON of a sane size and depth") from wrong

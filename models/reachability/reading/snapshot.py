@@ -1,0 +1,102 @@
+"""The folder of a snapshot: where the dumps of each host are, in either of two layouts.
+
+Nested: `<node>/addr.json` and so on, `<node>/pods/<pod>/addr.json`. Flat: `<host>.addr.json`, where pods are the
+hosts whose name starts with p and that hold one end of a veth.
+"""
+
+from pathlib import Path
+
+from attrs import evolve
+
+from models.reachability.reading.dump import DUMPS, Dumps
+from models.reachability.reading.hosts import Dumped, read_host
+from models.reachability.reading.joining import is_pod_like, join, settle
+from models.reachability.reading.plan import infer_plan
+from models.reachability.reading.underlay import read_underlay
+from models.reachability.reading.unreadable import Unreadable, printable
+from models.reachability.vocabulary import HostKind, Network
+
+CLUSTER = "cluster"  # the folder of manifests, no host
+PODS = "pods"
+EXPECTED = "<node>/addr.json or <host>.addr.json (or another of " + ", ".join(DUMPS) + ")"
+
+
+def read_snapshot(folder: Path) -> Network:
+    """Read a whole snapshot; nodes come first, then pods, each by name.
+
+    Raise Unreadable, with a message of one line, for whatever is not what the kernel's tools write. What is absent
+    is recorded in `Host.missing`; what is inferred is said in `Underlay.assumed` and in the docstrings of `plan`.
+    """
+    try:
+        found = _hosts_in(folder)
+    except OSError as wrong:
+        raise Unreadable(f"{printable(str(folder))}: expected a readable folder, found {wrong.strerror}") from wrong
+    if not found:
+        raise Unreadable(f"{printable(str(folder))}: expected {EXPECTED}, found no host")
+    names: set[str] = set()
+    for dumps in found:
+        if dumps.host in names:
+            raise Unreadable(f"{printable(str(folder))}: expected each host once, found {dumps.host!a} again")
+        names.add(dumps.host)
+    return _network([read_host(dumps) for dumps in sorted(found, key=lambda one: one.host)])
+
+
+def _network(hosts: list[Dumped]) -> Network:
+    """Put the hosts together: who is a pod and where, which ends meet, what the plan was."""
+    pods = [one for one in hosts if _is_pod(one)]
+    nodes = [one for one in hosts if not _is_pod(one)]
+    if not nodes:
+        raise Unreadable(f"{pods[0].label('link.json')}: expected a node in the same snapshot, found only pods")
+    joined = join(nodes, pods)
+    settled_nodes = [settle(one, joined.peers, is_node=True).host for one in nodes]
+    settled_pods = [
+        evolve(settle(one, joined.peers, is_node=False).host, kind=HostKind.POD, node=joined.nodes[one.name])
+        for one in pods
+    ]
+    return Network(
+        hosts=(*settled_nodes, *settled_pods),
+        underlay=read_underlay(settled_nodes, joined.by_address),
+        plan=infer_plan(settled_nodes, settled_pods),
+    )
+
+
+def _is_pod(dumped: Dumped) -> bool:
+    return dumped.node is not None or (bool(dumped.dumps.stem) and is_pod_like(dumped))
+
+
+def _hosts_in(folder: Path) -> list[Dumps]:
+    """Find every host of both layouts; files and folders whose names begin with a dot are none."""
+    if not folder.is_dir():
+        raise Unreadable(f"{printable(str(folder))}: expected a folder")
+    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    flat = dict.fromkeys(
+        entry.name.removesuffix(f".{dump}")
+        for entry in entries
+        for dump in DUMPS
+        if entry.name.endswith(f".{dump}") and not entry.is_dir()
+    )
+    found = [Dumps(host, folder, f"{host}.") for host in flat]
+    inner = [entry for entry in entries if entry.is_dir() and entry.name != CLUSTER]
+    if not found and not any(_has_dumps(entry) for entry in inner):
+        return []
+    return found + [dumps for entry in inner for dumps in _node(entry)]
+
+
+def _has_dumps(folder: Path) -> bool:
+    return any((folder / dump).exists() for dump in DUMPS)
+
+
+def _node(folder: Path) -> list[Dumps]:
+    """A node and its pods; a folder without any dump is refused, as leaving a host out would be a guess."""
+    found = [_host(folder, f"{folder.name}/", None)]
+    pods = folder / PODS
+    if pods.is_dir():
+        entries = sorted(entry for entry in pods.iterdir() if not entry.name.startswith("."))
+        found += [_host(entry, f"{folder.name}/{PODS}/{entry.name}/", folder.name) for entry in entries]
+    return found
+
+
+def _host(folder: Path, prefix: str, node: str | None) -> Dumps:
+    if not _has_dumps(folder):
+        raise Unreadable(f"{printable(prefix)}: expected at least one of {', '.join(DUMPS)}, found none")
+    return Dumps(folder.name, folder, prefix=prefix, node=node)

@@ -1,0 +1,39 @@
+"""What must be possible: the sanity of the model, and of what it is asked about."""
+
+from models.packet import HIGHEST_TTL
+from models.reachability.behaviour import Flight
+from models.reachability.behaviour.ownership import pod_owning
+from models.reachability.behaviour.routing import links_of
+from models.reachability.vocabulary import Arrival, Delivered, Dropped, DropReason, HostKind, Kind
+from verify import reachable
+
+
+@reachable(Flight)
+def a_packet_crosses_between_nodes(flight: Flight) -> bool:
+    """Some pod's packet comes to a node by its underlay device, or out of a tunnel."""
+    here = flight.here
+    if flight.sender != HostKind.POD or not isinstance(here, Arrival) or here.host.kind != HostKind.NODE:
+        return False
+    return links_of(here.host)[here.device].kind in (Kind.PHYSICAL, Kind.VXLAN)
+
+
+@reachable(Flight)
+def a_packet_stays_on_its_bridge(flight: Flight) -> bool:
+    """Some pod's packet is delivered to a pod with its TTL untouched."""
+    here = flight.here
+    if flight.sender != HostKind.POD or not isinstance(here, Delivered) or here.packet.ttl != HIGHEST_TTL:
+        return False
+    return pod_owning(flight.network).at(here.packet.destination) not in ("", pod_owning(flight.network).at(here.packet.source))
+
+
+@reachable(Flight)
+def an_unused_address_is_noticed(flight: Flight) -> bool:
+    """Some packet is lost because nobody answers for its destination."""
+    return isinstance(flight.here, Dropped) and flight.here.reason == DropReason.NEIGH_FAILED
+
+
+@reachable(Flight)
+def a_node_routes_for_its_pods(flight: Flight) -> bool:
+    """Some pod's packet comes to its node's bridge to be routed."""
+    here = flight.here
+    return flight.sender == HostKind.POD and isinstance(here, Arrival) and here.host.kind == HostKind.NODE

@@ -1,0 +1,1 @@
+"""Tests that hold the models to the real thing."""

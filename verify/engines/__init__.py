@@ -1,0 +1,1 @@
+"""The engines: each decides properties in its own way, over the same plain functions."""

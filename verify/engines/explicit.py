@@ -1,0 +1,197 @@
+"""Exhaustive search of machines with finite domains: exact states, shortest traces, every trace replayed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import define, field
+
+from verify.binding import Boundless, machine_of, starts
+from verify.engines.evidence import Defect, Run, insist, is_enabled, says
+from verify.engines.fields import Fields
+from verify.engines.graph import Broken, Crashed, Graph, Path
+from verify.engines.liveness import Late, Wait
+from verify.engines.moves import Repertoire
+from verify.limits import Limits, OutOfTime
+from verify.property import Claim, Property
+from verify.verdict import Outcome, Strength, Verdict
+from verify.world import World
+
+NAME = "explicit"
+LASTING = (Claim.WITHIN, Claim.LEADS_TO)
+
+
+def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
+    """Decide these properties of machines; those of one machine share one exploration.
+
+    A run moves whenever it can: it ends only in a state where no action is enabled.
+    """
+    machines: dict[type[Any], list[Property]] = {}
+    for item in properties:
+        machines.setdefault(machine_of(item, world), []).append(item)
+    for model, items in machines.items():
+        exploration = Exploration(model, world, limits, tuple(items))
+        exploration.run()
+        for item in items:
+            yield item, exploration.verdicts[item]
+
+
+@define(eq=False)
+class Exploration:
+    """One search of one machine, and what it has said about each property so far."""
+
+    model: type[Any]
+    world: World
+    limits: Limits
+    items: tuple[Property, ...]
+    verdicts: dict[Property, Verdict] = field(factory=dict, init=False)
+    relevant: set[Property] = field(factory=set, init=False)
+    graph: Graph = field(init=False)
+
+    def run(self) -> None:
+        """Decide every property; what stops the search early becomes the verdict of those still open."""
+        try:
+            first = tuple(starts(self.model, self.world))
+            keeps_edges = any(item.claim in LASTING for item in self.items)
+            self.graph = Graph(Repertoire(self.model, self.world), Fields(self.model, self.world, first), keeps_edges)
+        except Boundless as problem:
+            self._rest(Verdict(Outcome.UNKNOWN, None, NAME, reason=str(problem)))
+            return
+        try:
+            self._search(first)
+            for item in self._open():
+                self.verdicts[item] = self._awaited(item) if item.claim in LASTING else self._settled(item)
+        except OutOfTime:
+            self._rest(self._plain(Outcome.UNKNOWN, reason=f"out of time after {self._extent()}"))
+        except Boundless as problem:
+            self._rest(self._plain(Outcome.UNKNOWN, reason=str(problem)))
+        except Broken as problem:
+            path = self.graph.path_to(problem.number)
+            last = f"after {path.moves[-1].text}" if path.moves else "in a first state"
+            self._rest(self._shown(Outcome.VIOLATED, path, reason=f"{problem} {last}"))
+        except Crashed as problem:
+            self._rest(self._shown(Outcome.ERROR, self.graph.path_to(problem.number), reason=str(problem)))
+
+    def _search(self, first: tuple[Any, ...]) -> None:
+        """Explore until nothing is left, or until every property is decided."""
+        states = self.graph.states
+        watched = [item for item in self.items if item.claim not in LASTING]
+        for number in self.graph.explore(first, self.limits):
+            state = states[number]
+            for item in watched:
+                if (verdict := self._at(item, state, number)) is not None:
+                    self.verdicts[item] = verdict
+                    watched = [other for other in watched if other not in self.verdicts]
+            if not watched and not self.graph.keeps_edges:
+                return
+
+    def _at(self, item: Property, state: Any, number: int) -> Verdict | None:  # noqa: ANN401 - of any machine
+        """The verdict, if this state decides it: it breaks an `always`, or is what a `reachable` looks for."""
+        looks_for = item.claim is Claim.REACHABLE
+        try:
+            said = says(item.predicate, state)
+        except Defect as problem:
+            return self._shown(Outcome.ERROR, self.graph.path_to(number), reason=str(problem))
+        if said is None:
+            return None
+        self.relevant.add(item)
+        if said is not looks_for:
+            return None
+        return self._shown(Outcome.PROVED if looks_for else Outcome.VIOLATED, self.graph.path_to(number), item)
+
+    def _settled(self, item: Property) -> Verdict:
+        """The verdict on a property that no state of the closed set has decided."""
+        if item.claim is Claim.REACHABLE:
+            reason = f"no reachable state; closed state set of {len(self.graph.states)} states"
+            return self._plain(Outcome.VIOLATED, reason=reason)
+        if item not in self.relevant:
+            return self._plain(Outcome.UNKNOWN, reason="vacuous: no reachable state satisfies what it assumes")
+        return self._plain(Outcome.PROVED)
+
+    def _awaited(self, item: Property) -> Verdict:
+        """The verdict on a property about what follows a cause."""
+        missing = sorted(set(item.fair) - self.graph.repertoire.names)
+        if missing:
+            return self._plain(Outcome.ERROR, reason=f"no action is called {missing[0]}")
+        assert item.cause is not None  # noqa: S101 - both claims have one
+        causes: list[int] = []
+        met = bytearray(len(self.graph.states))
+        try:
+            for number, state in enumerate(self.graph.states):
+                self.limits.keep_time()
+                met[number] = bool(says(item.predicate, state))
+                if says(item.cause, state):
+                    causes.append(number)
+        except Defect as problem:
+            return self._shown(Outcome.ERROR, self.graph.path_to(number), reason=str(problem))
+        if not causes:
+            return self._plain(Outcome.UNKNOWN, reason="vacuous: no reachable state is a cause")
+        wait = Wait(self.graph, causes, met, self.limits)
+        late = wait.unanswered(item.fair) if item.steps is None else wait.overdue(item.steps)
+        if late is None:
+            return self._plain(Outcome.PROVED)
+        return self._shown(Outcome.VIOLATED, late.path, item, late, _told(late, item))
+
+    def _shown(
+        self,
+        outcome: Outcome,
+        path: Path,
+        item: Property | None = None,
+        late: Late | None = None,
+        reason: str | None = None,
+    ) -> Verdict:
+        """A verdict with its run, taken again; an error if that comes out otherwise."""
+        states = tuple(self.graph.states[number] for number in path.numbers)
+        run = Run(states, path.moves, late.again if late else 0)
+        try:
+            shown = run.replayed()
+            if late is not None and item is not None:
+                self._insist_late(run, late, item)
+            elif item is not None:
+                insist(item.name, holds=says(item.predicate, states[-1]) is (outcome is Outcome.PROVED))
+        except Defect as problem:
+            return self._plain(Outcome.ERROR, reason=str(problem))
+        strength = Strength.EXHAUSTIVE if outcome is Outcome.PROVED else None
+        return Verdict(
+            outcome, strength, NAME, len(self.graph.states), len(path.moves), reason=reason, counterexample=shown
+        )
+
+    def _insist_late(self, run: Run, late: Late, item: Property) -> None:
+        """Ask again, in plain Python, what makes the run a refutation."""
+        waiting = run.states[late.after :]
+        assert item.cause is not None  # noqa: S101 - both claims have one
+        insist("the cause", holds=says(item.cause, waiting[0]) is True)
+        insist("the wait", holds=not any(says(item.predicate, state) for state in waiting))
+        if late.again:
+            moves, states = run.moves[-late.again :], run.states[-late.again :]
+            for name in item.fair:
+                taken = any(move.action == name for move in moves)
+                insist(f"fairness to {name}", holds=taken or not all(self._offers(name, state) for state in states))
+        elif len(waiting) - 1 != item.steps:
+            insist("the dead end", holds=not self._offers(None, waiting[-1]))
+
+    def _offers(self, action: str | None, state: Any) -> bool:  # noqa: ANN401 - a state is of any machine
+        moves = self.graph.repertoire.moves(state, {})
+        return any(is_enabled(move, state) for move in moves if action in (None, move.action))
+
+    def _plain(self, outcome: Outcome, reason: str | None = None) -> Verdict:
+        strength = Strength.EXHAUSTIVE if outcome in (Outcome.PROVED, Outcome.VIOLATED) else None
+        return Verdict(outcome, strength, NAME, len(self.graph.states), self.graph.depth, reason=reason)
+
+    def _open(self) -> tuple[Property, ...]:
+        return tuple(item for item in self.items if item not in self.verdicts)
+
+    def _rest(self, verdict: Verdict) -> None:
+        for item in self._open():
+            self.verdicts[item] = verdict
+
+    def _extent(self) -> str:
+        return f"{len(self.graph.states)} states, {self.graph.depth} steps deep"
+
+
+def _told(late: Late, item: Property) -> str:
+    if late.again:
+        return f"the last {late.again} steps repeat for ever"
+    waited = len(late.path.moves) - late.after
+    if waited == item.steps:
+        return f"not met in {item.steps} steps"
+    return f"no action is enabled after {waited} of the steps" if item.steps is not None else "no action is enabled"

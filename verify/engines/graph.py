@@ -1,0 +1,131 @@
+"""Breadth-first search of the states of a machine: each state once, exactly, by the shortest way."""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import define, field, frozen
+
+from verify.engines.fields import Fields
+from verify.engines.moves import Repertoire
+from verify.language import NotEnabled
+from verify.limits import Limits, Progress
+from verify.trace import Move
+
+TOLD_EVERY = 0.2  # seconds
+Edge = tuple[Move, int]
+
+
+class Broken(Exception):  # noqa: N818 - reads as the verdict's reason
+    """A state has a field outside its domain; `number` is that state."""
+
+    def __init__(self, reason: str, number: int) -> None:
+        super().__init__(reason)
+        self.number = number
+
+
+class Crashed(Exception):  # noqa: N818 - reads as the verdict's reason
+    """An action raised, or returned no state of its machine; `number` is the state in which it did."""
+
+    def __init__(self, reason: str, number: int) -> None:
+        super().__init__(reason)
+        self.number = number
+
+
+@frozen
+class Path:
+    """A run by the numbers of its states, with the moves between them."""
+
+    numbers: tuple[int, ...]
+    moves: tuple[Move, ...] = ()
+
+    def __add__(self, edges: Iterable[Edge]) -> "Path":
+        steps = tuple(edges)
+        return Path(
+            (*self.numbers, *(number for _, number in steps)), (*self.moves, *(move for move, _ in steps))
+        )
+
+
+@define(eq=False)
+class Graph:
+    """The states met so far, numbered in the order of discovery, which is the order of their depth.
+
+    `origins` holds how each state was first reached (None: it is a first state). `edges` are kept where a property
+    needs them.
+    """
+
+    repertoire: Repertoire
+    fields: Fields
+    keeps_edges: bool = False
+    states: list[Any] = field(factory=list, init=False)
+    origins: list[tuple[Move, int] | None] = field(factory=list, init=False)
+    depths: list[int] = field(factory=list, init=False)
+    edges: list[list[Edge]] = field(factory=list, init=False)
+    transitions: int = field(default=0, init=False)
+
+    @property
+    def depth(self) -> int:
+        """The number of steps to the state that is farthest."""
+        return self.depths[-1] if self.depths else 0
+
+    def path_to(self, number: int) -> Path:
+        """The shortest run to a state."""
+        steps: list[Edge] = []
+        origin = self.origins[number]
+        while origin is not None:
+            move, before = origin
+            steps.append((move, number))
+            number = before
+            origin = self.origins[number]
+        return Path((number,)) + reversed(steps)
+
+    def explore(self, starts: Iterable[Any], limits: Limits) -> Iterator[int]:
+        """Yield the number of each state when it is met; raises OutOfTime, Broken, Crashed or Boundless."""
+        numbers: dict[Any, int] = {}
+        states, origins, depths = self.states, self.origins, self.depths
+        key, breach, moves_of = self.fields.key, self.fields.breach, self.repertoire.reader()
+        model, monotonic, keeps_edges = self.repertoire.model, time.monotonic, self.keeps_edges
+        for start in starts:
+            mark = key(start)
+            if numbers.setdefault(mark, len(states)) == len(states):
+                states.append(start)
+                origins.append(None)
+                depths.append(0)
+                self._admit(breach(mark), len(states) - 1)
+                yield len(states) - 1
+        fresh = len(states)
+        tell_at = 0.0
+        for number, state in enumerate(states):  # grows while it is read
+            if monotonic() >= tell_at:
+                limits.keep_time()
+                limits.tell(Progress(fresh, depths[number], fresh - number))
+                tell_at = monotonic() + TOLD_EVERY
+            edges: list[Edge] = []
+            for move, step in moves_of(state):
+                try:
+                    following = step(state)
+                    if type(following) is not model:
+                        raise TypeError(f"it returns a {type(following).__name__}")  # noqa: TRY301 - told below
+                    mark = key(following)
+                    found = numbers.setdefault(mark, fresh)
+                except NotEnabled:
+                    continue
+                except Exception as problem:
+                    raise Crashed(f"{move.text} fails with {type(problem).__name__}: {problem}", number) from problem
+                self.transitions += 1
+                if found == fresh:
+                    states.append(following)
+                    origins.append((move, number))
+                    depths.append(depths[number] + 1)
+                    self._admit(breach(mark), found)
+                    fresh += 1
+                    yield found
+                if keeps_edges:
+                    edges.append((move, found))
+            if keeps_edges:
+                self.edges.append(edges)
+
+    @staticmethod
+    def _admit(reason: str | None, number: int) -> None:
+        if reason is not None:
+            raise Broken(reason, number)

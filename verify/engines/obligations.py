@@ -1,0 +1,57 @@
+"""Questions put to the solver, and their texts, which a second solver can answer again."""
+
+from typing import Any
+
+import z3
+from attrs import define, field
+
+from verify.limits import Limits
+from verify.symbolic.trail import patience_of
+
+MOST = 32  # texts kept of one property
+LONGEST = 2_000_000  # characters of one text
+
+
+class GaveUp(Exception):  # noqa: N818 - reads as the verdict's reason
+    """The solver knows no answer, or ran out of time."""
+
+
+@define
+class Obligations:
+    """The texts of what was shown unsatisfiable, as SMT-LIB; beyond a number and a length only their count is kept."""
+
+    limits: Limits
+    texts: list[str] = field(factory=list)
+    left_out: int = 0
+
+    def refute(self, title: str, *claims: z3.BoolRef) -> z3.ModelRef | None:
+        """Show that the claims cannot all hold, and keep the text; a model if they can. Raises GaveUp."""
+        solver = z3.Solver()
+        solver.add(*claims)
+        model = self.answer(solver)
+        if model is None:
+            self.keep(title, solver)
+        return model
+
+    def answer(self, solver: Any, *also: z3.BoolRef) -> z3.ModelRef | None:  # noqa: ANN401 - z3 has no types
+        """A model of what the solver holds, None if there is none. Raises GaveUp."""
+        self.limits.keep_time()
+        solver.set("timeout", patience_of(self.limits))
+        answer = solver.check(*also)
+        if answer == z3.unknown:
+            self.limits.keep_time()
+            raise GaveUp(f"the solver gave up: {solver.reason_unknown()}")
+        return solver.model() if answer == z3.sat else None
+
+    def keep(self, title: str, solver: Any) -> None:  # noqa: ANN401 - z3 has no types
+        """Keep the text of what the solver holds, which is unsatisfiable."""
+        text = "" if len(self.texts) >= MOST else solver.to_smt2()
+        if text and len(text) <= LONGEST:
+            self.texts.append(f"; {title}\n; expected: unsat\n{text}")
+        else:
+            self.left_out += 1
+
+    def all(self) -> tuple[str, ...]:
+        """Every text, and a last one that counts those left out, if any."""
+        note = f"; {self.left_out} more were shown unsatisfiable; their texts were too many or too long to keep"
+        return (*self.texts, note) if self.left_out else tuple(self.texts)

@@ -1,0 +1,135 @@
+"""Random search by Hypothesis, in plain Python and repeatable: it finds counterexamples and never proves."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from hypothesis import strategies
+
+from verify.binding import Boundless, choices, free_parameters, machine_of
+from verify.engines.evidence import Defect, Run, insist, says
+from verify.engines.hunt import Hunt
+from verify.engines.strategies import strategy_for
+from verify.engines.walks import Plan, Walker, shortened
+from verify.language import Irrelevant
+from verify.limits import Limits, OutOfTime
+from verify.property import Claim, Property
+from verify.replay import as_python
+from verify.verdict import Counterexample, Outcome, Strength, Verdict
+from verify.world import World
+
+NAME = "random"
+States = Sequence[Any]
+
+
+def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
+    """Try each property on `limits.samples` values, or on so many walks of at most `limits.depth` steps."""
+    for item in properties:
+        decide = _for_all if item.claim is Claim.FOR_ALL else _machine
+        try:
+            yield item, decide(item, world, limits)
+        except OutOfTime:
+            yield item, _verdict(Outcome.UNKNOWN, reason="out of time")
+        except Boundless as problem:
+            yield item, _verdict(Outcome.UNKNOWN, reason=str(problem))
+        except Defect as problem:
+            yield item, _verdict(Outcome.ERROR, reason=str(problem))
+
+
+def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
+    free = {each.name: strategy_for(each.kind, each.name) for each in free_parameters(item.predicate, world)}
+    given = list(choices(item.predicate, world))
+    if not given:
+        return _verdict(Outcome.UNKNOWN, reason="vacuous: the world has nothing to choose from")
+    values = strategies.builds(
+        lambda known, drawn: {**known, **drawn}, strategies.sampled_from(given), strategies.fixed_dictionaries(free)
+    )
+    hunt = Hunt(limits)
+    found = hunt.find(values, lambda chosen: not _holds(item, chosen))
+    if found is None:
+        return _sampled(hunt, limits, "samples", None)
+    insist("the violation", holds=not _holds(item, found))
+    shown = Counterexample(as_python(item, world, found))
+    return _verdict(Outcome.VIOLATED, hunt.asked, reason=f"seed {limits.seed}", shown=shown)
+
+
+def _holds(item: Property, chosen: dict[str, Any]) -> bool:
+    try:
+        return bool(item.predicate(**chosen))
+    except Irrelevant:
+        raise
+    except Exception as problem:
+        raise Defect(f"{item.name} fails with {type(problem).__name__}: {problem}") from problem
+
+
+def _machine(item: Property, world: World, limits: Limits) -> Verdict:
+    if item.claim is Claim.LEADS_TO:
+        return _verdict(Outcome.UNKNOWN, reason="a walk that ends does not decide what happens sooner or later")
+    walker = Walker(machine_of(item, world), world)
+    shows = _sign(item, walker)
+    hunt = Hunt(limits)
+
+    def finds(plan: Plan) -> bool:
+        states, _ = walker.walk(plan, shows)
+        if not any(_speaks_of(item, state) for state in states):
+            raise Irrelevant
+        return shows(states)
+
+    plan = hunt.find(walker.plans(limits.depth), finds)
+    wanted = item.claim is Claim.REACHABLE
+    if plan is None:
+        return _sampled(hunt, limits, "walks", limits.depth)
+    states, moves = shortened(*walker.walk(plan, shows), shows)
+    shown = Run(states, moves).replayed()
+    insist("what was found", holds=shows(states))
+    outcome = Outcome.PROVED if wanted else Outcome.VIOLATED
+    return _verdict(outcome, hunt.asked, len(moves), f"seed {limits.seed}", shown)
+
+
+def _speaks_of(item: Property, state: Any) -> bool:  # noqa: ANN401 - a state is of any machine
+    """Whether the property is not silent about this state."""
+    return says(item.cause, state) is True if item.cause is not None else says(item.predicate, state) is not None
+
+
+def _sign(item: Property, walker: Walker) -> Callable[[States], bool]:
+    """What tells, at the end of a run, that the run decides the property."""
+    if item.claim is Claim.REACHABLE:
+        return lambda states: says(item.predicate, states[-1]) is True
+    if item.claim is Claim.ALWAYS:
+        return lambda states: says(item.predicate, states[-1]) is False
+    assert item.steps is not None  # noqa: S101 - the claim is `within`
+    steps, cause = item.steps, item.cause
+    assert cause is not None  # noqa: S101 - the claim is `within`
+
+    def is_late(states: States) -> bool:
+        """Whether the end of the run has waited too long, or waits at a dead end."""
+        waited = 0
+        for state in reversed(states):
+            if says(item.predicate, state):
+                return False
+            if says(cause, state) and (waited >= steps or not walker.offers(states[-1])):
+                return True
+            waited += 1
+            if waited > steps:
+                return False
+        return False
+
+    return is_late
+
+
+def _sampled(hunt: Hunt, limits: Limits, what: str, depth: int | None) -> Verdict:
+    """The verdict when nothing was found: bounded, or vacuous when nothing was asked."""
+    if not hunt.asked:
+        return _verdict(Outcome.UNKNOWN, reason=f"vacuous: none of {hunt.tried} {what} satisfies what it assumes")
+    reason = f"{hunt.asked} {what}, seed {limits.seed}"
+    return _verdict(Outcome.BOUNDED, hunt.asked, depth, reason)
+
+
+def _verdict(
+    outcome: Outcome,
+    states: int | None = None,
+    depth: int | None = None,
+    reason: str | None = None,
+    shown: Counterexample | None = None,
+) -> Verdict:
+    strengths = {Outcome.BOUNDED: Strength.BOUNDED, Outcome.PROVED: Strength.UNBOUNDED}
+    return Verdict(outcome, strengths.get(outcome), NAME, states, depth, reason, shown)

@@ -1,0 +1,33 @@
+"""Hypothesis strategies for the kinds that a model is annotated with."""
+
+from enum import Enum
+from typing import Any, get_args, get_origin, get_type_hints
+
+import attrs
+from hypothesis import strategies
+
+from verify.binding import Boundless
+from verify.domain import Among, Between, domain_of
+
+
+def strategy_for(kind: Any, name: str) -> strategies.SearchStrategy[Any]:  # noqa: ANN401 - an annotation
+    """Every value of a bounded kind; raises Boundless, with the parameter's name, for any other."""
+    domain = domain_of(kind)
+    if isinstance(domain, Between):
+        return strategies.integers(domain.low, domain.high)
+    if isinstance(domain, Among):
+        return strategies.sampled_from(domain.names)
+    if kind in (bool, type(None)):
+        return strategies.booleans() if kind is bool else strategies.none()
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple and Ellipsis not in arguments:
+        return strategies.tuples(*(strategy_for(part, name) for part in arguments))
+    if origin is not None and origin is not tuple and domain is None and type(None) in arguments:
+        return strategies.one_of(strategies.none(), *(strategy_for(part, name) for part in arguments if part is not type(None)))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return strategies.sampled_from(kind)
+    if isinstance(kind, type) and attrs.has(kind):
+        hints = get_type_hints(kind, include_extras=True)
+        parts = {each.alias: strategy_for(hints[each.name], f"{name}.{each.name}") for each in attrs.fields(kind) if each.init}
+        return strategies.builds(kind, **parts)
+    raise Boundless(f"parameter {name} has no bounds: annotate it with Between or Among")

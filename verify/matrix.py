@@ -1,0 +1,112 @@
+"""Which fault breaks which property: a checker that cannot fail proves nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+
+from attrs import frozen
+
+from verify.limits import Limits
+from verify.property import Property
+from verify.run import batches, evaluate
+from verify.verdict import Outcome, Result
+from verify.world import Fault
+
+
+class Mark(Enum):
+    """What became of one property under one fault."""
+
+    CAUGHT = "✗"
+    HELD = "·"
+    SURPRISE = "!"
+    MISSED = "?"
+    UNDECIDED = "~"
+    SILENT = " "
+
+    @property
+    def meaning(self) -> str:
+        """The mark in words."""
+        return MEANINGS[self]
+
+
+MEANINGS = {
+    Mark.CAUGHT: "broken, as documented",
+    Mark.HELD: "held",
+    Mark.SURPRISE: "broken, though not documented",
+    Mark.MISSED: "documented as broken, but not broken",
+    Mark.UNDECIDED: "undecided",
+    Mark.SILENT: "does not apply",
+}
+BROKEN = {Mark.CAUGHT, Mark.SURPRISE}
+
+
+@frozen
+class Matrix:
+    """The marks of one domain, a row for each fault and a column for each property."""
+
+    domain: str
+    faults: tuple[Fault, ...]
+    properties: tuple[Property, ...]
+    results: dict[tuple[str, str], Result]
+
+    def mark(self, fault: Fault, item: Property) -> Mark:
+        """Say what became of this property under this fault."""
+        result = self.results.get((fault.name, item.name))
+        if result is None:
+            return Mark.SILENT
+        documented = result.expected is Outcome.VIOLATED
+        if result.verdict.outcome is Outcome.VIOLATED:
+            return Mark.CAUGHT if documented else Mark.SURPRISE
+        if result.verdict.outcome in (Outcome.UNKNOWN, Outcome.ERROR):
+            return Mark.MISSED if documented else Mark.UNDECIDED
+        return Mark.MISSED if documented else Mark.HELD
+
+    @property
+    def never_broken(self) -> tuple[Property, ...]:
+        """The properties that no fault breaks."""
+        return tuple(item for item in self.properties if not any(self.mark(row, item) in BROKEN for row in self.faults))
+
+    @property
+    def never_caught(self) -> tuple[Fault, ...]:
+        """The faults that no property notices."""
+        return tuple(row for row in self.faults if not any(self.mark(row, item) in BROKEN for item in self.properties))
+
+    @property
+    def missed(self) -> tuple[tuple[Fault, Property], ...]:
+        """The pairs that are documented as broken, and are not."""
+        return tuple(
+            (row, item) for row in self.faults for item in self.properties if self.mark(row, item) is Mark.MISSED
+        )
+
+    @property
+    def exit_status(self) -> int:
+        """4 on a defect of ours, 1 on any gap, 3 on anything undecided, 0 otherwise."""
+        outcomes = {result.verdict.outcome for result in self.results.values()}
+        if Outcome.ERROR in outcomes:
+            return 4
+        if self.never_broken or self.never_caught or self.missed:
+            return 1
+        return 3 if Outcome.UNKNOWN in outcomes else 0
+
+
+def fault_matrix(
+    domain: str,
+    faults: Sequence[Fault],
+    properties: Sequence[Property],
+    limits: Limits,
+    engine: str | None = None,
+    done: Callable[[Result], None] = lambda result: None,
+) -> Matrix:
+    """Run each fault's world against all the properties that apply to it."""
+    results: dict[tuple[str, str], Result] = {}
+    for result in _results(faults, properties, limits, engine):
+        results[result.world.name, result.property.name] = result
+        done(result)
+    return Matrix(domain, tuple(faults), tuple(properties), results)
+
+
+def _results(
+    faults: Sequence[Fault], properties: Sequence[Property], limits: Limits, engine: str | None
+) -> Iterator[Result]:
+    for row in faults:
+        for batch in batches((row.world,), properties):
+            yield from evaluate(batch, limits, engine)

@@ -1,0 +1,113 @@
+"""Run a saved counterexample again, in plain Python, and say whether it still refutes its property."""
+
+import ast
+import contextlib
+import io
+import json
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from verify import discover
+from verify.language import Irrelevant, NotEnabled
+from verify.property import Property
+
+
+class NotAReport(ValueError):  # noqa: N818 - reads as the sentence it starts
+    """The file is not a saved JSON report of this program; the message says what was found instead."""
+
+
+class Replayed(Enum):
+    """What came of running a counterexample again."""
+
+    STANDS = "still refutes"
+    GONE = "no longer refutes"
+    BROKEN = "does not run"
+
+
+@frozen
+class Rerun:
+    """One counterexample of a report, run again."""
+
+    property: str
+    world: str
+    verdict: str
+    replayed: Replayed
+    detail: str = ""
+
+
+def replay(file: Path) -> Iterator[Rerun]:
+    """Run every counterexample, and every witness, of a saved JSON report again."""
+    for entry in _entries(file):
+        example = entry.get("counterexample")
+        if example:
+            replayed, detail = _again(str(entry["property"]), str(example["python"]), entry["verdict"] == "violated")
+            yield Rerun(entry["property"], entry["world"], entry["verdict"], replayed, detail)
+
+
+def _entries(file: Path) -> list[dict[str, Any]]:
+    try:
+        report = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise NotAReport(f"{file}: {wrong.strerror}") from wrong
+    except UnicodeDecodeError as wrong:
+        raise NotAReport(f"{file}: not text: expected a JSON report") from wrong
+    except json.JSONDecodeError as wrong:
+        raise NotAReport(f"{file}:{wrong.lineno}: not JSON: {wrong.msg}") from wrong
+    if not isinstance(report, dict) or report.get("schema") != 1:
+        raise NotAReport(f"{file}: expected a report with \"schema\": 1, as `verify --report FILE.json` writes it")
+    entries = report.get("results")
+    keys = {"property", "world", "verdict"}
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) and keys <= entry.keys() for entry in entries):
+        raise NotAReport(f"{file}: results: expected a list of objects with {', '.join(sorted(keys))}")
+    return entries
+
+
+def _again(name: str, python: str, refutes: bool) -> tuple[Replayed, str]:  # noqa: FBT001 - refutes, or witnesses
+    """Run the text; its last expression is the property's answer, or the state to ask the property about."""
+    known = {item.name: item for item in discover.properties(name.partition(".")[0])}.get(name)
+    if known is None:
+        return Replayed.BROKEN, "there is no such property any more"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            answer = _run(python, name, known)
+    except NotEnabled:
+        return Replayed.GONE, "one of its actions cannot happen any more"
+    except Irrelevant:
+        return Replayed.GONE, "the property no longer speaks of these values"
+    except AssertionError as failed:
+        answer, detail = False, str(failed)
+    except Exception as wrong:  # noqa: BLE001 - whatever the text does, it is an answer
+        return Replayed.BROKEN, f"{type(wrong).__name__}: {wrong}"
+    else:
+        detail = ""
+    if answer is None:
+        return Replayed.BROKEN, "it ran, but its last line does not say whether the property holds"
+    return (Replayed.GONE if answer == refutes else Replayed.STANDS), detail
+
+
+def _run(python: str, name: str, known: Property) -> bool | None:
+    tree = ast.parse(python)
+    names = _names(name.partition(".")[0])
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - running it is what replay is for
+    if not isinstance(last, ast.Expr):
+        return True  # a text of assertions has passed them all
+    value = eval(compile(ast.Expression(last.value), "<counterexample>", "eval"), names)  # noqa: S307 - as above
+    if isinstance(value, bool):
+        return value
+    return known(value) if known.model is not None and isinstance(value, known.model) else None
+
+
+def _names(domain: str) -> dict[str, Any]:
+    """Every public name of the domain, so that a text without imports runs too."""
+    names: dict[str, Any] = {}
+    for room in ("vocabulary", "behaviour", "worlds", "faults"):
+        module = discover.room(domain, room)
+        if module is not None:
+            names |= {key: value for key, value in vars(module).items() if not key.startswith("__")}
+    names |= {item.predicate.__name__: item for item in discover.properties(domain)}
+    return names
