@@ -53,9 +53,9 @@ class Property:
         """The docstring, on one line."""
         return " ".join((self.predicate.__doc__ or "").split())
 
-    def __call__(self, *values: Any) -> bool:  # noqa: ANN401 - a property is about any model
+    def __call__(self, *values: Any, **named: Any) -> bool:  # noqa: ANN401 - a property is about any model
         """Ask the plain predicate."""
-        return self.predicate(*values)
+        return self.predicate(*values, **named)
 
 
 def always(model: type[Any]) -> Callable[[Predicate], Property]:

@@ -67,47 +67,33 @@ def _entries(file: Path) -> list[dict[str, Any]]:
 
 
 def _again(name: str, python: str, refutes: bool) -> tuple[Replayed, str]:  # noqa: FBT001 - refutes, or witnesses
-    """Run the text; its last expression is the property's answer, or the state to ask the property about."""
+    """Run the text, which ends in an assertion that must fail, or in a `state` to ask the property about."""
     known = {item.name: item for item in discover.properties(name.partition(".")[0])}.get(name)
     if known is None:
         return Replayed.BROKEN, "there is no such property any more"
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            answer = _run(python, name, known)
+            stands = _stands(python, known, refutes=refutes)
     except NotEnabled:
         return Replayed.GONE, "one of its actions cannot happen any more"
     except Irrelevant:
         return Replayed.GONE, "the property no longer speaks of these values"
-    except AssertionError as failed:
-        answer, detail = False, str(failed)
+    except AssertionError:
+        return Replayed.GONE, "its run no longer closes its loop"
     except Exception as wrong:  # noqa: BLE001 - whatever the text does, it is an answer
         return Replayed.BROKEN, f"{type(wrong).__name__}: {wrong}"
-    else:
-        detail = ""
-    if answer is None:
-        return Replayed.BROKEN, "it ran, but its last line does not say whether the property holds"
-    return (Replayed.GONE if answer == refutes else Replayed.STANDS), detail
+    return (Replayed.STANDS if stands else Replayed.GONE), ""
 
 
-def _run(python: str, name: str, known: Property) -> bool | None:
+def _stands(python: str, known: Property, *, refutes: bool) -> bool:
     tree = ast.parse(python)
-    names = _names(name.partition(".")[0])
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - running it is what replay is for
-    if not isinstance(last, ast.Expr):
-        return True  # a text of assertions has passed them all
-    value = eval(compile(ast.Expression(last.value), "<counterexample>", "eval"), names)  # noqa: S307 - as above
-    if isinstance(value, bool):
-        return value
-    return known(value) if known.model is not None and isinstance(value, known.model) else None
-
-
-def _names(domain: str) -> dict[str, Any]:
-    """Every public name of the domain, so that a text without imports runs too."""
     names: dict[str, Any] = {}
-    for room in ("vocabulary", "behaviour", "worlds", "faults"):
-        module = discover.room(domain, room)
-        if module is not None:
-            names |= {key: value for key, value in vars(module).items() if not key.startswith("__")}
-    names |= {item.predicate.__name__: item for item in discover.properties(domain)}
-    return names
+    last = tree.body[-1]
+    if isinstance(last, ast.Assert) and known.predicate.__name__ in ast.unparse(last):
+        tree.body.pop()
+        exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - running it is what replay is for
+        return not eval(compile(ast.Expression(last.test), "<counterexample>", "eval"), names)  # noqa: S307 - as above
+    exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - as above
+    if "state" not in names:
+        raise ValueError("it neither asserts the property nor ends in a `state`")
+    return known(names["state"]) is not refutes

@@ -65,7 +65,7 @@ class Fault:
         """The faulty world, in which the named properties are expected to be violated."""
         made = self.make()
         known = tuple(Known(glob, self.reference) for glob in self.breaks)
-        return World(self.name, made.given, known, made.missing, made.scope, self.recipe)
+        return World(self.name, made.given, (*known, *made.breaks), made.missing, made.scope, self.recipe)
 
 
 def fault(*, reference: str, breaks: tuple[str, ...]) -> Callable[[Callable[[], World]], Fault]:

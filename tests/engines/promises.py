@@ -101,13 +101,13 @@ def who_asks_gets_in(pair: Peterson) -> bool:
     return pair.first == At.CRITICAL
 
 
-@within(Peterson, 8, after=wants_in)
-def who_asks_gets_in_after_eight_steps(pair: Peterson) -> bool:
+@within(Peterson, 9, after=wants_in)
+def who_asks_gets_in_after_nine_steps(pair: Peterson) -> bool:
     return pair.first == At.CRITICAL
 
 
-@within(Peterson, 7, after=wants_in)
-def who_asks_gets_in_after_seven_steps(pair: Peterson) -> bool:
+@within(Peterson, 8, after=wants_in)
+def who_asks_gets_in_after_eight_steps(pair: Peterson) -> bool:
     return pair.first == At.CRITICAL
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.engines import promises, toys
-from tests.engines.test_explicit import verdict_on
+from tests.engines.test_explicit import named, verdict_on
 from verify.engines.liveness import components
 from verify.property import Property
 from verify.verdict import Outcome, Verdict
@@ -24,13 +24,13 @@ def ran(verdict: Verdict) -> dict[str, Any]:
     [
         (promises.what_is_asked_is_answered_in_fairness, toys.Server()),
         (promises.who_asks_gets_in, toys.Peterson()),
-        (promises.who_asks_gets_in_after_eight_steps, toys.Peterson()),
+        (promises.who_asks_gets_in_after_nine_steps, toys.Peterson()),
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.Fuse()),
         (promises.a_lit_fuse_burns_down, toys.Fuse()),
         (promises.a_lit_fuse_burns_down_in_fairness, toys.DampFuse()),
         (promises.what_is_burnt_was_lit, toys.Fuse()),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_every_run_does_is_proved(item: Property, given: Any) -> None:
     """A promise that every fair run keeps is proved on the closed graph."""
@@ -47,10 +47,10 @@ def test_what_every_run_does_is_proved(item: Property, given: Any) -> None:
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.DampFuse(), 6, "not met in 5 steps"),
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.WetFuse(), 4, "no action is enabled after 3 of the steps"),
         (promises.a_lit_fuse_burns_down_in_four_steps, toys.Fuse(), 5, "not met in 4 steps"),
-        (promises.who_asks_gets_in_after_seven_steps, toys.Peterson(), 8, "not met in 7 steps"),
+        (promises.who_asks_gets_in_after_eight_steps, toys.Peterson(), 12, "not met in 8 steps"),
         (promises.someone_eats, toys.Table(), 3, "no action is enabled"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_run_that_keeps_a_promise_waiting_is_shown(item: Property, given: Any, steps: int, reason: str) -> None:
     """A dead end, a fair loop or a deadline that passes is printed as a run that can be run."""

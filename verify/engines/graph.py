@@ -41,9 +41,7 @@ class Path:
 
     def __add__(self, edges: Iterable[Edge]) -> "Path":
         steps = tuple(edges)
-        return Path(
-            (*self.numbers, *(number for _, number in steps)), (*self.moves, *(move for move, _ in steps))
-        )
+        return Path((*self.numbers, *(number for _, number in steps)), (*self.moves, *(move for move, _ in steps)))
 
 
 @define(eq=False)

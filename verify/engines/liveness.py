@@ -35,7 +35,7 @@ class Wait:
         for level in range(steps + 1):
             self.limits.keep_time()
             found += [
-                (self.graph.depths[cause] + level, level, number)
+                (self.graph.depths[cause] + level, -level, number)
                 for number, (_, cause) in layer.items()
                 if level == steps or not edges[number]
             ][:1]
@@ -48,9 +48,9 @@ class Wait:
             layers.append(layer)
         if not found:
             return None
-        _, level, number = min(found)
+        _, less, number = min(found)
         tail: list[Edge] = []
-        for before in range(level, 0, -1):
+        for before in range(-less, 0, -1):
             edge, _ = layers[before][number]
             assert edge is not None  # noqa: S101 - only the first layer has none
             tail.append((edge[0], number))
@@ -183,5 +183,3 @@ def components(nodes: Sequence[int] | dict[int, int], after: Callable[[int], Ite
                 open_nodes.append((target, after(target)))
             elif target in held:
                 lowest[node] = min(lowest[node], order[target])
-
-

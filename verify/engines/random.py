@@ -13,7 +13,7 @@ from verify.engines.walks import Plan, Walker, shortened
 from verify.language import Irrelevant
 from verify.limits import Limits, OutOfTime
 from verify.property import Claim, Property
-from verify.replay import as_python
+from verify.runnable import as_python
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
 from verify.world import World
 

@@ -8,7 +8,7 @@ import z3
 from attrs import evolve, field, frozen
 
 from verify.binding import choices, free_parameters
-from verify.engines.obligations import GaveUp, Obligations
+from verify.symbolic.obligations import GaveUp, Obligations
 from verify.language import Irrelevant
 from verify.limits import Limits, OutOfBudget, OutOfTime, Progress
 from verify.property import Property

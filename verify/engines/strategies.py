@@ -23,11 +23,17 @@ def strategy_for(kind: Any, name: str) -> strategies.SearchStrategy[Any]:  # noq
     if origin is tuple and Ellipsis not in arguments:
         return strategies.tuples(*(strategy_for(part, name) for part in arguments))
     if origin is not None and origin is not tuple and domain is None and type(None) in arguments:
-        return strategies.one_of(strategies.none(), *(strategy_for(part, name) for part in arguments if part is not type(None)))
+        return strategies.one_of(
+            strategies.none(), *(strategy_for(part, name) for part in arguments if part is not type(None))
+        )
     if isinstance(kind, type) and issubclass(kind, Enum):
         return strategies.sampled_from(kind)
     if isinstance(kind, type) and attrs.has(kind):
         hints = get_type_hints(kind, include_extras=True)
-        parts = {each.alias: strategy_for(hints[each.name], f"{name}.{each.name}") for each in attrs.fields(kind) if each.init}
+        parts = {
+            each.alias: strategy_for(hints[each.name], f"{name}.{each.name}")
+            for each in attrs.fields(kind)
+            if each.init
+        }
         return strategies.builds(kind, **parts)
     raise Boundless(f"parameter {name} has no bounds: annotate it with Between or Among")

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import evolve
 
 from models.reachability.vocabulary import Host, HostKind, Link, Network, Plan
-from models.reachability.worlds.flannel import host_gw, vxlan
+from models.reachability.worlds.flannel import VXLAN_BREAKS, host_gw, vxlan
 from verify import World
 
 NODES = 3
@@ -19,7 +19,8 @@ def healthy(backend: str) -> Network:
 
 def faulty(network: Network) -> World:
     """A world for a fault to be found in."""
-    return World("fault", network, scope=f"{NODES} nodes, 2 pods a node, IPv4")
+    breaks = VXLAN_BREAKS if plan_of(network).backend == "vxlan" else ()
+    return World("fault", network, breaks, scope=f"{NODES} nodes, 2 pods a node, IPv4")
 
 
 def on_host(network: Network, name: str, change: Callable[[Host], dict[str, Any]]) -> Network:

@@ -35,7 +35,7 @@ def a_leftover_route_steals_the_own_block() -> World:
     return faulty(on_host(healthy("host-gw"), "node1", lambda host: {"routes": (stray, *host.routes)}))
 
 
-@fault(reference="flannel 2554", breaks=("*.nothing_remains_of_dead_leases",))
+@fault(reference="flannel 2554", breaks=("*.nothing_remains_of_dead_leases", "*.a_restart_of_flanneld_changes_nothing"))
 def a_route_outlives_its_node() -> World:
     """A node was deleted while flanneld was down: its route stays for ever."""
     stray = Route(prefix("172.10.9.0/24"), (NextHop("eth0", address("192.168.33.109")),))

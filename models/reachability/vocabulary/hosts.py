@@ -75,11 +75,17 @@ class Lease:
 
 @frozen
 class Plan:
-    """What the cluster is meant to look like: the backend, the cluster's block and one lease a node."""
+    """What the cluster is meant to look like: the backend, the cluster's block and one lease a node.
+
+    `keeps_mac` is flannel v0.25.3 and later, which stores the VTEP's MAC address in the node's annotation.
+    `hears_address_changes` is False for a dual-stack cluster whose IPv6 annotations did not change.
+    """
 
     backend: str
     cluster: Prefix
     leases: tuple[Lease, ...] = field(default=())
+    keeps_mac: bool = True
+    hears_address_changes: bool = True
 
 
 @frozen(eq=False)

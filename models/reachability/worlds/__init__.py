@@ -7,20 +7,11 @@ from attrs import field, frozen
 
 from models.reachability.reading import read_snapshot
 from models.reachability.vocabulary import Network
-from models.reachability.worlds.flannel import host_gw, vxlan
-from verify import Among, World
+from models.reachability.worlds.flannel import VXLAN_BREAKS, host_gw, vxlan
+from verify import Among, Known, World
 
 PODS_A_NODE = 2
-Backend = Annotated[str, Among("vxlan", "host-gw", "all")]
-
-
-@frozen
-class Options:
-    """What `verify reachability` can be asked."""
-
-    backend: Backend = field(default="all", metadata={"help": "What programs the nodes' tables."})
-    nodes: int = field(default=3, metadata={"help": "How many nodes the world has."})
-    snapshot: Path | None = field(default=None, metadata={"help": "A folder of dumps from a real cluster."})
+NOT_NEEDED = ("link.json",)  # addr.json has the same rows
 
 
 def worlds(options: Options) -> tuple[World, ...]:
@@ -32,10 +23,16 @@ def worlds(options: Options) -> tuple[World, ...]:
     scope = f"{options.nodes} nodes, {PODS_A_NODE} pods a node, IPv4"
     made = []
     if options.backend in ("vxlan", "all"):
-        made.append(World("vxlan", vxlan(options.nodes, PODS_A_NODE), scope=scope))
+        made.append(_shipped("vxlan", vxlan(options.nodes, PODS_A_NODE), scope, VXLAN_BREAKS))
     if options.backend in ("host-gw", "all"):
-        made.append(World("host-gw", host_gw(options.nodes, PODS_A_NODE), scope=scope))
+        made.append(_shipped("host-gw", host_gw(options.nodes, PODS_A_NODE), scope, ()))
     return tuple(made)
+
+
+def _shipped(name: str, network: Network, scope: str, breaks: tuple[Known, ...]) -> World:
+    builder = name.replace("-", "_")
+    recipe = f"from models.reachability.worlds.flannel import {builder}\nworld = {builder}({len(network.nodes)})"
+    return World(name, network, breaks, scope=scope, recipe=recipe)
 
 
 def snapshot_world(folder: Path) -> World:
@@ -44,4 +41,31 @@ def snapshot_world(folder: Path) -> World:
     scope = f"{len(network.nodes)} nodes, {len(network.pods)} pods, as dumped"
     if network.underlay.assumed:
         scope = f"{scope}; assumed: {network.underlay.assumed}"
-    return World(folder.name or str(folder), network, scope=scope)
+    vxlan_plan = network.plan is not None and network.plan.backend == "vxlan"
+    return World(
+        folder.name or str(folder),
+        network,
+        VXLAN_BREAKS if vxlan_plan else (),
+        _undecidable(network),
+        scope,
+        f"from pathlib import Path\nfrom models.reachability.reading import read_snapshot\n"
+        f"world = read_snapshot(Path({str(folder)!r}))",
+    )
+
+
+def _undecidable(network: Network) -> tuple[Known, ...]:
+    """The properties that the dumps cannot decide, each with what is missing."""
+    found = [
+        Known("reachability.*", f"{host.name}: {name} is missing")
+        for host in network.hosts
+        for name in host.missing
+        if name not in NOT_NEEDED
+    ]
+    found += [
+        Known("reachability.*", f"{host.name}: not understood: {host.filtering.unreadable}")
+        for host in network.hosts
+        if host.filtering.unreadable is not None
+    ]
+    if network.plan is None:
+        found.append(Known("reachability.safety.*lease*", "no plan: the dumps do not show what was leased"))
+    return tuple(found)

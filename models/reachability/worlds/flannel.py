@@ -38,11 +38,27 @@ from models.reachability.worlds.nodes import (
     own_routes,
     pods_of,
 )
+from verify import Known
 
 CLUSTER = prefix("172.10.0.0/16")
 UNDERLAY = prefix("192.168.33.0/24")
 GROUPS = prefix("224.0.0.0/4")
 VXLAN_OVERHEAD = 50
+# vxlan reacts to lease events only: what a flap or another hand takes away stays away.
+VXLAN_BREAKS = (
+    Known("reachability.safety.a_link_flap_heals", "flannel 1070, 1759, 1434"),
+    Known("reachability.safety.a_change_of_mac_heals", "flannel 1155, 1795"),
+)
+Backend = Annotated[str, Among("vxlan", "host-gw", "all")]
+
+
+@frozen
+class Options:
+    """What `verify reachability` can be asked."""
+
+    backend: Backend = field(default="all", metadata={"help": "What programs the nodes' tables."})
+    nodes: int = field(default=3, metadata={"help": "How many nodes the world has."})
+    snapshot: Path | None = field(default=None, metadata={"help": "A folder of dumps from a real cluster."})
 # The example of the write-ups: master, node1, node2.
 SEED = (
     ("master", "172.10.100.0/24", "192.168.33.101"),

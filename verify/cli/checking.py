@@ -1,0 +1,105 @@
+"""Verify domains on their worlds, and report."""
+
+import importlib
+import logging
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import click
+
+from verify import discover
+from verify.cli.settings import ENDINGS, SHARED, Settings, shared_options
+from verify.cli.terminal import Line, coloured, say, width
+from verify.run import Batch, Finished, batches, run
+
+
+class Renderer(Protocol):
+    """What each file of `reports` offers."""
+
+    def render(self, finished: Finished) -> str:
+        """The report as one text."""
+
+
+def check(asked: dict[str, object], settings: Settings) -> int:
+    """Verify the domains asked for, each under its options, and give the exit status."""
+    listen(settings.verbose)
+    found = tuple(batch for domain, options in asked.items() for batch in _batches(domain, options, settings.property))
+    if not found:
+        raise click.UsageError(f"no property matches {settings.property!r}: `verify list` shows their names")
+    line = Line(sum(len(items) for _, items in found))
+    try:
+        finished = run(found, settings.limits(line.tell), settings.engine, line.tick)
+    finally:
+        line.clear()
+    for file in settings.report:
+        save(file, renderer(ENDINGS[file.suffix]).render(finished))
+    say(shown(finished, settings))
+    return finished.exit_status
+
+
+def _batches(domain: str, options: object, pattern: str) -> tuple[Batch, ...]:
+    """Pair the worlds of a domain with its properties; input that cannot be read is the user's to mend."""
+    try:
+        worlds = discover.worlds(domain, options)
+    except Exception as wrong:
+        if isinstance(wrong, (ValueError, OSError)) or getattr(wrong, "is_bad_input", False):
+            raise click.UsageError(told(wrong)) from wrong
+        raise
+    return batches(worlds, discover.properties(domain), pattern)
+
+
+def told(wrong: Exception) -> str:
+    """The one line that a failure to read deserves: the file first."""
+    if isinstance(wrong, OSError) and wrong.filename is not None:
+        return f"{wrong.filename}: {wrong.strerror}"
+    return str(wrong)
+
+
+def renderer(name: str) -> Renderer:
+    """The report of this format, from beside this package."""
+    discover.own("reports")
+    return cast("Renderer", importlib.import_module(f"reports.{name}"))
+
+
+def shown(finished: Finished, settings: Settings) -> str:
+    """What goes to standard output."""
+    if settings.format == "json":
+        return renderer("json").render(finished)
+    text: Any = renderer("text")
+    shown: str = text.render(
+        finished, width=width(), colour=coloured(), quiet=settings.quiet, verbose=settings.verbose > 0
+    )
+    return shown
+
+
+def save(file: Path, text: str) -> None:
+    """Write a report, whole."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as wrong:
+        raise click.UsageError(told(wrong)) from wrong
+
+
+def listen(verbose: int) -> None:
+    """Show where our own failures come from, to those who asked twice."""
+    if verbose > 1:
+        logging.basicConfig(level=logging.WARNING)
+        logging.getLogger("verify").setLevel(logging.DEBUG)
+
+
+def _call(**values: Any) -> int:  # noqa: ANN401 - a value has the type of its option
+    return check(dict.fromkeys(discover.domains()), Settings(**{name: values[name] for name in SHARED}))
+
+
+command = click.Command(
+    "all",
+    callback=_call,
+    params=shared_options(),
+    help="""Verify every domain on its default worlds.
+
+\b
+Examples:
+  verify all
+  verify all --property 'reachability.safety.*' --timeout 60 --report out.xml""",
+)
+

@@ -1,0 +1,98 @@
+"""Command-line options made from the attrs class in which a domain declares what it can be asked about."""
+
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import attrs
+import click
+
+from verify.domain import Among, Between, domain_of
+
+
+def declared_options(declared: type[Any] | None) -> list[click.Parameter]:
+    """Make one option for each field: its type, its default, and the help that its metadata gives."""
+    if declared is None:
+        return []
+    kinds = get_type_hints(declared, include_extras=True)
+    return [_option(field, kinds[field.name]) for field in attrs.fields(declared)]
+
+
+def chosen(declared: type[Any] | None, values: dict[str, Any]) -> object:
+    """Make the options object from what the command line gave; None where the domain declares no options."""
+    return None if declared is None else declared(**values)
+
+
+def _option(field: "attrs.Attribute[Any]", kind: Any) -> click.Option:  # noqa: ANN401 - an annotation may be anything
+    kind, many = _inner(kind)
+    default = _default(field)
+    flag = f"--{field.name.replace('_', '-')}"
+    if kind is bool:
+        return click.Option([f"{flag}/--no{flag[1:]}"], default=bool(default), help=field.metadata.get("help"))
+    return click.Option(
+        [flag, field.name],
+        type=_type(kind),
+        multiple=many,
+        required=field.default is attrs.NOTHING,
+        default=default if many or default is not None else None,
+        show_default=default not in (None, ()),
+        metavar=field.metadata.get("metavar"),
+        help=field.metadata.get("help"),
+    )
+
+
+def _inner(kind: Any) -> tuple[Any, bool]:  # noqa: ANN401 - an annotation may be anything
+    """The kind of one value, without `| None`, and whether there may be several: `tuple[kind, ...]`."""
+    if get_origin(kind) in (Union, UnionType):
+        (kind,) = (part for part in get_args(kind) if part is not NoneType)
+    if get_origin(kind) is tuple:
+        return get_args(kind)[0], True
+    return kind, False
+
+
+def _default(field: "attrs.Attribute[Any]") -> Any:  # noqa: ANN401 - a default is of the field's kind
+    if field.default is attrs.NOTHING:
+        return None
+    factory = getattr(field.default, "factory", None)
+    return factory() if factory is not None else field.default
+
+
+def _type(kind: Any) -> Any:  # noqa: ANN401 - click takes classes and instances
+    domain = domain_of(kind)
+    if isinstance(domain, Among):
+        return click.Choice(domain.names)
+    if isinstance(domain, Between):
+        return click.IntRange(domain.low, domain.high)
+    bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if isinstance(bare, type) and issubclass(bare, Enum):
+        return _Names(bare)
+    return click.Path(path_type=Path) if bare is Path else bare
+
+
+class _Names(click.Choice[Any]):
+    """The values of an Enum, as the user writes them."""
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__([str(member.value) for member in kind])
+        self.kind = {str(member.value): member for member in kind}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        return value if isinstance(value, Enum) else self.kind[super().convert(value, param, ctx)]
+
+
+def spread(arguments: Iterable[str], flags: Iterable[str]) -> list[str]:
+    """Write `--paths a b` as `--paths a --paths b`, for options that take several values."""
+    several, spreading, found = set(flags), "", list[str]()
+    fresh = False
+    for argument in arguments:
+        if argument.startswith("-") and argument != "-":
+            spreading, fresh = (argument, True) if argument in several else ("", False)
+            found.append(argument)
+        elif spreading and not fresh:
+            found += [spreading, argument]
+        else:
+            found.append(argument)
+            fresh = False
+    return found

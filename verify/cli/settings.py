@@ -1,0 +1,97 @@
+"""The options that every run shares."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from attrs import frozen
+
+from verify.limits import Limits, Progress
+
+ENDINGS = {".json": "json", ".html": "html", ".sarif": "sarif", ".xml": "junit", ".md": "markdown"}
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@frozen
+class Settings:
+    """What the user asked of this run."""
+
+    property: str = "*"
+    report: tuple[Path, ...] = ()
+    format: str = "text"
+    timeout: float | None = None
+    jobs: int = 1
+    seed: int = 0
+    quiet: bool = False
+    verbose: int = 0
+    engine: str | None = None
+
+    def limits(self, tell: Callable[[Progress], None]) -> Limits:
+        """The bounds that the engines keep."""
+        return Limits(seconds=self.timeout, seed=self.seed, jobs=self.jobs, tell=tell)
+
+
+def _report(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Refuse, before any work is done, a report that could not be written."""
+    for file in files:
+        if file.suffix not in ENDINGS:
+            raise click.BadParameter(f"{file}: the ending chooses the format: expected one of {' '.join(ENDINGS)}")
+        if not file.absolute().parent.is_dir():
+            raise click.BadParameter(f"{file}: there is no folder {file.parent}")
+    return files
+
+
+def _engine(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    from verify.run import engine_names  # noqa: PLC0415 - help must start without the engines' words
+
+    if name is not None and name not in engine_names():
+        raise click.BadParameter(f"{name!r}: expected one of {', '.join(engine_names())}")
+    return name
+
+
+def shared_options() -> list[click.Parameter]:
+    """The options of every command that runs engines, made anew for each."""
+    return [
+        click.Option(
+            ["--property"], default="*", metavar="GLOB", help="Only the properties whose name matches, like 'nat.*'."
+        ),
+        click.Option(
+            ["--report"],
+            multiple=True,
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            callback=_report,
+            help="Also write a report; repeatable. The ending chooses the format: .json .html .sarif .xml .md",
+        ),
+        click.Option(
+            ["--format"],
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="What goes to standard output; json is one document and nothing else.",
+        ),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            help="Time allowed for each property; when it is over, the property is unknown.",
+        ),
+        click.Option(
+            ["--jobs"],
+            type=click.IntRange(min=1),
+            default=1,
+            metavar="N",
+            show_default=True,
+            help="How many processes work at a time.",
+        ),
+        click.Option(
+            ["--seed"], type=int, default=0, metavar="N", show_default=True, help="Where random choices start."
+        ),
+        click.Option(["-q", "--quiet"], is_flag=True, help="Print only what is unexpected, and the summary."),
+        click.Option(["-v", "--verbose"], count=True, help="Print more: reasons and witnesses; twice: our own failures."),
+        click.Option(["--engine"], hidden=True, callback=_engine),
+    ]
+
+
+SHARED = tuple(option.name for option in shared_options() if option.name)

@@ -1,0 +1,93 @@
+"""Words for the user: results on standard output, complaints and progress on standard error."""
+
+import os
+import sys
+import time
+
+from attrs import define, field
+
+from verify.limits import Progress
+
+REFRESH = 0.2  # seconds between two progress lines
+WIDE = 120  # columns where no terminal says how many there are
+
+
+def say(text: str) -> None:
+    """Write to standard output; a reader that has gone away is no failure of the run."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()
+
+
+def silence() -> None:
+    """Send what is left for standard output nowhere, so that nothing complains at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error, under the program's name."""
+    sys.stderr.write(f"verify: {' '.join(message.split())}\n")
+
+
+def width() -> int:
+    """The columns of the terminal; many where the output goes to a file."""
+    if sys.stdout.isatty() or "COLUMNS" in os.environ:
+        return _columns()
+    return WIDE
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(sys.stdout.fileno()).columns
+    except (ValueError, OSError):
+        try:
+            return os.get_terminal_size().columns
+        except OSError:
+            return 80
+
+
+def coloured() -> bool:
+    """Whether standard output is a terminal that wants colours."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+@define
+class Line:
+    """The progress line: how much is done, states, depth, rate and elapsed time; only on a terminal."""
+
+    total: int
+    done: int = 0
+    shown: bool = field(factory=lambda: sys.stderr.isatty())
+    began: float = field(factory=time.monotonic)
+    last: float = 0.0
+    search: Progress = Progress(0, 0, 0)
+
+    def tick(self, *_: object) -> None:
+        """Count one more property as done."""
+        self.done += 1
+        self.search = Progress(0, 0, 0)
+        self._show()
+
+    def tell(self, search: Progress) -> None:
+        """Remember how far the search for the property at hand has come."""
+        self.search = search
+        self._show()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def _show(self) -> None:
+        now = time.monotonic()
+        if not self.shown or now - self.last < REFRESH:
+            return
+        self.last = now
+        elapsed = now - self.began
+        rate = self.search.states / elapsed if elapsed else 0.0
+        states = f", {self.search.states:,} states, depth {self.search.depth}, {rate:,.0f}/s" if self.search.states else ""
+        sys.stderr.write(f"\r\x1b[K{self.done}/{self.total} properties{states}, {elapsed:.0f} s"[: _columns()])
+        sys.stderr.flush()
