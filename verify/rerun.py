@@ -58,7 +58,7 @@ def _entries(file: Path) -> list[dict[str, Any]]:
     except json.JSONDecodeError as wrong:
         raise NotAReport(f"{file}:{wrong.lineno}: not JSON: {wrong.msg}") from wrong
     if not isinstance(report, dict) or report.get("schema") != 1:
-        raise NotAReport(f"{file}: expected a report with \"schema\": 1, as `verify --report FILE.json` writes it")
+        raise NotAReport(f'{file}: expected a report with "schema": 1, as `verify --report FILE.json` writes it')
     entries = report.get("results")
     keys = {"property", "world", "verdict"}
     if not isinstance(entries, list) or not all(isinstance(entry, dict) and keys <= entry.keys() for entry in entries):

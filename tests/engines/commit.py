@@ -1,5 +1,7 @@
 """Two-phase commit after Gray and Lamport's TLA+ module TwoPhase: 288 states for 3 managers, 8,832 for 5."""
 
+# ruff: noqa: D102 - an action's name is its sentence
+
 from enum import Enum
 from typing import Annotated
 

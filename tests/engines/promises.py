@@ -1,10 +1,12 @@
 """What the toys promise."""
 
+# ruff: noqa: D103 - a property's name is its sentence
+
 from typing import Annotated
 
 from tests.engines.commit import Decision, Manager, TwoPhase
+from tests.engines.sharing import At, Peterson, Philosophers
 from tests.engines.toys import (
-    At,
     BinaryClock,
     Channel,
     Counter,
@@ -12,8 +14,6 @@ from tests.engines.toys import (
     Fuse,
     Jugs,
     Meter,
-    Peterson,
-    Philosophers,
     Server,
 )
 from verify import Between, always, assume, for_all, implies, leads_to, reachable, within
@@ -93,7 +93,7 @@ def what_is_misspelt_is_an_error(server: Server) -> bool:
 
 
 def wants_in(pair: Peterson) -> bool:
-    return pair.first == At.ASKING or pair.first == At.WAITING
+    return pair.first in (At.ASKING, At.WAITING)
 
 
 @leads_to(Peterson, after=wants_in)
@@ -196,7 +196,7 @@ def sums_are_small(one: Small, other: Small) -> bool:
 
 
 @for_all
-def halves_are_equal(one: Small, even: bool) -> bool:
+def halves_are_equal(one: Small, *, even: bool) -> bool:
     return implies(even and one % 2 == 0, one // 2 * 2 == one)
 
 

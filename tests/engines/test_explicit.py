@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.engines import promises, toys
+from tests.engines import promises, sharing, toys
 from tests.engines.commit import HastyTwoPhase, TwoPhase, of
 from verify import World
 from verify.engines.explicit import Exploration, check
@@ -21,6 +21,7 @@ def named(value: Any) -> str:
 
 
 def verdict_on(item: Property, given: Any, limits: Limits | None = None) -> Verdict:
+    """What the engine says of one property."""
     ((_, verdict),) = check([item], World("toy", given), limits or Limits())
     return verdict
 
@@ -46,9 +47,9 @@ def naive_count(model: type[Any], given: Any, start: Any) -> int:
     [
         (promises.the_bit_is_a_bit, toys.BinaryClock(), 2, 1),
         (promises.what_was_sent_and_not_received_is_held, toys.Channel(), 8, 5),
-        (promises.never_are_both_critical, toys.Peterson(), 20, 6),
-        (promises.neighbours_never_eat_together, toys.Table(), 14, 3),
-        (promises.neighbours_never_eat_together, toys.Table((0, 1, 2, 3, 4)), 82, 5),
+        (promises.never_are_both_critical, sharing.Peterson(), 20, 6),
+        (promises.neighbours_never_eat_together, sharing.Table(), 14, 3),
+        (promises.neighbours_never_eat_together, sharing.Table((0, 1, 2, 3, 4)), 82, 5),
         (promises.managers_agree, of(3), 288, 10),
         (promises.managers_agree, of(5), 8832, 16),
     ],
@@ -60,7 +61,7 @@ def test_states_are_counted_exactly(item: Property, given: Any, states: int, dep
     assert (verdict.outcome, verdict.strength) == (Outcome.PROVED, Strength.EXHAUSTIVE)
     assert (verdict.states, verdict.depth) == (states, depth)
     assert item.model is not None
-    start = given if isinstance(given, item.model) else toys.Philosophers.seated(given)
+    start = given if isinstance(given, item.model) else sharing.Philosophers.seated(given)
     assert naive_count(type(start), given, start) == states
 
 
@@ -76,8 +77,8 @@ def test_transitions_are_those_of_tla(managers: int, transitions: int) -> None:
     ("item", "given", "steps"),
     [
         (promises.what_was_sent_and_not_received_is_held, toys.LossyChannel(), 2),
-        (promises.never_are_both_critical, toys.RudePeterson(), 6),
-        (promises.neighbours_never_eat_together, toys.GreedyPhilosophers((0, 0, 0)), 4),
+        (promises.never_are_both_critical, sharing.RudePeterson(), 6),
+        (promises.neighbours_never_eat_together, sharing.GreedyPhilosophers((0, 0, 0)), 4),
         (promises.managers_agree, of(3, HastyTwoPhase), 5),
         (promises.a_commit_was_heard_by_all, of(3, HastyTwoPhase), 3),
     ],

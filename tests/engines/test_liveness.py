@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.engines import promises, toys
+from tests.engines import promises, sharing, toys
 from tests.engines.test_explicit import named, verdict_on
 from verify.engines.liveness import components
 from verify.property import Property
@@ -23,8 +23,8 @@ def ran(verdict: Verdict) -> dict[str, Any]:
     ("item", "given"),
     [
         (promises.what_is_asked_is_answered_in_fairness, toys.Server()),
-        (promises.who_asks_gets_in, toys.Peterson()),
-        (promises.who_asks_gets_in_after_nine_steps, toys.Peterson()),
+        (promises.who_asks_gets_in, sharing.Peterson()),
+        (promises.who_asks_gets_in_after_nine_steps, sharing.Peterson()),
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.Fuse()),
         (promises.a_lit_fuse_burns_down, toys.Fuse()),
         (promises.a_lit_fuse_burns_down_in_fairness, toys.DampFuse()),
@@ -47,8 +47,8 @@ def test_what_every_run_does_is_proved(item: Property, given: Any) -> None:
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.DampFuse(), 6, "not met in 5 steps"),
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.WetFuse(), 4, "no action is enabled after 3 of the steps"),
         (promises.a_lit_fuse_burns_down_in_four_steps, toys.Fuse(), 5, "not met in 4 steps"),
-        (promises.who_asks_gets_in_after_eight_steps, toys.Peterson(), 12, "not met in 8 steps"),
-        (promises.someone_eats, toys.Table(), 3, "no action is enabled"),
+        (promises.who_asks_gets_in_after_eight_steps, sharing.Peterson(), 12, "not met in 8 steps"),
+        (promises.someone_eats, sharing.Table(), 3, "no action is enabled"),
     ],
     ids=named,
 )

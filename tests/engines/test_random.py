@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.engines import promises, toys
+from tests.engines import promises, sharing, toys
 from tests.engines.commit import HastyTwoPhase, of
 from tests.engines.test_explicit import named
 from verify import World
@@ -17,6 +17,7 @@ FEW = Limits(samples=200)
 
 
 def verdict_on(item: Property, given: Any = None, limits: Limits = FEW) -> Verdict:
+    """What the engine says of one property."""
     ((_, verdict),) = check([item], World("toy", given), limits)
     return verdict
 
@@ -26,8 +27,8 @@ def verdict_on(item: Property, given: Any = None, limits: Limits = FEW) -> Verdi
     [
         (promises.sums_commute, None),
         (promises.halves_are_equal, None),
-        (promises.never_are_both_critical, toys.Peterson()),
-        (promises.neighbours_never_eat_together, toys.Table()),
+        (promises.never_are_both_critical, sharing.Peterson()),
+        (promises.neighbours_never_eat_together, sharing.Table()),
         (promises.managers_agree, of(2)),
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.Fuse()),
         (promises.a_commit_can_follow_an_abort, of(2)),
@@ -45,8 +46,8 @@ def test_nothing_found_is_bounded(item: Property, given: Any) -> None:
 @pytest.mark.parametrize(
     ("item", "given", "most"),
     [
-        (promises.never_are_both_critical, toys.RudePeterson(), 10),
-        (promises.neighbours_never_eat_together, toys.GreedyPhilosophers((0, 0, 0)), 4),
+        (promises.never_are_both_critical, sharing.RudePeterson(), 10),
+        (promises.neighbours_never_eat_together, sharing.GreedyPhilosophers((0, 0, 0)), 4),
         (promises.what_was_sent_and_not_received_is_held, toys.LossyChannel(), 2),
         (promises.managers_agree, of(2, HastyTwoPhase), 5),
         (promises.a_lit_fuse_burns_down_in_five_steps, toys.DampFuse(), 6),

@@ -31,9 +31,9 @@ def check(asked: dict[str, object], settings: Settings) -> int:
         finished = run(found, settings.limits(line.tell), settings.engine, line.tick)
     finally:
         line.clear()
+    say(shown(finished, settings))
     for file in settings.report:
         save(file, renderer(ENDINGS[file.suffix]).render(finished))
-    say(shown(finished, settings))
     return finished.exit_status
 
 
@@ -102,4 +102,3 @@ Examples:
   verify all
   verify all --property 'reachability.safety.*' --timeout 60 --report out.xml""",
 )
-

@@ -38,7 +38,10 @@ class Commands(click.Group):
         """List the commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(
-                [(name, FIXED[name][1] if name in FIXED else discover.summary(name)) for name in self.list_commands(ctx)]
+                [
+                    (name, FIXED[name][1] if name in FIXED else discover.summary(name))
+                    for name in self.list_commands(ctx)
+                ]
             )
 
 

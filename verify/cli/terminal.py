@@ -9,6 +9,7 @@ from attrs import define, field
 from verify.limits import Progress
 
 REFRESH = 0.2  # seconds between two progress lines
+NOTHING = Progress(0, 0, 0)
 WIDE = 120  # columns where no terminal says how many there are
 
 
@@ -53,21 +54,25 @@ def coloured() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
 @define
 class Line:
     """The progress line: how much is done, states, depth, rate and elapsed time; only on a terminal."""
 
     total: int
     done: int = 0
-    shown: bool = field(factory=lambda: sys.stderr.isatty())
+    shown: bool = field(factory=_is_terminal)
     began: float = field(factory=time.monotonic)
     last: float = 0.0
-    search: Progress = Progress(0, 0, 0)
+    search: Progress = NOTHING
 
     def tick(self, *_: object) -> None:
         """Count one more property as done."""
         self.done += 1
-        self.search = Progress(0, 0, 0)
+        self.search = NOTHING
         self._show()
 
     def tell(self, search: Progress) -> None:
@@ -88,6 +93,8 @@ class Line:
         self.last = now
         elapsed = now - self.began
         rate = self.search.states / elapsed if elapsed else 0.0
-        states = f", {self.search.states:,} states, depth {self.search.depth}, {rate:,.0f}/s" if self.search.states else ""
-        sys.stderr.write(f"\r\x1b[K{self.done}/{self.total} properties{states}, {elapsed:.0f} s"[: _columns()])
+        text = f"{self.done}/{self.total} properties, {elapsed:.0f} s"
+        if self.search.states:
+            text += f", {self.search.states:,} states, depth {self.search.depth}, {rate:,.0f}/s"
+        sys.stderr.write(f"\r\x1b[K{text[: _columns() - 1]}")
         sys.stderr.flush()

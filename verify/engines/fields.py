@@ -49,25 +49,27 @@ class Fields:
 
     def _is_within(self, value: Any, kind: Any) -> bool:  # noqa: ANN401 - any value of any kind
         """Whether the value is one of its kind; the parts of tuples and records are asked as well."""
-        domain = domain_of(kind)
-        if isinstance(domain, Between):
-            return isinstance(value, int) and domain.low <= value <= domain.high
-        if isinstance(domain, Among):
-            return value in domain.names
-        if isinstance(domain, Member):
-            return value in getattr(self.world.given, domain.attribute, (value,))
-        origin, arguments = get_origin(kind), get_args(kind)
+        domain, origin, arguments = domain_of(kind), get_origin(kind), get_args(kind)
+        if domain is not None:
+            return self._is_in_domain(value, domain)
         if origin is tuple:
             return isinstance(value, tuple) and self._are_within(value, arguments)
         if origin is frozenset:
             return isinstance(value, frozenset) and all(self._is_within(part, arguments[0]) for part in value)
         if origin in UNIONS:
             return any(self._is_within(value, choice) for choice in arguments)
-        if not isinstance(value, kind):
-            return False
-        return not attrs.has(kind) or all(
-            self._is_within(getattr(value, name), inner) for name, inner in _parts_of(type(value)).items()
-        )
+        return isinstance(value, kind) and (not attrs.has(kind) or self._is_sound(value))
+
+    def _is_in_domain(self, value: Any, domain: Between | Among | Member) -> bool:  # noqa: ANN401 - any value
+        if isinstance(domain, Between):
+            return isinstance(value, int) and domain.low <= value <= domain.high
+        if isinstance(domain, Among):
+            return value in domain.names
+        return value in getattr(self.world.given, domain.attribute, (value,))
+
+    def _is_sound(self, record: Any) -> bool:  # noqa: ANN401 - a record of any kind
+        parts = _parts_of(type(record))
+        return all(self._is_within(getattr(record, name), kind) for name, kind in parts.items())
 
     def _are_within(self, values: tuple[Any, ...], kinds: tuple[Any, ...]) -> bool:
         if len(kinds) == 2 and kinds[1] is Ellipsis:  # noqa: PLR2004 - tuple[kind, ...]

@@ -80,24 +80,14 @@ class Graph:
     def explore(self, starts: Iterable[Any], limits: Limits) -> Iterator[int]:
         """Yield the number of each state when it is met; raises OutOfTime, Broken, Crashed or Boundless."""
         numbers: dict[Any, int] = {}
-        states, origins, depths = self.states, self.origins, self.depths
-        key, breach, moves_of = self.fields.key, self.fields.breach, self.repertoire.reader()
-        model, monotonic, keeps_edges = self.repertoire.model, time.monotonic, self.keeps_edges
-        for start in starts:
-            mark = key(start)
-            if numbers.setdefault(mark, len(states)) == len(states):
-                states.append(start)
-                origins.append(None)
-                depths.append(0)
-                self._admit(breach(mark), len(states) - 1)
-                yield len(states) - 1
-        fresh = len(states)
-        tell_at = 0.0
+        yield from self._begin(starts, numbers)
+        states, depths, edges_of = self.states, self.depths, self.edges
+        key, moves_of, monotonic = self.fields.key, self.repertoire.reader(), time.monotonic
+        model, keeps_edges = self.repertoire.model, self.keeps_edges
+        fresh, tell_at = len(states), 0.0
         for number, state in enumerate(states):  # grows while it is read
             if monotonic() >= tell_at:
-                limits.keep_time()
-                limits.tell(Progress(fresh, depths[number], fresh - number))
-                tell_at = monotonic() + TOLD_EVERY
+                tell_at = self._tell(number, limits)
             edges: list[Edge] = []
             for move, step in moves_of(state):
                 try:
@@ -112,18 +102,33 @@ class Graph:
                     raise Crashed(f"{move.text} fails with {type(problem).__name__}: {problem}", number) from problem
                 self.transitions += 1
                 if found == fresh:
-                    states.append(following)
-                    origins.append((move, number))
-                    depths.append(depths[number] + 1)
-                    self._admit(breach(mark), found)
+                    self._add(following, mark, (move, number), depths[number] + 1)
                     fresh += 1
                     yield found
                 if keeps_edges:
                     edges.append((move, found))
             if keeps_edges:
-                self.edges.append(edges)
+                edges_of.append(edges)
 
-    @staticmethod
-    def _admit(reason: str | None, number: int) -> None:
+    def _begin(self, starts: Iterable[Any], numbers: dict[Any, int]) -> Iterator[int]:
+        for start in starts:
+            mark = self.fields.key(start)
+            if mark not in numbers:
+                numbers[mark] = len(self.states)
+                self._add(start, mark, None, 0)
+                yield numbers[mark]
+
+    def _add(self, state: Any, mark: tuple[Any, ...], origin: tuple[Move, int] | None, depth: int) -> None:  # noqa: ANN401
+        """File a state that was not met before; Broken if one of its fields is outside its domain."""
+        self.states.append(state)
+        self.origins.append(origin)
+        self.depths.append(depth)
+        reason = self.fields.breach(mark)
         if reason is not None:
-            raise Broken(reason, number)
+            raise Broken(reason, len(self.states) - 1)
+
+    def _tell(self, number: int, limits: Limits) -> float:
+        """Look at the time and say how far the search is; gives back when to do so again."""
+        limits.keep_time()
+        limits.tell(Progress(len(self.states), self.depths[number], len(self.states) - number))
+        return time.monotonic() + TOLD_EVERY

@@ -1,6 +1,7 @@
 """What must happen sooner or later, or within so many steps, decided on a finished graph."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from attrs import frozen
 
@@ -59,7 +60,7 @@ class Wait:
         return Late(first + reversed(tail), len(first.moves))
 
     def unanswered(self, fair: tuple[str, ...]) -> Late | None:
-        """A run that never meets the promise though each fair action that stays enabled is taken: a dead end or a loop."""
+        """A dead end, or a loop that is fair to each of these actions, that never meets the promise."""
         came = self._waiting()
         edges = self.graph.edges
         dead = next((number for number in came if not edges[number]), None)
@@ -122,6 +123,9 @@ class Wait:
     def _is_enabled(self, action: str, number: int) -> bool:
         return any(move.action == action for move, _ in self.graph.edges[number])
 
+    def _is_fair_to(self, action: str, edge: Edge) -> bool:
+        return edge[0].action == action or not self._is_enabled(action, edge[1])
+
     def _loop(self, entry: int, inside: set[int], fair: tuple[str, ...]) -> list[Edge]:
         """A short way round from the entry back to it that takes, or finds disabled, each fair action."""
         way: list[Edge] = []
@@ -130,9 +134,7 @@ class Wait:
             visited = (entry, *(number for _, number in way))
             if any(move.action == name for move, _ in way) or any(not self._is_enabled(name, each) for each in visited):
                 continue
-            way += self._walk(
-                at, inside, lambda edge, name=name: edge[0].action == name or not self._is_enabled(name, edge[1])
-            )
+            way += self._walk(at, inside, partial(self._is_fair_to, name))
             at = way[-1][1]
         if not way or at != entry:
             way += self._walk(at, inside, lambda edge: edge[1] == entry)

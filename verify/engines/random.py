@@ -102,15 +102,11 @@ def _sign(item: Property, walker: Walker) -> Callable[[States], bool]:
 
     def is_late(states: States) -> bool:
         """Whether the end of the run has waited too long, or waits at a dead end."""
-        waited = 0
-        for state in reversed(states):
+        for waited, state in enumerate(reversed(states[-1 - steps :])):
             if says(item.predicate, state):
                 return False
             if says(cause, state) and (waited >= steps or not walker.offers(states[-1])):
                 return True
-            waited += 1
-            if waited > steps:
-                return False
         return False
 
     return is_late

@@ -1,7 +1,8 @@
 """Hypothesis strategies for the kinds that a model is annotated with."""
 
+import types
 from enum import Enum
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from hypothesis import strategies
@@ -19,21 +20,22 @@ def strategy_for(kind: Any, name: str) -> strategies.SearchStrategy[Any]:  # noq
         return strategies.sampled_from(domain.names)
     if kind in (bool, type(None)):
         return strategies.booleans() if kind is bool else strategies.none()
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is tuple and Ellipsis not in arguments:
+    arguments = get_args(kind)
+    if get_origin(kind) is tuple and Ellipsis not in arguments:
         return strategies.tuples(*(strategy_for(part, name) for part in arguments))
-    if origin is not None and origin is not tuple and domain is None and type(None) in arguments:
-        return strategies.one_of(
-            strategies.none(), *(strategy_for(part, name) for part in arguments if part is not type(None))
-        )
+    if get_origin(kind) in (Union, types.UnionType):
+        return strategies.one_of(*(strategy_for(part, name) for part in reversed(arguments)))
+    return _of_class(kind, name)
+
+
+def _of_class(kind: Any, name: str) -> strategies.SearchStrategy[Any]:  # noqa: ANN401 - an annotation
+    """Every member of an Enum, and every record whose fields are bounded."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return strategies.sampled_from(kind)
     if isinstance(kind, type) and attrs.has(kind):
         hints = get_type_hints(kind, include_extras=True)
-        parts = {
-            each.alias: strategy_for(hints[each.name], f"{name}.{each.name}")
-            for each in attrs.fields(kind)
-            if each.init
-        }
-        return strategies.builds(kind, **parts)
+        fields = [each for each in attrs.fields(kind) if each.init]
+        return strategies.builds(
+            kind, **{each.alias: strategy_for(hints[each.name], f"{name}.{each.name}") for each in fields}
+        )
     raise Boundless(f"parameter {name} has no bounds: annotate it with Between or Among")

@@ -5,7 +5,7 @@ Follows ipt_do_table of net/ipv4/netfilter/ip_tables.c @ Linux 6.1: RETURN resum
 
 from collections.abc import Callable
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from models.reachability.reading.iptables import Chain, Line
 from models.reachability.reading.matches import EVERYTHING, Inexpressible, Match, both
@@ -35,7 +35,8 @@ class Layout:
 
     chains: dict[str, Chain]
     understand: Callable[[Line], Clause]
-    laid: int = 0
+    visited: int = 0
+    known: dict[str, list[Clause]] = field(factory=dict)
 
     def flat(self, name: str, guard: Match = EVERYTHING, *, last: bool = True, depth: int = 0) -> list[Clause]:
         """Lay out a chain under what its caller asked for; `last` says that nothing follows behind the jump.
@@ -44,9 +45,12 @@ class Layout:
         """
         found: list[Clause] = []
         for clause in reversed(self._effective(name)):
+            self.visited += 1
+            if depth > DEEPEST or self.visited > MOST:
+                raise Beyond(str(clause.line))
             if clause.match is None or clause.target is None or (clause.target == "RETURN" and not found):
                 continue
-            if depth > DEEPEST or self.laid > MOST or (clause.target == "RETURN" and not last):
+            if clause.target == "RETURN" and not last:
                 raise Beyond(str(clause.line))
             try:
                 match = both(guard, clause.match)
@@ -58,16 +62,18 @@ class Layout:
                 inner = [Clause(match, clause.target, clause.line)]
             else:
                 inner = self.flat(clause.target, match, last=last and not found, depth=depth + 1)
-            self.laid += 1
             found = inner + found
         return found
 
     def _effective(self, name: str) -> list[Clause]:
         """The clauses of a chain up to the first that ends it for every packet."""
+        if name in self.known:
+            return self.known[name]
         found: list[Clause] = []
-        for line in self.chains[name].rules:
+        for number, line in enumerate(self.chains[name].rules):
             clause = self.understand(line)
-            if clause.target is not None and clause.target not in (*ENDS, *self.chains):
+            known = clause.target is None or clause.target in ENDS or clause.target in self.chains
+            if number > MOST or not known:
                 raise Beyond(str(line))
             if clause.match is None or clause.target is None:
                 continue
@@ -76,4 +82,5 @@ class Layout:
             found.append(clause)
             if clause.match == EVERYTHING and clause.target in ENDS:
                 break
+        self.known[name] = found
         return found

@@ -12,6 +12,16 @@ from verify import Among, Known, World
 
 PODS_A_NODE = 2
 NOT_NEEDED = ("link.json",)  # addr.json has the same rows
+Backend = Annotated[str, Among("vxlan", "host-gw", "all")]
+
+
+@frozen
+class Options:
+    """What `verify reachability` can be asked."""
+
+    backend: Backend = field(default="all", metadata={"help": "What programs the nodes' tables."})
+    nodes: int = field(default=3, metadata={"help": "How many nodes the world has."})
+    snapshot: Path | None = field(default=None, metadata={"help": "A folder of dumps from a real cluster."})
 
 
 def worlds(options: Options) -> tuple[World, ...]:

@@ -49,16 +49,7 @@ VXLAN_BREAKS = (
     Known("reachability.safety.a_link_flap_heals", "flannel 1070, 1759, 1434"),
     Known("reachability.safety.a_change_of_mac_heals", "flannel 1155, 1795"),
 )
-Backend = Annotated[str, Among("vxlan", "host-gw", "all")]
 
-
-@frozen
-class Options:
-    """What `verify reachability` can be asked."""
-
-    backend: Backend = field(default="all", metadata={"help": "What programs the nodes' tables."})
-    nodes: int = field(default=3, metadata={"help": "How many nodes the world has."})
-    snapshot: Path | None = field(default=None, metadata={"help": "A folder of dumps from a real cluster."})
 # The example of the write-ups: master, node1, node2.
 SEED = (
     ("master", "172.10.100.0/24", "192.168.33.101"),

@@ -152,3 +152,28 @@ def host_gw(members: tuple[Member, ...] = MEMBERS, mtu: int = 1500) -> Network:
         routes = tuple(Route(peer.block, (NextHop("eth0", peer.public),)) for peer in peers)
         nodes.append(host(node.name, HostKind.NODE, _node_links(node, mtu), routes, forwards=True))
     return _network(nodes, members, mtu)
+
+
+BEHIND_THE_ROUTER = evolve(MEMBERS[2], public=address("192.168.34.103"))
+
+
+def with_router(network: Network) -> Network:
+    """Split the segment by the nodes' subnets and join the halves by a router at .1 that is every node's default."""
+    subnets: dict[Prefix, list[str]] = {}
+    nodes = []
+    for node in network.nodes:
+        eth0 = next(link for link in node.links if link.name == "eth0")
+        subnet = block_of(eth0.addresses[0])
+        subnets.setdefault(subnet, []).append(node.name)
+        way_out = Route(prefix("default"), (NextHop("eth0", subnet.first + 1),))
+        nodes.append(evolve(node, routes=(way_out, *node.routes)))
+    legs = tuple(
+        Link(f"eth{place}", Kind.PHYSICAL, f"52:54:00:00:01:{place:02x}", addresses=(Assigned(subnet.first + 1, 24),))
+        for place, subnet in enumerate(subnets)
+    )
+    router = host("r0", HostKind.ROUTER, (LO, *legs), (), forwards=True)
+    segments = tuple(
+        Segment(f"lan{place}", (*((name, "eth0") for name in names), ("r0", f"eth{place}")))
+        for place, names in enumerate(subnets.values())
+    )
+    return Network((*nodes, router, *network.pods), Underlay(segments))

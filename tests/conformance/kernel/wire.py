@@ -61,10 +61,10 @@ def look(data: bytes) -> Sight | None:
         return None
     ttl, number = data[8], data[9]
     source = int.from_bytes(data[12:16])
-    upper = data[(data[0] & 15) * 4 :]
+    upper = data[(data[0] & 15) * 4 : int.from_bytes(data[2:4])]
     later = struct.unpack("!H", data[6:8])[0] & FRAGMENT_OFFSET
     mark = 0 if later else FIRST_MARK.get(number, STRIDE)
-    if upper[mark : mark + 4] == MAGIC:
+    if upper[mark : mark + 4] == MAGIC and len(upper) >= mark + STRIDE:
         is_reply = number == 1 and not later and upper[0] != 8
         return None if is_reply else Sight(int.from_bytes(upper[mark + 4 : mark + 8]), source, ttl)
     if number == 1 and not later and upper[0] in ERRORS:
@@ -79,7 +79,7 @@ def _in_tunnel(upper: bytes, number: int, later: bool) -> Sight | None:  # noqa:
         return None
     if later:
         place = upper.find(MAGIC)
-        return None if place < 0 else Sight(int.from_bytes(upper[place + 4 : place + 8]), 0, 0, carried=True)
+        return None if place < 0 or place + STRIDE > len(upper) else Sight(int.from_bytes(upper[place + 4 : place + 8]), 0, 0, carried=True)
     frame = upper[UDP_HEADER + VXLAN_HEADER :]
     if len(upper) < UDP_HEADER or upper[UDP_HEADER : UDP_HEADER + 1] != bytes([VXLAN_FLAGS]):
         return None

@@ -1,0 +1,51 @@
+"""List what can be proved: domains, their worlds, their properties."""
+
+import json
+from typing import Any
+
+import click
+
+from verify import discover
+from verify.cli.terminal import say
+from verify.run import matches
+
+
+def _call(pattern: str, form: str) -> int:
+    found = [item for domain in discover.domains() for item in discover.properties(domain) if matches(item, pattern)]
+    if not found:
+        raise click.UsageError(f"no property matches {pattern!r}")
+    if form == "json":
+        entries: list[dict[str, Any]] = [
+            {
+                "property": item.name,
+                "sentence": item.sentence,
+                "why": item.why,
+                "domain": item.domain,
+                "claim": item.claim.value,
+            }
+            for item in found
+        ]
+        say(json.dumps({"schema": 1, "properties": entries}, indent=2, ensure_ascii=False))
+        return 0
+    lines: list[str] = []
+    for domain in dict.fromkeys(item.domain for item in found):
+        lines += ["", f"{domain}: {discover.summary(domain)}"] if lines else [f"{domain}: {discover.summary(domain)}"]
+        lines += [f"  {item.name}  ({item.claim.value})" for item in found if item.domain == domain]
+    say("\n".join([*lines, "", f"{len(found)} properties; `verify explain NAME` says what one means."]))
+    return 0
+
+
+command = click.Command(
+    "list",
+    callback=_call,
+    params=[
+        click.Option(["--property", "pattern"], default="*", metavar="GLOB", help="Only the names that match."),
+        click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text", show_default=True),
+    ],
+    help="""List what can be proved.
+
+\b
+Examples:
+  verify list
+  verify list --property 'reachability.*' --format json""",
+)

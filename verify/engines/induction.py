@@ -1,0 +1,193 @@
+"""Machines by the solver: the shortest counterexample by unrolling, the proof by k-induction.
+
+The domains of fields are assumed of the first state only and shown of every other. A run never needs to visit a state
+twice, so unrollings visit distinct states: a run that cannot be made longer has visited all of them.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import z3
+from attrs import define, evolve, field
+
+from verify.binding import machine_of
+from verify.engines.evidence import says
+from verify.engines.goals import Goal, goal_of
+from verify.engines.runs import Mistaken, fault_of, run_of, shown
+from verify.engines.smt import guarded
+from verify.engines.system import Moment, System, plain_move, plain_start
+from verify.limits import Limits, Progress
+from verify.property import Claim, Property
+from verify.symbolic.obligations import Obligations
+from verify.trace import literal
+from verify.verdict import Outcome, Strength, Verdict
+from verify.world import World
+
+ENGINE = "induction"
+
+
+def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
+    """Decide each property of a machine, for runs of any length where induction succeeds."""
+    systems: dict[type[Any], System] = {}
+
+    def decide(item: Property, mine: Limits) -> Verdict:
+        model = machine_of(item, world)
+        if model not in systems:
+            systems[model] = System(model, world, mine)
+        return Search(item, world, mine, systems[model], goal_of(item, systems[model])).verdict()
+
+    for item in properties:
+        mine = evolve(limits, started=time.monotonic())
+        yield item, guarded(lambda item=item, mine=mine: decide(item, mine), ENGINE, mine)  # type: ignore[misc]
+
+
+@define(eq=False)
+class Search:
+    """One property: runs from the first states (`base`), and runs from anywhere that is good (`step`)."""
+
+    item: Property
+    world: World
+    limits: Limits
+    system: System
+    goal: Goal
+    obligations: Obligations = field(init=False)
+    base: Any = field(factory=z3.Solver, init=False)
+    step: Any = field(factory=z3.Solver, init=False)
+    seen: bool = field(default=False, init=False)
+    closed: bool = field(default=False, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.obligations = Obligations(self.limits)
+        self.base.add(self.at(0, self.goal.first), self.at(0, z3.And(self.system.within)))
+        self.step.add(self.at(0, self.goal.good))
+
+    def at(self, moment: int, formula: z3.BoolRef) -> z3.BoolRef:
+        """The formula about this step of a run."""
+        return z3.substitute(formula, *self.pairs(moment))
+
+    def pairs(self, moment: int) -> list[tuple[z3.ExprRef, z3.ExprRef]]:
+        """Each variable with its twin at this step."""
+        now = [(term, _named(term, moment)) for term in (*self.goal.now, *self.system.inputs)]
+        following = zip(self.goal.following, self.goal.now, strict=True)
+        return now + [(term, _named(known, moment + 1)) for term, known in following]
+
+    def verdict(self) -> Verdict:
+        """Go deeper until the property is refuted, proved, or the limits are reached."""
+        away = self._outside_at_first()
+        if away is not None:
+            return away
+        refuted = ""
+        for depth in range(self.limits.depth + 1):
+            self.limits.tell(Progress(0, depth, 0))
+            found = self._run_to(depth)
+            if found is not None:
+                return found
+            before = self._induction(depth)
+            if before is None:
+                return self._proved(depth)
+            refuted = before
+            if not self._longer(depth):
+                return self._proved(depth)
+        reason = f"no longer runs were tried, and it is not inductive: {refuted}"
+        return Verdict(Outcome.BOUNDED, Strength.BOUNDED, ENGINE, depth=self.limits.depth, reason=reason)
+
+    def _outside_at_first(self) -> Verdict | None:
+        """The verdict on a first state outside its domains, which no formula speaks about."""
+        solver = z3.Solver()
+        solver.add(self.at(0, self.system.first), z3.Not(self.at(0, z3.And(self.system.within))))
+        model = self.obligations.answer(solver)
+        if model is None:
+            return None
+        state = plain_start(self.system, Moment(self.pairs(0), model))
+        return shown(Outcome.VIOLATED, (state,), (), fault_of(self.system, (state,)) or "a first state is outside its domains")
+
+    def _run_to(self, depth: int) -> Verdict | None:
+        """The verdict on a run of this depth that decides the property, or breaks the machine."""
+        if not self.seen:
+            self.seen = self.obligations.answer(self.base, self.at(depth, self.goal.relevant)) is not None
+        for formula, wanted in ((self.goal.reached, True), (self.goal.fault, False)):
+            claim = self.at(depth, formula)
+            model = self.obligations.answer(self.base, claim)
+            if model is not None:
+                return self._replayed(depth, model, wanted=wanted)
+            self.base.push()
+            self.base.add(claim)
+            self.obligations.keep(f"{self.item.name} on {self.world.name}, runs of {depth} steps", self.base)
+            self.base.pop()
+        return None
+
+    def _longer(self, depth: int) -> bool:
+        """Let runs take one more step to a new state; False if none can."""
+        for solver in (self.base, self.step):
+            solver.add(self.at(depth, self.goal.step))
+            for earlier in range(depth + 1) if solver is self.base else ():
+                solver.add(self._differ(earlier, depth + 1))
+        self.base.add(self.at(depth + 1, self.goal.free))
+        if self.obligations.answer(self.base) is None:
+            self.closed = True
+            self.obligations.keep(f"{self.item.name} on {self.world.name}, no run visits a new state", self.base)
+            return False
+        return True
+
+    def _induction(self, depth: int) -> str | None:
+        """None if states that follow on so many good ones are good; else how one is not."""
+        self.step.push()
+        self.step.add(self.at(depth, self.goal.step), self.at(depth + 1, z3.Or(self.goal.reached, self.goal.fault)))
+        self.step.add(self.at(depth + 1, self.goal.free))
+        self.step.add([self._differ(one, other) for other in range(depth + 2) for one in range(other)])
+        model = self.obligations.answer(self.step)
+        if model is None:
+            self.obligations.keep(f"{self.item.name} on {self.world.name}, {depth + 1}-induction", self.step)
+        self.step.pop()
+        told = None if model is None else self._transition(depth, model)
+        self.step.add(self.at(depth + 1, self.goal.good))
+        return told
+
+    def _differ(self, one: int, other: int) -> z3.BoolRef:
+        return z3.Or([_named(term, one) != _named(term, other) for term in self.goal.now])
+
+    def _transition(self, depth: int, model: z3.ModelRef) -> str:
+        """A counterexample to induction: a step from a state that need not be reachable."""
+        here, there = Moment(self.pairs(depth), model), Moment(self.pairs(depth + 1), model)
+        before, after = here.value(self.system.state), there.value(self.system.state)
+        return f"if {literal(before)} were reachable, {plain_move(self.system, here).text} would lead to {literal(after)}"
+
+    def _proved(self, depth: int) -> Verdict:
+        """The verdict on a claim that no run can decide otherwise."""
+        texts = self.obligations.all()
+        if self.item.claim is Claim.REACHABLE:
+            reason = "unreachable: its negation is inductive"
+            return Verdict(Outcome.VIOLATED, Strength.UNBOUNDED, ENGINE, depth=depth + 1, reason=reason, obligations=texts)
+        for further in range(depth, self.limits.depth):
+            if self.seen or self.closed or (further > depth and not self._longer(further - 1)):
+                break
+            self.seen = self.obligations.answer(self.base, self.at(further, self.goal.relevant)) is not None
+        if not self.seen:
+            reason = "vacuous: no state that was reached satisfies what it assumes"
+            return Verdict(Outcome.UNKNOWN, None, ENGINE, depth=depth + 1, reason=reason)
+        return Verdict(Outcome.PROVED, Strength.UNBOUNDED, ENGINE, depth=depth + 1, obligations=texts)
+
+    def _replayed(self, depth: int, model: z3.ModelRef, *, wanted: bool) -> Verdict:
+        """Take the run again in plain Python and believe only what that shows."""
+        moments = [Moment(self.pairs(moment), model) for moment in range(depth + 1)]
+        moves = tuple(plain_move(self.system, moment) for moment in moments[:-1])
+        claimed = [moment.value(self.system.state) for moment in moments]
+        try:
+            states = run_of(plain_start(self.system, moments[0]), moves, claimed, exact=wanted)
+            if not wanted:
+                reason = fault_of(self.system, states, plain_move(self.system, moments[-1]))
+                if reason is None:
+                    raise Mistaken("the solver says that the machine breaks at the end of the run, plain Python does not")
+                outcome = Outcome.ERROR if reason.startswith("the model crashes") else Outcome.VIOLATED
+                return shown(outcome, states, moves, reason)
+            self.goal.insist(states)
+        except Mistaken as problem:
+            told = f"{problem}: {literal(claimed[0])}, then {', '.join(move.text for move in moves) or 'nothing'}"
+            return Verdict(Outcome.ERROR, None, ENGINE, depth=depth, reason=told)
+        outcome = Outcome.PROVED if self.item.claim is Claim.REACHABLE else Outcome.VIOLATED
+        return shown(outcome, states, moves, None)
+
+
+def _named(term: z3.ExprRef, moment: int) -> z3.ExprRef:
+    return z3.Const(f"{term}@{moment}", term.sort())

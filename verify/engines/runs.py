@@ -1,0 +1,54 @@
+"""Runs that the solver claims, taken again in plain Python before anyone hears of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from verify.engines.fields import Fields
+from verify.engines.system import System
+from verify.language import NotEnabled
+from verify.trace import Move, steps_between, trace_text
+from verify.verdict import Counterexample, Outcome, Strength, Verdict
+
+ENGINE = "induction"
+States = tuple[Any, ...]
+
+
+class Mistaken(Exception):  # noqa: N818 - reads as the verdict's reason
+    """Plain Python does not do what the solver says: a defect of ours."""
+
+
+def run_of(start: Any, moves: Sequence[Move], claimed: Sequence[Any], *, exact: bool) -> States:  # noqa: ANN401
+    """The states of the run; `exact` if the last one must be as claimed too. Raises Mistaken where it differs."""
+    states = [start]
+    for number, move in enumerate(moves):
+        try:
+            states.append(move(states[-1]))
+        except NotEnabled:
+            raise Mistaken(f"{move.text} cannot happen in plain Python") from None
+        except Exception as crash:
+            raise Mistaken(f"{move.text} crashes in plain Python ({type(crash).__name__}: {crash})") from crash
+        if states[-1] != claimed[number + 1] and (exact or number + 1 < len(moves)):
+            raise Mistaken(f"{move.text} leads elsewhere in plain Python")
+    return tuple(states)
+
+
+def fault_of(system: System, states: States, move: Move | None = None) -> str | None:
+    """How the machine breaks at the end of a run: a field outside its domain, or a crash of this move."""
+    fields = Fields(system.model, system.world, states[:1])
+    breach = fields.breach(fields.key(states[-1]))
+    if breach is not None or move is None:
+        return breach
+    try:
+        move(states[-1])
+    except NotEnabled:
+        return None
+    except Exception as crash:  # noqa: BLE001 - whatever it raises is the news
+        return f"the model crashes: {move.text} raises {type(crash).__name__}: {crash}"
+    return None
+
+
+def shown(outcome: Outcome, states: States, moves: Sequence[Move], reason: str | None) -> Verdict:
+    """A verdict with its run."""
+    text = Counterexample(trace_text(states[0], moves), steps_between(states, moves))
+    strength = Strength.EXHAUSTIVE if outcome is Outcome.PROVED else None
+    return Verdict(outcome, strength, ENGINE, depth=len(moves), reason=reason, counterexample=text)
