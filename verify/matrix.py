@@ -1,13 +1,13 @@
 """Which fault breaks which property: a checker that cannot fail proves nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from attrs import frozen
 
 from verify.limits import Limits
 from verify.property import Property
-from verify.run import batches, evaluate
+from verify.run import batches, run
 from verify.verdict import Outcome, Result
 from verify.world import Fault
 
@@ -97,16 +97,7 @@ def fault_matrix(
     done: Callable[[Result], None] = lambda result: None,
 ) -> Matrix:
     """Run each fault's world against all the properties that apply to it."""
-    results: dict[tuple[str, str], Result] = {}
-    for result in _results(faults, properties, limits, engine):
-        results[result.world.name, result.property.name] = result
-        done(result)
+    asked = tuple(batch for row in faults for batch in batches((row.world,), properties))
+    finished = run(asked, limits, engine, done)
+    results = {(result.world.name, result.property.name): result for result in finished.results}
     return Matrix(domain, tuple(faults), tuple(properties), results)
-
-
-def _results(
-    faults: Sequence[Fault], properties: Sequence[Property], limits: Limits, engine: str | None
-) -> Iterator[Result]:
-    for row in faults:
-        for batch in batches((row.world,), properties):
-            yield from evaluate(batch, limits, engine)

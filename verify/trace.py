@@ -60,7 +60,7 @@ def _told(value: Any) -> Iterator[tuple["attrs.Attribute[Any]", Any]]:  # noqa: 
         now = getattr(value, each.name)
         default = each.default
         if isinstance(default, attrs.Factory) and not default.takes_self:  # type: ignore[arg-type]
-            default = default.factory()  # type: ignore[attr-defined]
+            default = default.factory()
         if each.init and not (type(now) is type(default) and now == default):
             yield each, now
 

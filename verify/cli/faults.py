@@ -12,7 +12,7 @@ from verify.cli.terminal import Line, say
 from verify.matrix import Mark, Matrix, fault_matrix
 from verify.run import matches
 
-LEFT_OUT = {"report", "jobs"}
+LEFT_OUT = {"report"}
 
 
 def _call(fault: str, **values: object) -> int:

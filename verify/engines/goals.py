@@ -6,10 +6,9 @@ from typing import Any
 import z3
 from attrs import field, frozen
 
-from verify.engines.evidence import says
+from verify.engines.evidence import is_enabled, says
 from verify.engines.runs import Mistaken, States
 from verify.engines.system import System
-from verify.language import NotEnabled, actions_of
 from verify.property import Claim, Property
 from verify.symbolic.classes import CannotSay
 
@@ -51,7 +50,7 @@ def goal_of(item: Property, system: System) -> Goal:
     reached = said.holds if wanted else z3.And(said.relevant, z3.Not(said.holds))
 
     def insist(states: States) -> None:
-        if _answer(item.predicate, states[-1]) is not wanted:
+        if says(item.predicate, states[-1]) is not wanted:
             raise Mistaken("the solver and plain Python differ about the end of the run")
 
     return Goal(
@@ -91,27 +90,11 @@ def _deadline(item: Property, system: System, within: z3.BoolRef, fault: z3.Bool
 
 def _is_late(item: Property, system: System, states: States) -> bool:
     """Whether a wait starts in the first of these states and is not over in the last, or cannot go on."""
-    if item.cause is None or not _answer(item.cause, states[0]) or any(_answer(item.predicate, each) for each in states):
+    if item.cause is None or not says(item.cause, states[0]) or any(says(item.predicate, each) for each in states):
         return False
     return len(states) - 1 == item.steps or _is_stuck(system, states[-1])
 
 
 def _is_stuck(system: System, state: Any) -> bool:  # noqa: ANN401 - a state of any machine
-    """Whether no action can happen, as far as its arguments can be tried."""
-    return not any(_can(way.move, state) for way in system.ways if way.move.action in _names(system))
-
-
-def _names(system: System) -> set[str]:
-    return {action.__name__ for action in actions_of(system.model)}
-
-
-def _can(move: Callable[[Any], Any], state: Any) -> bool:  # noqa: ANN401 - a state of any machine
-    try:
-        move(state)
-    except NotEnabled:
-        return False
-    return True
-
-
-def _answer(predicate: Callable[[Any], bool], state: Any) -> bool | None:  # noqa: ANN401 - a state of any machine
-    return says(predicate, state)
+    """Whether no action can happen, as far as its arguments are plain and can be tried."""
+    return not any(is_enabled(way.move, state) for way in system.ways if way.plain)

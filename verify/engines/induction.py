@@ -12,9 +12,8 @@ import z3
 from attrs import define, evolve, field
 
 from verify.binding import machine_of
-from verify.engines.evidence import says
 from verify.engines.goals import Goal, goal_of
-from verify.engines.runs import Mistaken, fault_of, run_of, shown
+from verify.engines.runs import CRASHES, Mistaken, fault_of, outside_of, run_of, shown
 from verify.engines.smt import guarded
 from verify.engines.system import Moment, System, plain_move, plain_start
 from verify.limits import Limits, Progress
@@ -35,7 +34,9 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
         model = machine_of(item, world)
         if model not in systems:
             systems[model] = System(model, world, mine)
-        return Search(item, world, mine, systems[model], goal_of(item, systems[model])).verdict()
+        system = systems[model]
+        system.keep_time_of(mine)
+        return Search(item, world, mine, system, goal_of(item, system)).verdict()
 
     for item in properties:
         mine = evolve(limits, started=time.monotonic())
@@ -100,7 +101,8 @@ class Search:
         if model is None:
             return None
         state = plain_start(self.system, Moment(self.pairs(0), model))
-        return shown(Outcome.VIOLATED, (state,), (), fault_of(self.system, (state,)) or "a first state is outside its domains")
+        reason = outside_of(self.system, (state,)) or "a first state is outside its domains"
+        return shown(Outcome.VIOLATED, (state,), (), reason)
 
     def _run_to(self, depth: int) -> Verdict | None:
         """The verdict on a run of this depth that decides the property, or breaks the machine."""
@@ -151,14 +153,16 @@ class Search:
         """A counterexample to induction: a step from a state that need not be reachable."""
         here, there = Moment(self.pairs(depth), model), Moment(self.pairs(depth + 1), model)
         before, after = here.value(self.system.state), there.value(self.system.state)
-        return f"if {literal(before)} were reachable, {plain_move(self.system, here).text} would lead to {literal(after)}"
+        move = plain_move(self.system, here).text
+        return f"if {literal(before)} were reachable, {move} would lead to {literal(after)}"
 
     def _proved(self, depth: int) -> Verdict:
         """The verdict on a claim that no run can decide otherwise."""
         texts = self.obligations.all()
         if self.item.claim is Claim.REACHABLE:
-            reason = "unreachable: its negation is inductive"
-            return Verdict(Outcome.VIOLATED, Strength.UNBOUNDED, ENGINE, depth=depth + 1, reason=reason, obligations=texts)
+            why = "every reachable state was visited" if self.closed else "its negation is inductive"
+            said, depth = f"unreachable: {why}", depth + 1
+            return Verdict(Outcome.VIOLATED, Strength.UNBOUNDED, ENGINE, depth=depth, reason=said, obligations=texts)
         for further in range(depth, self.limits.depth):
             if self.seen or self.closed or (further > depth and not self._longer(further - 1)):
                 break
@@ -177,10 +181,7 @@ class Search:
             states = run_of(plain_start(self.system, moments[0]), moves, claimed, exact=wanted)
             if not wanted:
                 reason = fault_of(self.system, states, plain_move(self.system, moments[-1]))
-                if reason is None:
-                    raise Mistaken("the solver says that the machine breaks at the end of the run, plain Python does not")
-                outcome = Outcome.ERROR if reason.startswith("the model crashes") else Outcome.VIOLATED
-                return shown(outcome, states, moves, reason)
+                return shown(Outcome.ERROR if reason.startswith(CRASHES) else Outcome.VIOLATED, states, moves, reason)
             self.goal.insist(states)
         except Mistaken as problem:
             told = f"{problem}: {literal(claimed[0])}, then {', '.join(move.text for move in moves) or 'nothing'}"

@@ -10,6 +10,7 @@ from verify.trace import Move, steps_between, trace_text
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
 
 ENGINE = "induction"
+CRASHES = "the model crashes"
 States = tuple[Any, ...]
 
 
@@ -32,19 +33,24 @@ def run_of(start: Any, moves: Sequence[Move], claimed: Sequence[Any], *, exact: 
     return tuple(states)
 
 
-def fault_of(system: System, states: States, move: Move | None = None) -> str | None:
-    """How the machine breaks at the end of a run: a field outside its domain, or a crash of this move."""
+def outside_of(system: System, states: States) -> str | None:
+    """Which field of the last state is outside its domain."""
     fields = Fields(system.model, system.world, states[:1])
-    breach = fields.breach(fields.key(states[-1]))
-    if breach is not None or move is None:
+    return fields.breach(fields.key(states[-1]))
+
+
+def fault_of(system: System, states: States, move: Move) -> str:
+    """How the machine breaks at the end of a run: a field outside its domain, or a crash of this move; or Mistaken."""
+    breach = outside_of(system, states)
+    if breach is not None:
         return breach
     try:
         move(states[-1])
     except NotEnabled:
-        return None
+        pass
     except Exception as crash:  # noqa: BLE001 - whatever it raises is the news
-        return f"the model crashes: {move.text} raises {type(crash).__name__}: {crash}"
-    return None
+        return f"{CRASHES}: {move.text} raises {type(crash).__name__}: {crash}"
+    raise Mistaken("the solver says that the machine breaks at the end of the run, plain Python does not")
 
 
 def shown(outcome: Outcome, states: States, moves: Sequence[Move], reason: str | None) -> Verdict:

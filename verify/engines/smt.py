@@ -8,13 +8,13 @@ import z3
 from attrs import evolve, field, frozen
 
 from verify.binding import choices, free_parameters
-from verify.symbolic.obligations import GaveUp, Obligations
 from verify.language import Irrelevant
 from verify.limits import Limits, OutOfBudget, OutOfTime, Progress
 from verify.property import Property
 from verify.runnable import as_python
 from verify.symbolic.classes import CannotSay
 from verify.symbolic.filling import concrete, fresh
+from verify.symbolic.obligations import GaveUp, Obligations
 from verify.symbolic.paths import paths
 from verify.symbolic.terms import Truth
 from verify.verdict import Counterexample, Outcome, Strength, Verdict

@@ -6,9 +6,9 @@ shows of each state that it is within before it takes a step from it.
 
 import itertools
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
-import attrs
 import z3
 from attrs import define, field, frozen
 
@@ -31,9 +31,10 @@ MANY = 64  # a parameter with more values than this is kept unknown instead of b
 
 @frozen
 class Way:
-    """An action with its arguments, some of them unknown: when it can happen, what it leads to, when it crashes."""
+    """An action with its arguments (`plain`, or some unknown): when it can happen, where it leads, when it crashes."""
 
     move: Move
+    plain: bool
     promises: list[z3.BoolRef]
     leads: list[tuple[z3.BoolRef, list[z3.ExprRef]]]
     crashes: list[z3.BoolRef]
@@ -84,7 +85,7 @@ class System:
         self.choice = z3.Int("choice")
         self.session = session_of(self.within, self.limits)
         self.inputs = [self.choice]
-        self.ways = [self._way(move, promises) for move, promises in self._moves()]
+        self.ways = [self._way(move, promises, plain=plain) for move, promises, plain in self._moves()]
 
     def _first(self) -> Iterator[tuple[z3.BoolRef, Any]]:
         """Every first state, with its condition on the unknown parameters that went into it."""
@@ -95,28 +96,31 @@ class System:
         if start is None:
             raise CannotSay(f"{self.model.__name__} has no @initial, and the world {self.world.name} is not one")
         for number, given in enumerate(choices(start, self.world)):
-            made = {each.name: fresh(each.kind, f"start{number}.{each.name}") for each in free_parameters(start, self.world)}
+            free = free_parameters(start, self.world)
+            made = {each.name: fresh(each.kind, f"start{number}.{each.name}") for each in free}
             promises = [promise for _, more in made.values() for promise in more]
             values = {**given, **{name: value for name, (value, _) in made.items()}}
-            for condition, state in self._paths(lambda values=values: start(**values), session_of(promises, self.limits)):
+            for condition, state in self._paths(partial(start, **values), session_of(promises, self.limits)):
                 if not issubclass(type(state), Exception):
                     yield z3.And(*promises, condition), state
 
     def _paths(self, function: Callable[[], Any], session: Session) -> Iterator[tuple[z3.BoolRef, Any]]:
         """Every path but those where nothing happens; CannotSay where a path uses what has no meaning on unknowns."""
-        for condition, result in paths(function, constraints=[], limits=self.limits, silent=(Exception,), session=session):
+        found = paths(function, constraints=[], limits=self.limits, silent=(Exception,), session=session)
+        for condition, result in found:
             kind = type(result)
             if issubclass(kind, TypeError):
                 raise CannotSay(str(result))
             if not issubclass(kind, (NotEnabled, Irrelevant)):
                 yield condition, result
 
-    def _moves(self) -> Iterator[tuple[Move, list[z3.BoolRef]]]:
-        """Every action with its arguments: few values are tried one by one, many are kept unknown."""
+    def _moves(self) -> Iterator[tuple[Move, list[z3.BoolRef], bool]]:
+        """Every action with its arguments, and whether all are plain: few values are tried, many are kept unknown."""
         for plan in plans_of(self.model, self.world):
             kinds = kinds_of(getattr(self.model, plan.action))
             pools: list[tuple[Any, ...]] = []
             promises: list[z3.BoolRef] = []
+            plain = not any(isinstance(source, (Own, Wide)) or len(source) > MANY for source in plan.sources)
             for name, source in zip(plan.parameters, plan.sources, strict=True):
                 if isinstance(source, Own):
                     pools.append(tuple(getattr(self.state, source.attribute)))
@@ -128,11 +132,11 @@ class System:
                 else:
                     pools.append(source)
             for values in itertools.product(*pools):
-                yield Move(plan.action, dict(zip(plan.parameters, values, strict=True))), promises
+                yield Move(plan.action, dict(zip(plan.parameters, values, strict=True))), promises, plain
 
-    def _way(self, move: Move, promises: list[z3.BoolRef]) -> Way:
+    def _way(self, move: Move, promises: list[z3.BoolRef], *, plain: bool) -> Way:
         session = session_of([*self.within, *promises], self.limits)
-        way = Way(move, promises, [], [])
+        way = Way(move, plain, promises, [], [])
         action = getattr(self.model, move.action)
         for condition, result in self._paths(lambda: action(self.state, **move.arguments), session):
             if issubclass(type(result), Exception):
@@ -140,6 +144,10 @@ class System:
             else:
                 way.leads.append((condition, as_terms(result, self.state)))
         return way
+
+    def keep_time_of(self, limits: Limits) -> None:
+        """Spend this property's time from here on."""
+        self.limits = self.session.limits = limits
 
     @property
     def first(self) -> z3.BoolRef:
@@ -149,23 +157,27 @@ class System:
     @property
     def step(self) -> z3.BoolRef:
         """That the choice leads from the state to the next."""
-        return z3.Or([
-            z3.And(
-                self.choice == number,
-                *way.promises,
-                z3.Or([z3.And(condition, *_equal(self.following, terms)) for condition, terms in way.leads]),
-            )
-            for number, way in enumerate(self.ways)
-        ])
+        return z3.Or(
+            [
+                z3.And(
+                    self.choice == number,
+                    *way.promises,
+                    z3.Or([z3.And(condition, *_equal(self.following, terms)) for condition, terms in way.leads]),
+                )
+                for number, way in enumerate(self.ways)
+            ]
+        )
 
     @property
     def crash(self) -> z3.BoolRef:
         """That the choice crashes the model."""
-        return z3.Or([
-            z3.And(self.choice == number, *way.promises, z3.Or(way.crashes))
-            for number, way in enumerate(self.ways)
-            if way.crashes
-        ])
+        return z3.Or(
+            [
+                z3.And(self.choice == number, *way.promises, z3.Or(way.crashes))
+                for number, way in enumerate(self.ways)
+                if way.crashes
+            ]
+        )
 
     @property
     def stuck(self) -> z3.BoolRef:
@@ -219,7 +231,7 @@ class Moment:
 def plain_move(system: System, moment: Moment) -> Move:
     """The move that the model chooses at this step, with plain arguments."""
     way = system.ways[moment.eval(system.choice).as_long() % len(system.ways)]
-    return attrs.evolve(way.move, arguments={name: moment.value(value) for name, value in way.move.arguments.items()})
+    return Move(way.move.action, {name: moment.value(value) for name, value in way.move.arguments.items()})
 
 
 def plain_start(system: System, moment: Moment) -> Any:  # noqa: ANN401 - a state of any machine

@@ -31,7 +31,11 @@ def rebuilt(record: Any, values: dict[str, Any]) -> Any:  # noqa: ANN401 - any r
     return new
 
 
-def fresh(kind: Any, name: str, like: Any = NOTHING) -> tuple[Any, list[z3.BoolRef]]:  # noqa: ANN401 - any annotation
+def fresh(  # noqa: PLR0911 - one answer a kind
+    kind: Any,  # noqa: ANN401 - any annotation
+    name: str,
+    like: Any = NOTHING,  # noqa: ANN401 - any value
+) -> tuple[Any, list[z3.BoolRef]]:
     """An unknown of this kind, and what its domain promises of it.
 
     `like` is a value of the same kind: it gives tuples their length, and stands for itself where the kind has no
@@ -86,7 +90,7 @@ def _record(kind: type, name: str, like: Any) -> tuple[Any, list[z3.BoolRef]]:  
     return new, promises
 
 
-def concrete(value: Any, model: z3.ModelRef) -> Any:  # noqa: ANN401 - any value
+def concrete(value: Any, model: z3.ModelRef) -> Any:  # noqa: ANN401, PLR0911 - any value; one answer a kind
     """The value with each unknown replaced by what the model says."""
     kind = type(value)
     if kind is Truth:

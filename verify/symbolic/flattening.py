@@ -12,7 +12,7 @@ from verify.symbolic.terms import Choice, Number, Truth
 OUTSIDE = -1  # the position of a name that is not among those of its field
 
 
-def as_terms(value: Any, like: Any, name: str = "the state") -> list[z3.ExprRef]:  # noqa: ANN401, PLR0911 - any value
+def as_terms(value: Any, like: Any, name: str = "the state") -> list[z3.ExprRef]:  # noqa: ANN401 - any value
     """The terms of a value where `like` has unknowns; CannotSay if it differs from it anywhere else."""
     kind, actual = type(like), type(value)
     if kind is Number and actual in (int, Number):

@@ -91,7 +91,7 @@ def _folded(term: z3.BoolRef) -> Condition:
     return True if z3.is_true(term) else False if z3.is_false(term) else term
 
 
-def by_leaf(values: Sequence[Any], build: Callable[[Sequence[z3.ExprRef]], Any]) -> Any:  # noqa: ANN401 - any values
+def by_leaf(values: Sequence[Any], build: Callable[[Sequence[z3.ExprRef]], Any]) -> Any:  # noqa: ANN401, PLR0911 - any values
     """One value of the shape that all values share; each of its leaves is built from the leaves of all, in order."""
     first = values[0]
     kind = type(first)

@@ -39,7 +39,8 @@ class Merging:
         """Stand in for a call of a `@pure` function."""
         if not (self._unknown(args) or self._unknown(tuple(kwargs.values()))):
             return function(*args, **kwargs)
-        key = (id(function), self._identity(args), tuple((name, self._identity(kwargs[name])) for name in sorted(kwargs)))
+        named = tuple((name, self._identity(kwargs[name])) for name in sorted(kwargs))
+        key = (id(function), self._identity(args), named)
         found = self.session.merged.get(key)
         if found is None:
             groups = self._gather(lambda: function(*args, **kwargs))
@@ -68,7 +69,7 @@ class Merging:
         return Number(z3.Sum([*terms, z3.IntVal(sure)])) if terms else sure
 
     def first_match(self, rules: Rules[Any, Any], subject: Any, otherwise: Any, start: int = 0) -> Any:  # noqa: ANN401
-        """The first rule that accepts: a chain from the last rule up, or a fork on its position if rules do not join."""
+        """The first rule that accepts: a chain from the last rule up; a fork on its position if rules do not join."""
         if not self._unknown(subject):
             places = [place for place in rules.candidates(subject) if place >= start]
         else:
@@ -171,9 +172,9 @@ class Merging:
 
 def _captured(function: Callable[..., Any]) -> tuple[Any, ...]:
     """What a predicate written on the spot has taken from around it: two of the same code and captures are one."""
-    wrapped = getattr(function, "__wrapped__", None)  # a `@pure` function shares the code of its wrapper with all others
+    notes = ("__wrapped__", "__self__", "__defaults__", "__kwdefaults__")  # every `@pure` wrapper has the same code
     cells = getattr(function, "__closure__", None) or ()
-    return (wrapped, getattr(function, "__self__", None), *(cell.cell_contents for cell in cells))
+    return (*(getattr(function, note, None) for note in notes), *(cell.cell_contents for cell in cells))
 
 
 def _as_truth(answer: Any) -> Any:  # noqa: ANN401 - what a predicate returns

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from attrs import field, frozen
@@ -16,6 +17,7 @@ MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.ASCII | re.IGNORECASE)
 PREFIX = re.compile(r"default|[0-9.]+(/[0-9]{1,2})?", re.ASCII)
 
 Word = TypeVar("Word", bound=Enum)
+_address = lru_cache(maxsize=4096)(address)  # a dump of a million rows names few gateways
 
 
 def is_device(name: str) -> bool:
@@ -84,7 +86,7 @@ class Row:
         value = self.keys.get(key)
         if isinstance(value, str):
             try:
-                return address(value)
+                return _address(value)
             except ValueError:
                 pass
         raise self.refuse(key, "an IPv4 address")
@@ -122,11 +124,10 @@ class Row:
         """Read one of the words that are the values of an enumeration."""
         if key not in self.keys and otherwise is not None:
             return otherwise
-        value = self.keys.get(key)
-        known = {word.value: word for word in words}
-        if not isinstance(value, str) or value not in known:
-            raise self.refuse(key, "one of " + ", ".join(known))
-        return known[value]
+        try:
+            return words(self.text(key))
+        except ValueError as wrong:
+            raise self.refuse(key, "one of " + ", ".join(word.value for word in words)) from wrong
 
     def words(self, key: str) -> tuple[str, ...]:
         """Read a list of texts, empty where the dump omits it."""

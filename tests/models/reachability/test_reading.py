@@ -30,7 +30,9 @@ from models.reachability.vocabulary.hosts import RULES
 from tests.models.reachability.two_nodes import flat, nested, write
 
 RECORDED = Path(__file__).parents[4] / "shared" / "data" / "reachability"
-recorded = pytest.mark.skipif(not RECORDED.is_dir(), reason="the recorded dumps (shared/data/reachability) are not here")
+recorded = pytest.mark.skipif(
+    not RECORDED.is_dir(), reason="the recorded dumps (shared/data/reachability) are not here"
+)
 
 
 def host(network: Network, name: str) -> Host:

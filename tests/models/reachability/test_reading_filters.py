@@ -42,7 +42,14 @@ COMMIT
 def table(*rules: str, chains: tuple[str, ...] = (), name: str = "filter", policy: str = "ACCEPT") -> Filtering:
     """Read a dump of one table with these rules."""
     built_in = "FORWARD" if name == "filter" else "POSTROUTING"
-    lines = [f"*{name}", f":{built_in} {policy} [0:0]", *(f":{chain} - [0:0]" for chain in chains), *rules, "COMMIT", ""]
+    lines = [
+        f"*{name}",
+        f":{built_in} {policy} [0:0]",
+        *(f":{chain} - [0:0]" for chain in chains),
+        *rules,
+        "COMMIT",
+        "",
+    ]
     return read_filters("n1/iptables.txt", "\n".join(lines))
 
 

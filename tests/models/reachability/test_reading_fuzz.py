@@ -23,7 +23,9 @@ scalars = (
     | st.sampled_from(["default", "all", "10.9.1.0/24", "10.9.1.1", "fe80::1", "0a:00:00:00:00:01", "eth0", "cni0", ""])
 )
 values = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=8
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
 )
 
 
@@ -69,7 +71,9 @@ def test_any_change_of_a_dump(data: st.DataObject) -> None:
     """A key that is dropped, or holds anything else, is read or refused, in both layouts."""
     files = data.draw(st.sampled_from([nested, flat]))()
     for _ in range(data.draw(st.integers(1, 3))):
-        name = data.draw(st.sampled_from([name for name, content in files.items() if name.endswith("json") and content]))
+        name = data.draw(
+            st.sampled_from([name for name, content in files.items() if name.endswith("json") and content])
+        )
         found = places(files[name])
         if found:
             path = data.draw(st.sampled_from(found))
@@ -84,11 +88,16 @@ def test_truncated_dumps_and_random_bytes(name: str, data: st.DataObject) -> Non
     content = nested()[name]
     whole = (content if isinstance(content, str) else json.dumps(content)).encode()
     cut = data.draw(st.integers(0, len(whole)))
-    survives(nested() | {name: whole[:cut] + data.draw(st.binary(max_size=20)) + whole[data.draw(st.integers(cut, len(whole))) :]})
+    survives(
+        nested()
+        | {name: whole[:cut] + data.draw(st.binary(max_size=20)) + whole[data.draw(st.integers(cut, len(whole))) :]}
+    )
 
 
 @bounded
-@given(st.lists(st.sampled_from(["net.ipv4.conf.", "all.", "/", ".", "=", " 1", "-", "\n", "rp_filter", "x"]), max_size=20))
+@given(
+    st.lists(st.sampled_from(["net.ipv4.conf.", "all.", "/", ".", "=", " 1", "-", "\n", "rp_filter", "x"]), max_size=20)
+)
 def test_any_text_in_place_of_sysctls(parts: list[str]) -> None:
     """Lines made of the right words in the wrong order are read or refused."""
     survives(nested() | {"n1/sysctl.txt": "".join(parts)})

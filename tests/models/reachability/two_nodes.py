@@ -49,7 +49,11 @@ def own(local: str, dev: str) -> dict[str, Any]:
 def node(number: int) -> Files:
     """Print the dumps of one of the two nodes."""
     me, other = number, 3 - number
-    port = {"info_kind": "veth", "info_slave_kind": "bridge", "info_slave_data": {"state": "forwarding", "hairpin": True}}
+    port = {
+        "info_kind": "veth",
+        "info_slave_kind": "bridge",
+        "info_slave_data": {"state": "forwarding", "hairpin": True},
+    }
     tunnel = {"id": 1, "local": f"192.168.33.{me}", "link": "eth0", "port": 8472, "learning": False, "ttl": 0}
     return {
         "addr.json": [
@@ -68,7 +72,12 @@ def node(number: int) -> Files:
         ],
         "rule.json": RULES,
         "neigh.json": [
-            {"dst": f"10.9.{other}.0", "dev": "flannel.1", "lladdr": f"ba:00:00:00:00:0{other}", "state": ["PERMANENT"]},
+            {
+                "dst": f"10.9.{other}.0",
+                "dev": "flannel.1",
+                "lladdr": f"ba:00:00:00:00:0{other}",
+                "state": ["PERMANENT"],
+            },
         ],
         "fdb.json": [
             {
