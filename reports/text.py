@@ -1,10 +1,10 @@
 """The report for a terminal: what is wrong first, then a table for each world, then one line."""
 
 import io
+import textwrap
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +13,7 @@ from reports.wording import groups, heading, short, summary
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 
+HEAD = ("verdict", "strength", "engine", "states", "s")
 STYLES = {
     Outcome.PROVED: "green",
     Outcome.BOUNDED: "yellow",
@@ -42,7 +43,7 @@ def render(
     if not quiet:
         for title, results in groups(finished).items():
             console.print(Text(title, style="bold"))
-            console.print(Padding(_table(results), (0, 0, 1, 0)))
+            console.print(Padding(_table(results, width), (0, 0, 1, 0)))
     console.print(Text(summary(finished), style="bold green" if finished.exit_status == 0 else "bold red"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -75,27 +76,51 @@ def _notes(result: Result) -> Iterator[str]:
         yield f"Documented: {result.reference}"
 
 
-def _table(results: list[Result]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", padding=(0, 1))
+def _table(results: list[Result], width: int) -> Table:
+    """One line a property, under the room that it stands in; a name too long for the line breaks between words."""
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
+    cells = [_cells(result) for result in results]
+    taken = sum(max(len(row[place]) for row in [HEAD, *cells]) + 1 for place in range(len(HEAD)))
+    room_for_name = max(20, min(width - taken - 3, max(len(_name(result)) for result in results)))
     table.add_column("", width=1)
-    table.add_column("property", overflow="fold", ratio=1)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("strength", no_wrap=True)
-    table.add_column("engine", no_wrap=True)
-    table.add_column("states", justify="right", no_wrap=True)
-    table.add_column("seconds", justify="right", no_wrap=True)
-    for result in results:
-        verdict = result.verdict
-        table.add_row(
-            Text("!" if result.unexpected else "", style="bold red"),
-            escape(short(result)),
-            Text(verdict.outcome.value, style=STYLES[verdict.outcome] if result.unexpected else ""),
-            verdict.strength.value if verdict.strength else "",
-            verdict.engine,
-            f"{verdict.states:,}" if verdict.states is not None else "",
-            f"{result.seconds:.2f}",
-        )
-        note = result.reference or (verdict.reason if result.unexpected else None)
+    table.add_column("", width=room_for_name, no_wrap=True)
+    for head in HEAD:
+        table.add_column(head, justify="right" if head in {"states", "s"} else "left", no_wrap=True)
+    room = ""
+    for result, row in zip(results, cells, strict=True):
+        if _room(result) != room:
+            room = _room(result)
+            table.add_row("", Text(room, style="dim"))
+        style = STYLES[result.verdict.outcome] if result.unexpected else ""
+        mark = Text("!" if result.unexpected else "", style="bold red")
+        table.add_row(mark, _broken(_name(result), room_for_name), Text(row[0], style=style), *row[1:])
+        note = result.reference or (result.verdict.reason if result.unexpected else None)
         if note:
-            table.add_row("", Text(f"  {note}", style="dim"))
+            table.add_row("", Text("\n".join(textwrap.wrap(f"({note})", room_for_name)), style="dim"))
     return table
+
+
+def _cells(result: Result) -> tuple[str, ...]:
+    verdict = result.verdict
+    return (
+        verdict.outcome.value,
+        verdict.strength.value if verdict.strength else "",
+        verdict.engine,
+        f"{verdict.states:,}" if verdict.states is not None else "",
+        f"{result.seconds:.2f}",
+    )
+
+
+def _room(result: Result) -> str:
+    return short(result).rpartition(".")[0]
+
+
+def _name(result: Result) -> str:
+    return result.property.predicate.__name__
+
+
+def _broken(name: str, width: int) -> str:
+    """The name on as many lines as it needs, each but the last ending in an underscore."""
+    if len(name) <= width:
+        return name
+    return "\n".join(line.replace("_ ", "_") for line in textwrap.wrap(name.replace("_", "_ "), width))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from fnmatch import fnmatchcase
 
 from attrs import frozen
 
@@ -18,6 +19,7 @@ class Mark(Enum):
     CAUGHT = "✗"
     HELD = "·"
     SURPRISE = "!"
+    BEFORE = "b"
     MISSED = "?"
     UNDECIDED = "~"
     SILENT = " "
@@ -32,7 +34,8 @@ MEANINGS = {
     Mark.CAUGHT: "broken, as documented",
     Mark.HELD: "held",
     Mark.SURPRISE: "broken, though not documented",
-    Mark.MISSED: "documented as broken, but not broken",
+    Mark.BEFORE: "broken without the fault too",
+    Mark.MISSED: "documented as broken, but not shown to be",
     Mark.UNDECIDED: "undecided",
     Mark.SILENT: "does not apply",
 }
@@ -53,12 +56,12 @@ class Matrix:
         result = self.results.get((fault.name, item.name))
         if result is None:
             return Mark.SILENT
-        documented = result.expected is Outcome.VIOLATED
+        documented = any(fnmatchcase(item.name, glob) for glob in fault.breaks)
         if result.verdict.outcome is Outcome.VIOLATED:
-            return Mark.CAUGHT if documented else Mark.SURPRISE
-        if result.verdict.outcome in (Outcome.UNKNOWN, Outcome.ERROR):
-            return Mark.MISSED if documented else Mark.UNDECIDED
-        return Mark.MISSED if documented else Mark.HELD
+            return Mark.CAUGHT if documented else Mark.BEFORE if result.reference else Mark.SURPRISE
+        if documented:
+            return Mark.MISSED
+        return Mark.UNDECIDED if result.verdict.outcome in (Outcome.UNKNOWN, Outcome.ERROR) else Mark.HELD
 
     @property
     def never_broken(self) -> tuple[Property, ...]:

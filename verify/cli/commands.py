@@ -73,5 +73,5 @@ def _example(options: list[click.Parameter]) -> str:
     """The first choice that an option offers, as the user would type it."""
     for option in options:
         if isinstance(option.type, click.Choice):
-            return f" {option.opts[0]} {tuple(option.type.choices)[-1]}"
+            return f" {option.opts[0]} {next(iter(option.type.choices))}"
     return " --property '*.safety.*'"

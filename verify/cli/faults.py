@@ -49,16 +49,20 @@ def _lines(matrix: Matrix) -> Iterator[str]:
         yield f"  {number:>3}  {item.name.removeprefix(f'{matrix.domain}.')}"
     yield ""
     wide = max(len(row.name) for row in matrix.faults)
-    yield f"  {'':<{wide}}  {''.join(f'{number:>3}' for number in range(1, len(matrix.properties) + 1))}"
+    columns = range(1, len(matrix.properties) + 1)
+    for digits in ([f"{number // 10 or ' '}" for number in columns], [f"{number % 10}" for number in columns]):
+        yield f"  {'':<{wide}} {' '.join(digits)}"
     for row in matrix.faults:
-        marks = "".join(f"{matrix.mark(row, item).value:>3}" for item in matrix.properties)
-        yield f"  {row.name:<{wide}}  {marks}"
+        yield f"  {row.name:<{wide}} {' '.join(matrix.mark(row, item).value for item in matrix.properties)}"
     yield ""
-    yield "  " + "   ".join(f"{mark.value} {mark.meaning}" for mark in Mark if mark is not Mark.SILENT)
+    used = {matrix.mark(row, item) for row in matrix.faults for item in matrix.properties}
+    yield from (f"  {mark.value} {mark.meaning}" for mark in Mark if mark in used and mark is not Mark.SILENT)
     yield ""
     yield from _gap("Properties that no fault breaks", [item.name for item in matrix.never_broken])
     yield from _gap("Faults that nothing catches", [row.name for row in matrix.never_caught])
-    yield from _gap("Documented as broken, and not", [f"{row.name}: {item.name}" for row, item in matrix.missed])
+    yield from _gap(
+        "Documented as broken, and not shown to be", [f"{row.name}: {item.name}" for row, item in matrix.missed]
+    )
 
 
 def _gap(heading: str, names: list[str]) -> Iterator[str]:

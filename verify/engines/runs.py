@@ -56,5 +56,5 @@ def fault_of(system: System, states: States, move: Move) -> str:
 def shown(outcome: Outcome, states: States, moves: Sequence[Move], reason: str | None) -> Verdict:
     """A verdict with its run."""
     text = Counterexample(trace_text(states[0], moves), steps_between(states, moves))
-    strength = Strength.EXHAUSTIVE if outcome is Outcome.PROVED else None
+    strength = Strength.UNBOUNDED if outcome is Outcome.PROVED else None
     return Verdict(outcome, strength, ENGINE, depth=len(moves), reason=reason, counterexample=text)

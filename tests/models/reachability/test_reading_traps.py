@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from netaddr import IPAddress
 
 from models.packet import address, prefix
 from models.reachability.reading import Unreadable, read_snapshot
@@ -191,7 +192,7 @@ def test_a_dump_without_details_does_not_tell_the_kind_of_a_device(tmp_path: Pat
 
 def test_the_other_end_of_a_link_may_be_null_or_a_peer_address(tmp_path: Path) -> None:
     """A tunnel bound to no device says `"link": null` and an IPv4 address as its own; `address` is the peer."""
-    tunnel = device(9, "tunl0", "0.0.0.0", link=None, link_type="ipip", flags=["NOARP", "UP"])
+    tunnel = device(9, "tunl0", str(IPAddress(0)), link=None, link_type="ipip", flags=["NOARP", "UP"])
     tunnel["addr_info"] = [
         {},
         {"family": "inet", "local": "10.0.0.1", "address": "10.0.0.2", "prefixlen": 32, "scope": "link"},
