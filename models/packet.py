@@ -52,7 +52,7 @@ class Prefix:
     @property
     def last(self) -> int:
         """The last address of the block."""
-        return self.first + 2 ** (32 - self.length) - 1
+        return self.first + int(2 ** (32 - self.length)) - 1
 
     def __contains__(self, number: int) -> bool:
         """Whether the address lies in the block."""

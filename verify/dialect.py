@@ -88,8 +88,6 @@ def _reason(node: ast.AST) -> str | None:
 
 def _identity(node: ast.Compare) -> str | None:
     for operator, right in zip(node.ops, node.comparators, strict=True):
-        if isinstance(operator, (ast.Is, ast.IsNot)) and not (
-            isinstance(right, ast.Constant) and right.value is None
-        ):
+        if isinstance(operator, (ast.Is, ast.IsNot)) and not (isinstance(right, ast.Constant) and right.value is None):
             return "unknown values have no identity: write == or !="
     return None

@@ -47,7 +47,8 @@ def action(step: F) -> F:
 def initial(start: F) -> F:
     """Mark the class method that makes the first states of a machine from a world."""
     refuse_unsayable(start)
-    getattr(start, "__func__", start).is_initial = True  # a class method keeps its marks on the function
+    marked: Any = getattr(start, "__func__", start)  # a class method keeps its marks on the function
+    marked.is_initial = True
     return start
 
 

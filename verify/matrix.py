@@ -65,8 +65,9 @@ class Matrix:
 
     @property
     def never_broken(self) -> tuple[Property, ...]:
-        """The properties that no fault breaks."""
-        return tuple(item for item in self.properties if not any(self.mark(row, item) in BROKEN for row in self.faults))
+        """The properties that are broken in no faulty world: nothing shows that they can fail."""
+        broken = {*BROKEN, Mark.BEFORE}
+        return tuple(item for item in self.properties if not any(self.mark(row, item) in broken for row in self.faults))
 
     @property
     def never_caught(self) -> tuple[Fault, ...]:

@@ -75,9 +75,7 @@ def within(model: type[Any], steps: int, *, after: Predicate) -> Callable[[Predi
     )
 
 
-def leads_to(
-    model: type[Any], *, after: Predicate, fair: tuple[str, ...] = ()
-) -> Callable[[Predicate], Property]:
+def leads_to(model: type[Any], *, after: Predicate, fair: tuple[str, ...] = ()) -> Callable[[Predicate], Property]:
     """Claim that each state where `after` holds is followed, sooner or later, by one where the predicate holds.
 
     `fair` names the actions under weak fairness: one that stays enabled for ever is taken at some time.

@@ -15,6 +15,8 @@ from verify import discover
 from verify.language import Irrelevant, NotEnabled
 from verify.property import Property
 
+TEXTS = ("property", "world", "verdict")
+
 
 class NotAReport(ValueError):  # noqa: N818 - reads as the sentence it starts
     """The file is not a saved JSON report of this program; the message says what was found instead."""
@@ -43,8 +45,8 @@ def replay(file: Path) -> Iterator[Rerun]:
     """Run every counterexample, and every witness, of a saved JSON report again."""
     for entry in _entries(file):
         example = entry.get("counterexample")
-        if example:
-            replayed, detail = _again(str(entry["property"]), str(example["python"]), entry["verdict"] == "violated")
+        if example is not None:
+            replayed, detail = _again(entry["property"], example["python"], entry["verdict"] == "violated")
             yield Rerun(entry["property"], entry["world"], entry["verdict"], replayed, detail)
 
 
@@ -60,10 +62,16 @@ def _entries(file: Path) -> list[dict[str, Any]]:
     if not isinstance(report, dict) or report.get("schema") != 1:
         raise NotAReport(f'{file}: expected a report with "schema": 1, as `verify --report FILE.json` writes it')
     entries = report.get("results")
-    keys = {"property", "world", "verdict"}
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) and keys <= entry.keys() for entry in entries):
-        raise NotAReport(f"{file}: results: expected a list of objects with {', '.join(sorted(keys))}")
+    if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
+        raise NotAReport(f"{file}: results: expected a list of objects with property, world, verdict, counterexample")
     return entries
+
+
+def _is_entry(entry: object) -> bool:
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in TEXTS):
+        return False
+    example = entry.get("counterexample")
+    return example is None or (isinstance(example, dict) and isinstance(example.get("python"), str))
 
 
 def _again(name: str, python: str, refutes: bool) -> tuple[Replayed, str]:  # noqa: FBT001 - refutes, or witnesses

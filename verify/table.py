@@ -38,7 +38,9 @@ class Index(Generic[V]):
 
     def project(self, what: Callable[[V], W]) -> "Index[W]":
         """Make the index of `what(value)`: ask only what you use, so that fewer answers differ."""
-        return _fuse(((start, what(self.values[answer])) for start, answer in zip(self.starts, self.answers, strict=True)))
+        return _fuse(
+            ((start, what(self.values[answer])) for start, answer in zip(self.starts, self.answers, strict=True))
+        )
 
     def spans(self) -> Iterator[tuple[int, int | None, V]]:
         """Every (first, last, value), in order; the last span has no end."""

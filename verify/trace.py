@@ -1,6 +1,6 @@
 """Runs of a machine as text: runnable Python, and one line for each step with what it changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -9,7 +9,12 @@ import attrs
 from attrs import field, frozen
 
 from verify.verdict import Step
+from verify.world import World
 
+Known = Mapping[int, str]
+"""How the things of a world are called, by their `id`."""
+
+NOTHING: Known = {}
 WIDE = 100  # a chain of calls longer than this is written one call a line
 
 
@@ -27,8 +32,13 @@ class Move:
     @property
     def text(self) -> str:
         """The call as it is written, without what it is called on."""
-        names = ", ".join(f"{name}={literal(value)}" for name, value in self.arguments.items())
+        names = ", ".join(f"{name}={_short(value)}" for name, value in self.arguments.items())
         return f"{self.action}({names})"
+
+    def written(self, kinds: set[type], known: Known) -> str:
+        """The call as Python that runs."""
+        names = ", ".join(f"{name}={literal(value, kinds, known)}" for name, value in self.arguments.items())
+        return f".{self.action}({names})"
 
     def fast(self, model: type[Any]) -> Any:  # noqa: ANN401 - a function of any machine
         """The same as a function of the state, for loops where a call counts."""
@@ -36,20 +46,26 @@ class Move:
         return partial(function, **self.arguments) if self.arguments else function
 
 
-def literal(value: Any, kinds: set[type] | None = None) -> str:  # noqa: ANN401 - any value
+def literal(value: Any, kinds: set[type] | None = None, known: Known = NOTHING) -> str:  # noqa: ANN401 - any value
     """The expression that makes this value, without what is default in it; the classes it needs go into `kinds`."""
     kinds = set() if kinds is None else kinds
+    if id(value) in known:
+        return known[id(value)]
     if isinstance(value, Enum):
         kinds.add(type(value))
         return f"{type(value).__qualname__}.{value.name}"
     if isinstance(value, tuple):
-        parts = [literal(part, kinds) for part in value]
+        parts = [literal(part, kinds, known) for part in value]
         return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
     if isinstance(value, frozenset):
-        return f"frozenset({{{', '.join(sorted(literal(part, kinds) for part in value))}}})" if value else "frozenset()"
+        return (
+            f"frozenset({{{', '.join(sorted(literal(part, kinds, known) for part in value))}}})"
+            if value
+            else "frozenset()"
+        )
     if attrs.has(type(value)):
         kinds.add(type(value))
-        told = (f"{each.alias}={literal(now, kinds)}" for each, now in _told(value))
+        told = (f"{each.alias}={literal(now, kinds, known)}" for each, now in _told(value))
         return f"{type(value).__qualname__}({', '.join(told)})"
     return repr(value)
 
@@ -73,21 +89,38 @@ def imports(kinds: set[type]) -> str:
     return "".join(f"from {module} import {', '.join(sorted(found[module]))}\n" for module in sorted(found))
 
 
-def trace_text(start: Any, steps: Sequence[Move], again: Sequence[Move] = ()) -> str:  # noqa: ANN401 - any state
-    """The run as runnable Python; `again`, if any, are the moves that lead from its end back to its end."""
+def trace_text(
+    start: Any,  # noqa: ANN401 - a state is of any machine
+    steps: Sequence[Move],
+    again: Sequence[Move] = (),
+    world: World | None = None,
+) -> str:
+    """The run as runnable Python; `again`, if any, are the moves that lead from its end back to its end.
+
+    What the start and the moves take from the world is named after it, where the world has a recipe.
+    """
     kinds: set[type] = set()
-    lines = [_chain("state", literal(start, kinds), _calls(steps, kinds))]
+    known = _things_of(world) if world is not None and world.recipe and world.given is not start else NOTHING
+    lines = [_chain("state", literal(start, kinds, known), [move.written(kinds, known) for move in steps])]
     if again:
-        lines.append(_chain("again", "state", _calls(again, kinds)))
+        lines.append(_chain("again", "state", [move.written(kinds, known) for move in again]))
         lines.append("assert again == state")
+    if world is not None and any(name in line for line in lines for name in known.values()):
+        lines.insert(0, world.recipe)
     return imports(kinds) + "\n".join(lines)
 
 
-def _calls(moves: Sequence[Move], kinds: set[type]) -> list[str]:
-    for move in moves:
-        for value in move.arguments.values():
-            literal(value, kinds)
-    return [f".{move.text}" for move in moves]
+def _things_of(world: World) -> Known:
+    """The world and the records that its lists hold, each with the expression that finds it."""
+    given = world.given
+    known = {id(given): "world"}
+    if attrs.has(type(given)):
+        for each in attrs.fields(type(given)):
+            listed = getattr(given, each.name)
+            if isinstance(listed, tuple):
+                records = ((place, record) for place, record in enumerate(listed) if attrs.has(type(record)))
+                known |= {id(record): f"world.{each.name}[{place}]" for place, record in records}
+    return known
 
 
 def _chain(name: str, first: str, calls: list[str]) -> str:
@@ -107,8 +140,9 @@ def steps_between(states: Sequence[Any], moves: Sequence[Move]) -> tuple[Step, .
 
 def _changes(path: str, before: Any, after: Any) -> Iterator[str]:  # noqa: ANN401 - any two values
     """The differences of two values, each under the path that leads to it."""
-    if type(before) is type(after) and attrs.has(type(before)):
-        for each in attrs.fields(type(before)):
+    kind: Any = type(before)
+    if kind is type(after) and attrs.has(kind) and kind.__eq__ is not object.__eq__:
+        for each in attrs.fields(kind):
             yield from _changes(
                 f"{path}.{each.name}" if path else each.name, getattr(before, each.name), getattr(after, each.name)
             )
@@ -120,4 +154,6 @@ def _changes(path: str, before: Any, after: Any) -> Iterator[str]:  # noqa: ANN4
 
 
 def _short(value: Any) -> str:  # noqa: ANN401 - any value
-    return value.name if isinstance(value, Enum) else literal(value)
+    """A value in one word where it has one: its name."""
+    name = getattr(value, "name", None)
+    return name if isinstance(name, str) else literal(value)

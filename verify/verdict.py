@@ -1,5 +1,6 @@
 """What came out, how strong it is, and the evidence."""
 
+import builtins
 from enum import Enum
 
 from attrs import frozen
@@ -70,17 +71,17 @@ class Result:
     verdict: Verdict
     seconds: float
 
-    @property
+    @builtins.property  # the field of the same name would be meant otherwise
     def expected(self) -> Outcome:
         """VIOLATED where the world is documented to break the property, PROVED everywhere else."""
         return Outcome.VIOLATED if self.reference else Outcome.PROVED
 
-    @property
+    @builtins.property  # the field of the same name would be meant otherwise
     def reference(self) -> str | None:
         """The document that says this world breaks this property."""
         return self.world.reference_for(self.property.name)
 
-    @property
+    @builtins.property  # the field of the same name would be meant otherwise
     def unexpected(self) -> bool:
         """Whether the verdict is not the expected one."""
         return self.verdict.outcome != self.expected

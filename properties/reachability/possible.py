@@ -23,7 +23,10 @@ def a_packet_stays_on_its_bridge(flight: Flight) -> bool:
     here = flight.here
     if flight.sender != HostKind.POD or not isinstance(here, Delivered) or here.packet.ttl != HIGHEST_TTL:
         return False
-    return pod_owning(flight.network).at(here.packet.destination) not in ("", pod_owning(flight.network).at(here.packet.source))
+    return pod_owning(flight.network).at(here.packet.destination) not in (
+        "",
+        pod_owning(flight.network).at(here.packet.source),
+    )
 
 
 @reachable(Flight)

@@ -69,7 +69,7 @@ def by_classes(
     unknown = {name: unknowns.fresh(kind, sides) for name, kind in kinds.items()}
     members: list[Values] = []
     for box, found in explore(lambda: function(**given, **unknown), tuple(sides), (Exception,)):
-        if isinstance(found, CannotSay):
+        if issubclass(type(found), TypeError):  # refused, loudly: CannotSay, or no hash, no text, no index
             told.unsaid.add(f"classes: {found}")
             continue
         told.classes += 1
@@ -109,7 +109,7 @@ def by_solver(
             paths(lambda: function(**given, **unknown), constraints=promises, limits=limits, silent=(Exception,))
         )
     except (OutOfTime, OutOfBudget) as limit:
-        told.unsaid.add(f"solver: {limit or 'out of time'}")
+        told.unsaid.add(f"solver: {str(limit) or 'out of time'}")
         return
     told.paths += len(found)
     for values in members:

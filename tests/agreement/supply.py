@@ -12,12 +12,14 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import attrs
 from attrs import frozen
 
+from verify.domain import Between
 from verify.symbolic.classes import CannotSay
 from verify.symbolic.unknowns import fresh
 from verify.world import World
 
 UNIONS = (Union, types.UnionType)
 MOST = 60  # values kept of each type
+ADDRESS = Annotated[int, Between(0, 2**32 - 1)]
 ROWS = 8  # elements looked at in each collection
 
 
@@ -67,6 +69,12 @@ def is_bounded(kind: Any) -> bool:
     except CannotSay:
         return False
     return True
+
+
+def unknowns_of(subject: Subject) -> dict[str, Any]:
+    """The parameters that are made unknown; a number without bounds is taken for an address."""
+    kinds = {name: ADDRESS if kind is int else kind for name, kind in subject.kinds.items()}
+    return {name: kind for name, kind in kinds.items() if is_bounded(kind)}
 
 
 class Pool:
@@ -156,6 +164,7 @@ class Pool:
 def supplies(subject: Subject, pool: Pool, times: int, seed: int = 0) -> Iterator[dict[str, Any]]:
     """So many ways to fill the parameters that have no bounds; LookupError if the worlds cannot."""
     dice = random.Random(f"{seed} {subject.name}")
-    open_kinds = {name: kind for name, kind in subject.kinds.items() if not is_bounded(kind)}
+    unknown = unknowns_of(subject)
+    open_kinds = {name: kind for name, kind in subject.kinds.items() if name not in unknown}
     for _ in range(times if open_kinds else 1):
         yield {name: pool.draw(kind, dice) for name, kind in open_kinds.items()}

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from tests.agreement.agree import agree
-from tests.agreement.supply import Pool, Subject, is_bounded, subjects, supplies
+from tests.agreement.supply import Pool, Subject, subjects, supplies, unknowns_of
 from verify.symbolic.classes import CannotSay
 
 SECONDS = 40.0  # for all functions together
@@ -35,7 +35,7 @@ def pool_of(domain: str) -> Pool:
 def test_the_engines_agree_with_python(subject: Subject) -> None:
     """What an engine says of a class or a path, Python says of each member that was tried."""
     domain = subject.name.split(".")[1]
-    kinds = {name: kind for name, kind in subject.kinds.items() if is_bounded(kind)}
+    kinds = unknowns_of(subject)
     if not kinds:
         return
     try:

@@ -76,6 +76,10 @@ def line(before: str, after: str) -> Callable[[Path], None]:
     return edit
 
 
+def no_result(_: object) -> None:
+    """Make an expression a statement."""
+
+
 REMOTE = "172.10.0.0/24"
 VTEP = "ba:74:f9:db:69:a1"
 DROP = "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n"
@@ -90,69 +94,115 @@ def isolate(content: list[Row]) -> None:
 
 EDITS: dict[str, tuple[str, str, Callable[[Path], None], str, str]] = {
     "route gone": (
-        "flannel-vxlan", "n0.route.json", rows(lambda all_: all_.remove(one(all_, dst=REMOTE))),
-        "pods_reach_every_pod", "lost at n0 cni0: no route",
+        "flannel-vxlan",
+        "n0.route.json",
+        rows(lambda all_: all_.remove(one(all_, dst=REMOTE))),
+        "pods_reach_every_pod",
+        "lost at n0 cni0: no route",
     ),
     "route is a blackhole": (
-        "flannel-vxlan", "n0.route.json",
-        rows(lambda all_: (one(all_, dst=REMOTE).update(type="blackhole"), one(all_, dst=REMOTE).pop("gateway"), one(all_, dst=REMOTE).pop("dev"))),
-        "pods_reach_every_pod", "lost at n0 cni0: blackhole route",
+        "flannel-vxlan",
+        "n0.route.json",
+        rows(
+            lambda all_: (
+                one(all_, dst=REMOTE).update(type="blackhole"),
+                one(all_, dst=REMOTE).pop("gateway"),
+                one(all_, dst=REMOTE).pop("dev"),
+            )
+        ),
+        "pods_reach_every_pod",
+        "lost at n0 cni0: blackhole route",
     ),
     "neighbour has another MAC": (
-        "flannel-vxlan", "n0.neigh.json", rows(lambda all_: one(all_, dst="172.10.0.0").update(lladdr="02:00:00:00:00:77")),
-        "pods_reach_every_pod", "lost at n0 flannel.1: vxlan: no forwarding entry",
+        "flannel-vxlan",
+        "n0.neigh.json",
+        rows(lambda all_: one(all_, dst="172.10.0.0").update(lladdr="02:00:00:00:00:77")),
+        "pods_reach_every_pod",
+        "lost at n0 flannel.1: vxlan: no forwarding entry",
     ),
     "neighbour gone": (
-        "flannel-vxlan", "n0.neigh.json", rows(lambda all_: all_.remove(one(all_, dst="172.10.0.0"))),
-        "pods_reach_every_pod", "lost at n0 flannel.1: nobody answers for the next hop",
+        "flannel-vxlan",
+        "n0.neigh.json",
+        rows(lambda all_: all_.remove(one(all_, dst="172.10.0.0"))),
+        "pods_reach_every_pod",
+        "lost at n0 flannel.1: nobody answers for the next hop",
     ),
     "forwarding entry gone": (
-        "flannel-vxlan", "n0.fdb.json", rows(lambda all_: all_.remove(one(all_, mac=VTEP))),
-        "pods_reach_every_pod", "lost at n0 flannel.1: vxlan: no forwarding entry",
+        "flannel-vxlan",
+        "n0.fdb.json",
+        rows(lambda all_: all_.remove(one(all_, mac=VTEP))),
+        "pods_reach_every_pod",
+        "lost at n0 flannel.1: vxlan: no forwarding entry",
     ),
     "forwarding entry leads elsewhere": (
-        "flannel-vxlan", "n0.fdb.json", rows(lambda all_: one(all_, mac=VTEP).update(dst="192.168.33.103")),
-        "pods_reach_every_pod", "lost at n2 flannel.1: frame for another MAC",
+        "flannel-vxlan",
+        "n0.fdb.json",
+        rows(lambda all_: one(all_, mac=VTEP).update(dst="192.168.33.103")),
+        "pods_reach_every_pod",
+        "lost at n2 flannel.1: frame for another MAC",
     ),
     "tunnel has another identifier": (
-        "flannel-vxlan", "n1.addr.json",
+        "flannel-vxlan",
+        "n1.addr.json",
         rows(lambda all_: one(all_, ifname="flannel.1")["linkinfo"]["info_data"].update(id=2)),
-        "pods_reach_every_pod", "vxlan: another network identifier",
+        "pods_reach_every_pod",
+        "vxlan: another network identifier",
     ),
     "tunnel has another port": (
-        "flannel-vxlan", "n1.addr.json",
+        "flannel-vxlan",
+        "n1.addr.json",
         rows(lambda all_: one(all_, ifname="flannel.1")["linkinfo"]["info_data"].update(port=4789)),
-        "pods_reach_every_pod", "vxlan: nobody listens on the port",
+        "pods_reach_every_pod",
+        "vxlan: nobody listens on the port",
     ),
     "tunnel is narrower than the pods": (
-        "flannel-vxlan", "n0.addr.json", rows(lambda all_: one(all_, ifname="flannel.1").update(mtu=1400)),
-        "no_packet_is_too_long_on_the_way", "lost at n0 cni0: longer than the next link allows",
+        "flannel-vxlan",
+        "n0.addr.json",
+        rows(lambda all_: one(all_, ifname="flannel.1").update(mtu=1400)),
+        "no_packet_is_too_long_on_the_way",
+        "lost at n0 cni0: longer than the next link allows",
     ),
     "tunnel does not forward": (
-        "flannel-vxlan", "n1.sysctl.txt",
+        "flannel-vxlan",
+        "n1.sysctl.txt",
         line("net.ipv4.conf.flannel/1.forwarding = 1", "net.ipv4.conf.flannel/1.forwarding = 0"),
-        "pods_reach_every_pod", "lost at n1 flannel.1: forwarding disabled",
+        "pods_reach_every_pod",
+        "lost at n1 flannel.1: forwarding disabled",
     ),
     "underlay device is strict": (
-        "flannel-vxlan", "n1.sysctl.txt", line("net.ipv4.conf.eth0.rp_filter = 0", "net.ipv4.conf.eth0.rp_filter = 1"),
-        "every_host_trusts_the_way_its_pods_come", "lost at n1 eth0: reverse path filter, strict",
+        "flannel-vxlan",
+        "n1.sysctl.txt",
+        line("net.ipv4.conf.eth0.rp_filter = 0", "net.ipv4.conf.eth0.rp_filter = 1"),
+        "every_host_trusts_the_way_its_pods_come",
+        "lost at n1 eth0: reverse path filter, strict",
     ),
     "ports are isolated": (
-        "flannel-vxlan", "n0.addr.json", rows(isolate),
-        "pods_reach_every_pod", "nobody answers for the next hop",
+        "flannel-vxlan",
+        "n0.addr.json",
+        rows(isolate),
+        "pods_reach_every_pod",
+        "nobody answers for the next hop",
     ),
     "FORWARD drops": (
-        "flannel-hostgw", "n1.iptables.txt", lambda file: file.write_text(DROP) and None,
-        "pods_reach_every_pod", "lost at n1 cni0: netfilter FORWARD drops it",
+        "flannel-hostgw",
+        "n1.iptables.txt",
+        lambda file: no_result(file.write_text(DROP)),
+        "pods_reach_every_pod",
+        "lost at n1 cni0: netfilter FORWARD drops it",
     ),
     "gateway is nobody": (
-        "flannel-hostgw", "n0.route.json", rows(lambda all_: one(all_, dst=REMOTE).update(gateway="192.168.33.77")),
-        "pods_reach_every_pod", "lost at n0 eth0: nobody answers for the next hop",
+        "flannel-hostgw",
+        "n0.route.json",
+        rows(lambda all_: one(all_, dst=REMOTE).update(gateway="192.168.33.77")),
+        "pods_reach_every_pod",
+        "lost at n0 eth0: nobody answers for the next hop",
     ),
     "own block leads back": (
-        "flannel-hostgw", "n1.route.json",
+        "flannel-hostgw",
+        "n1.route.json",
         rows(lambda all_: one(all_, dst=REMOTE).update(gateway="192.168.33.101", dev="eth0", scope="global")),
-        "no_packet_goes_round", "time to live exhausted",
+        "no_packet_goes_round",
+        "time to live exhausted",
     ),
 }
 

@@ -5,7 +5,7 @@
 from typing import Annotated
 
 from tests.engines.commit import Decision, Manager, TwoPhase
-from tests.engines.sharing import At, Peterson, Philosophers
+from tests.engines.sharing import At, Peterson, Philosophers, Tenant
 from tests.engines.toys import (
     BinaryClock,
     Channel,
@@ -180,6 +180,11 @@ def the_divisor_is_small(divider: Divider) -> bool:
 @always(Divider)
 def the_divisor_divides(divider: Divider) -> bool:
     return 2 // divider.by > 0
+
+
+@always(Tenant)
+def nobody_moves_to_b(tenant: Tenant) -> bool:
+    return tenant.home.name != "b"
 
 
 Small = Annotated[int, Between(0, 100)]

@@ -128,6 +128,37 @@ class GreedyPhilosophers(Philosophers):
         return evolve(self, holds=put(self.holds, seat, 2))
 
 
+@frozen(eq=False)
+class Cell:
+    """A place that is compared by identity, as the records of a network are."""
+
+    name: str
+
+
+@frozen(eq=False)
+class Village:
+    """The cells that there are."""
+
+    cells: tuple[Cell, ...]
+
+
+@frozen
+class Tenant:
+    """Someone who lives in one cell of a village."""
+
+    village: Village
+    home: Annotated[Cell, Member("cells")]
+
+    @classmethod
+    @initial
+    def settles(cls, village: Village) -> "Tenant":
+        return cls(village, village.cells[0])
+
+    @action
+    def moves(self, to: Annotated[Cell, Member("cells")]) -> "Tenant":
+        return evolve(self, home=to)
+
+
 def put(row: tuple, place: int, value: object) -> tuple:  # type: ignore[type-arg]
     """The row with one value replaced."""
     return (*row[:place], value, *row[place + 1 :])

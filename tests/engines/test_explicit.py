@@ -141,7 +141,7 @@ def test_a_field_without_bounds_that_changes_is_unknown() -> None:
     """An `int` without a domain may be a constant, and nothing else."""
     verdict = verdict_on(promises.the_limit_is_kept, toys.Counter())
     assert verdict.outcome is Outcome.UNKNOWN
-    assert verdict.reason == "field count changes and has no bounds: give it Between or Among"
+    assert verdict.reason == "cannot say: field count changes and has no bounds: give it Between or Among"
     assert verdict_on(promises.the_limit_is_kept, toys.Counter(limit=0)).outcome is Outcome.PROVED
 
 
@@ -150,7 +150,7 @@ def test_a_parameter_with_too_many_values_is_unknown() -> None:
     verdict = verdict_on(promises.the_level_is_low, toys.Meter())
     assert (verdict.outcome, verdict.reason) == (
         Outcome.UNKNOWN,
-        "parameter is_set.level has too many values to try each",
+        "cannot say: parameter is_set.level has too many values to try each",
     )
 
 
@@ -183,3 +183,21 @@ def test_progress_is_told() -> None:
     told: list[Progress] = []
     verdict_on(promises.managers_agree, of(3), Limits(tell=told.append))
     assert told[0] == Progress(1, 0, 1)
+
+
+def test_what_belongs_to_the_world_is_named_after_it() -> None:
+    """A counterexample rebuilds the world by its recipe instead of spelling it out."""
+    recipe = "from tests.engines.sharing import Cell, Village\nworld = Village((Cell('a'), Cell('b')))"
+    village = sharing.Village((sharing.Cell("a"), sharing.Cell("b")))
+    ((_, verdict),) = check([promises.nobody_moves_to_b], World("toy", village, recipe=recipe), Limits())
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.steps[0].action == "moves(to=b)"
+    assert verdict.counterexample.steps[0].changes == ("home: a → b",)
+    assert verdict.counterexample.python.splitlines() == [
+        "from tests.engines.sharing import Tenant",
+        *recipe.splitlines(),
+        "state = Tenant(village=world, home=world.cells[0]).moves(to=world.cells[1])",
+    ]
+    scope: dict[str, Any] = {}
+    exec(verdict.counterexample.python, scope)  # noqa: S102 - what a user would do with it
+    assert not promises.nobody_moves_to_b(scope["state"])

@@ -36,7 +36,12 @@ def test_a_fault_breaks_what_it_says(name: str) -> None:
 
 def test_every_property_notices_some_fault() -> None:
     """A check that cannot fail proves nothing; what a backend is documented to break is noticed in its own world."""
-    noticed = {item.name for fault in FAULTS.values() for item in CLAIMS if any(fnmatchcase(item.name, glob) for glob in fault.breaks)}
+    noticed = {
+        item.name
+        for fault in FAULTS.values()
+        for item in CLAIMS
+        if any(fnmatchcase(item.name, glob) for glob in fault.breaks)
+    }
     documented = {
         item.name for world in discover.worlds("reachability") for item in CLAIMS if world.reference_for(item.name)
     }
@@ -47,5 +52,3 @@ def test_every_property_notices_some_fault() -> None:
 def test_faults_are_documented() -> None:
     """Each has a reference and a story."""
     assert all(fault.reference and fault.story for fault in FAULTS.values())
-
-

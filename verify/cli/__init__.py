@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the library exits by itself when the reader of its help has gone away
         silence()
         return 0
     except Exception as wrong:  # a defect of ours: never a traceback unless it was asked for

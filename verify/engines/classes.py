@@ -76,14 +76,12 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
     return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, classes)
 
 
-def _explored(
-    item: Property, given: dict[str, Any], unknown: dict[str, Any], box: Box
-) -> Iterator[tuple[Box, Any]]:
+def _explored(item: Property, given: dict[str, Any], unknown: dict[str, Any], box: Box) -> Iterator[tuple[Box, Any]]:
     """Every class of the predicate with its answer, or with the Irrelevant that it raised."""
     return explore(lambda: bool(item.predicate(**given, **unknown)), box, (Irrelevant,))
 
 
-def _replayed(  # noqa: PLR0913 - the class, its member and the claim belong together
+def _replayed(
     item: Property,
     world: World,
     given: dict[str, Any],

@@ -8,6 +8,7 @@ from verify.language import Irrelevant, NotEnabled
 from verify.property import Predicate
 from verify.trace import Move, steps_between, trace_text
 from verify.verdict import Counterexample
+from verify.world import World
 
 
 class Defect(Exception):  # noqa: N818 - reads as the verdict's reason
@@ -21,6 +22,7 @@ class Run:
     states: tuple[Any, ...] = field(repr=False)
     moves: tuple[Move, ...]
     again: int = 0
+    world: World | None = None
 
     def replayed(self) -> Counterexample:
         """Take every move again from the first state; Defect if any state is not as claimed."""
@@ -36,7 +38,8 @@ class Run:
             raise Defect("the loop does not close when the run is taken again")
         before = len(self.moves) - self.again
         return Counterexample(
-            trace_text(self.states[0], self.moves[:before], self.moves[before:]), steps_between(self.states, self.moves)
+            trace_text(self.states[0], self.moves[:before], self.moves[before:], self.world),
+            steps_between(self.states, self.moves),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from attrs import define, field
 
 from verify.binding import Boundless, machine_of, starts
+from verify.choice import CANNOT_SAY
 from verify.engines.evidence import Defect, Run, insist, is_enabled, says
 from verify.engines.fields import Fields
 from verify.engines.graph import Broken, Crashed, Graph, Path
@@ -54,7 +55,7 @@ class Exploration:
             keeps_edges = any(item.claim in LASTING for item in self.items)
             self.graph = Graph(Repertoire(self.model, self.world), Fields(self.model, self.world, first), keeps_edges)
         except Boundless as problem:
-            self._rest(Verdict(Outcome.UNKNOWN, None, NAME, reason=str(problem)))
+            self._rest(Verdict(Outcome.UNKNOWN, None, NAME, reason=f"{CANNOT_SAY}: {problem}"))
             return
         try:
             self._search(first)
@@ -63,7 +64,7 @@ class Exploration:
         except OutOfTime:
             self._rest(self._plain(Outcome.UNKNOWN, reason=f"out of time after {self._extent()}"))
         except Boundless as problem:
-            self._rest(self._plain(Outcome.UNKNOWN, reason=str(problem)))
+            self._rest(self._plain(Outcome.UNKNOWN, reason=f"{CANNOT_SAY}: {problem}"))
         except Broken as problem:
             path = self.graph.path_to(problem.number)
             last = f"after {path.moves[-1].text}" if path.moves else "in a first state"
@@ -141,7 +142,7 @@ class Exploration:
     ) -> Verdict:
         """A verdict with its run, taken again; an error if that comes out otherwise."""
         states = tuple(self.graph.states[number] for number in path.numbers)
-        run = Run(states, path.moves, late.again if late else 0)
+        run = Run(states, path.moves, late.again if late else 0, self.world)
         try:
             shown = run.replayed()
             if late is not None and item is not None:

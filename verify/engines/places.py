@@ -6,6 +6,7 @@ on as one. No fingerprints: skeletons and boxes are compared as they are.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -59,10 +60,14 @@ def _starts(model: type[Any], world: World) -> tuple[Found, Callable[..., Any]]:
     for given in choices(start, world):
         sides: list[Region] = []
         unknown = {each.name: fresh(each.kind, sides) for each in free_parameters(start, world)}
-        for box, result in explore(lambda given=given, unknown=unknown: start(**given, **unknown), tuple(sides), (Irrelevant,)):  # type: ignore[misc]
+        for box, result in explore(partial(start, **given, **unknown), tuple(sides), (Irrelevant,)):
             if not isinstance(result, Irrelevant):
                 _note(found, result, box, None)
     return found, start
+
+
+def _holds(item: Property, state: Any) -> bool:  # noqa: ANN401 - any state
+    return bool(item.predicate(state))
 
 
 @attrs.define
@@ -82,7 +87,7 @@ class _Search:
         self.undecided_state = self.undecided_state or getattr(place.state, "undecided", None)
         for item in list(self.undecided):
             wanted = item.claim is Claim.REACHABLE
-            for box, holds in explore(lambda item=item: bool(item.predicate(place.state)), place.box):  # type: ignore[misc]
+            for box, holds in explore(partial(_holds, item, place.state), place.box):
                 if holds == wanted:
                     self.found[item.name] = (place, box)
                     self.undecided.remove(item)
@@ -97,7 +102,9 @@ def check_machine(
 
     def run() -> Verdict:
         starts, start = _starts(model, world)
-        search = _Search(world, limits, start, [item for item in items if item.claim in (Claim.ALWAYS, Claim.REACHABLE)])
+        search = _Search(
+            world, limits, start, [item for item in items if item.claim in (Claim.ALWAYS, Claim.REACHABLE)]
+        )
         seen: set[Any] = set()
         level, depth = _places(starts, 0, seen), 0
         if not level:

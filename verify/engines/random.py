@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies
 
 from verify.binding import Boundless, choices, free_parameters, machine_of
+from verify.choice import CANNOT_SAY
 from verify.engines.evidence import Defect, Run, insist, says
 from verify.engines.hunt import Hunt
 from verify.engines.strategies import strategy_for
@@ -30,7 +31,7 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
         except OutOfTime:
             yield item, _verdict(Outcome.UNKNOWN, reason="out of time")
         except Boundless as problem:
-            yield item, _verdict(Outcome.UNKNOWN, reason=str(problem))
+            yield item, _verdict(Outcome.UNKNOWN, reason=f"{CANNOT_SAY}: {problem}")
         except Defect as problem:
             yield item, _verdict(Outcome.ERROR, reason=str(problem))
 
@@ -63,7 +64,9 @@ def _holds(item: Property, chosen: dict[str, Any]) -> bool:
 
 def _machine(item: Property, world: World, limits: Limits) -> Verdict:
     if item.claim is Claim.LEADS_TO:
-        return _verdict(Outcome.UNKNOWN, reason="a walk that ends does not decide what happens sooner or later")
+        return _verdict(
+            Outcome.UNKNOWN, reason=f"{CANNOT_SAY}: a walk that ends does not decide what happens sooner or later"
+        )
     walker = Walker(machine_of(item, world), world)
     shows = _sign(item, walker)
     hunt = Hunt(limits)
@@ -79,7 +82,7 @@ def _machine(item: Property, world: World, limits: Limits) -> Verdict:
     if plan is None:
         return _sampled(hunt, limits, "walks", limits.depth)
     states, moves = shortened(*walker.walk(plan, shows), shows)
-    shown = Run(states, moves).replayed()
+    shown = Run(states, moves, world=world).replayed()
     insist("what was found", holds=shows(states))
     outcome = Outcome.PROVED if wanted else Outcome.VIOLATED
     return _verdict(outcome, hunt.asked, len(moves), f"seed {limits.seed}", shown)

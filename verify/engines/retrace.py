@@ -1,6 +1,7 @@
 """From a refuting place back to a start, and forward again in plain Python."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import attrs
@@ -34,7 +35,7 @@ def moves(place: Place, world: World) -> Iterator[tuple[str, Box, Any]]:
     """Every class of every action from a place."""
     for action in actions_of(type(place.state)):
         sides, chance = _chances(action, place.box, world)
-        for box, result in explore(lambda action=action, chance=chance: action(place.state, **chance), tuple(sides), (NotEnabled,)):  # type: ignore[misc]
+        for box, result in explore(partial(action, place.state, **chance), tuple(sides), (NotEnabled,)):
             if not isinstance(result, NotEnabled):
                 yield action.__name__, box, result
 
@@ -135,7 +136,9 @@ def _program(item: Property, world: World, first: Any, trail: list[Move]) -> str
     )
     lines = imports({item.predicate.__name__: item.predicate.__module__, **names})
     claim = "assert not" if item.claim is Claim.REACHABLE else "assert"
-    return "\n".join([*lines, *world.recipe.splitlines(), f"state = {start}{chain}", f"{claim} {item.predicate.__name__}(state)"])
+    return "\n".join(
+        [*lines, *world.recipe.splitlines(), f"state = {start}{chain}", f"{claim} {item.predicate.__name__}(state)"]
+    )
 
 
 __all__ = ["Move", "NotEnabled", "Place", "moves", "retrace", "witness"]

@@ -17,7 +17,7 @@ from verify.symbolic.region import Box, Region, Span, region, split, volume
 from verify.table import Index
 
 
-class CannotSay(TypeError):
+class CannotSay(TypeError):  # noqa: N818 - reads as the sentence it starts
     """The question relates two unknowns, or multiplies one: a question for the solver."""
 
 
@@ -209,7 +209,9 @@ class Truth(Unknown):
         return not self == other
 
 
-def explore(function: Callable[[], Any], box: Box, silent: tuple[type[Exception], ...] = ()) -> Iterator[tuple[Box, Any]]:
+def explore(
+    function: Callable[[], Any], box: Box, silent: tuple[type[Exception], ...] = ()
+) -> Iterator[tuple[Box, Any]]:
     """Every (class, result) of a function on a box; a run that ends in a `silent` exception yields that exception.
 
     The classes are disjoint and cover the box: checked by volume, AssertionError otherwise. Raises OutOfBudget

@@ -31,7 +31,7 @@ def rebuilt(record: Any, values: dict[str, Any]) -> Any:  # noqa: ANN401 - any r
     return new
 
 
-def fresh(  # noqa: PLR0911 - one answer a kind
+def fresh(
     kind: Any,  # noqa: ANN401 - any annotation
     name: str,
     like: Any = NOTHING,  # noqa: ANN401 - any value
@@ -90,7 +90,7 @@ def _record(kind: type, name: str, like: Any) -> tuple[Any, list[z3.BoolRef]]:  
     return new, promises
 
 
-def concrete(value: Any, model: z3.ModelRef) -> Any:  # noqa: ANN401, PLR0911 - any value; one answer a kind
+def concrete(value: Any, model: z3.ModelRef) -> Any:  # noqa: ANN401 - any value; one answer a kind
     """The value with each unknown replaced by what the model says."""
     kind = type(value)
     if kind is Truth:

@@ -59,7 +59,10 @@ def _hull(accepts: Callable[..., bool], rule: Any, subject: Any, box: tuple[Regi
     boxes = [mine for mine, yes in explore(lambda: bool(accepts(rule, subject)), box) if yes]
     if not boxes:
         return None
-    return tuple(boxes[0][side] if len(boxes) == 1 else union(frozenset(each[side] for each in boxes)) for side in range(len(box)))
+    return tuple(
+        boxes[0][side] if len(boxes) == 1 else union(frozenset(each[side] for each in boxes))
+        for side in range(len(box))
+    )
 
 
 def grow(rules: Sequence[Any], accepts: Callable[[Any, Any], bool]) -> Leaf | Branch:
@@ -73,7 +76,9 @@ def grow(rules: Sequence[Any], accepts: Callable[[Any, Any], bool]) -> Leaf | Br
     return _grown(tuple(number for number, hull in enumerate(hulls) if hull is not None), hulls, paths, {})
 
 
-def _grown(positions: tuple[int, ...], hulls: Hulls, paths: dict[int, Path], made: dict[Any, Leaf | Branch]) -> Leaf | Branch:
+def _grown(
+    positions: tuple[int, ...], hulls: Hulls, paths: dict[int, Path], made: dict[Any, Leaf | Branch]
+) -> Leaf | Branch:
     """Cut on the field that tells most of these rules apart; equal remainders are one object."""
     key = positions, tuple(paths)
     if key not in made:

@@ -29,7 +29,7 @@ class Same:
         return id(self.value)
 
 
-def shape(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any value; something hashable, one answer a kind
+def shape(value: Any) -> Any:  # noqa: ANN401 - any value; something hashable, one answer a kind
     """What two values must share to be joined; None has a shape of its own, because `is None` must stay true of it."""
     kind = type(value)
     if kind is bool or kind is Truth:
@@ -91,7 +91,7 @@ def _folded(term: z3.BoolRef) -> Condition:
     return True if z3.is_true(term) else False if z3.is_false(term) else term
 
 
-def by_leaf(values: Sequence[Any], build: Callable[[Sequence[z3.ExprRef]], Any]) -> Any:  # noqa: ANN401, PLR0911 - any values
+def by_leaf(values: Sequence[Any], build: Callable[[Sequence[z3.ExprRef]], Any]) -> Any:  # noqa: ANN401 - any values
     """One value of the shape that all values share; each of its leaves is built from the leaves of all, in order."""
     first = values[0]
     kind = type(first)

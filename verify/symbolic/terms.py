@@ -76,7 +76,7 @@ for _sign, _names in _SIGNS.items():
         setattr(Term, f"__{_name}__", _refusal(_sign))
 
 
-class Truth(Term):  # noqa: PLW1641 - unknown values have no hash
+class Truth(Term):
     """An unknown yes or no."""
 
     __slots__ = ("_read",)
@@ -120,7 +120,7 @@ def negated(truth: bool | Truth) -> bool | Truth:  # noqa: FBT001 - negation is 
     return Truth(z3.Not(truth.z)) if type(truth) is Truth else not truth
 
 
-class Number(Term):  # noqa: PLW1641 - unknown values have no hash
+class Number(Term):
     """An unknown whole number."""
 
     __slots__ = ("_cuts", "_points")
@@ -214,7 +214,7 @@ def _divisor(value: object) -> z3.ArithRef:
     raise TypeError("divide only by a positive constant: for any other divisor Python and the solver disagree")
 
 
-class Choice(Term):  # noqa: PLW1641 - unknown values have no hash
+class Choice(Term):
     """An unknown one of a few values (an Enum, or names), by position."""
 
     __slots__ = ("_points", "values")

@@ -108,7 +108,7 @@ def concrete(value: Any, box: Box, pick: Pick = lowest) -> Any:  # noqa: ANN401 
 
 def _hashes_by_value(kind: type) -> bool:
     """Records compared by identity (hosts, networks) are tables, not headers: they hold no unknowns."""
-    return kind.__eq__ is not object.__eq__
+    return "__eq__" in vars(kind)
 
 
 KNOWN = -1  # the slot of a bounded field whose value is known: it is a side of the box all the same
@@ -189,6 +189,4 @@ def renumbered(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401
 
 def sides_of(box: Box, slots: list[tuple[int, int]]) -> Box:
     """The box of a value's own slots, cut out of the box of the run that made it."""
-    return tuple([
-        region(((shift, shift),)) if slot == KNOWN else shifted(box[slot], shift) for slot, shift in slots
-    ])
+    return tuple([region(((shift, shift),)) if slot == KNOWN else shifted(box[slot], shift) for slot, shift in slots])

@@ -151,7 +151,10 @@ def complete(network: Network) -> bool:
     """Whether every node has every lease's rows, and a first pod of each node gets a packet to every other's."""
     firsts = {pod.node: pod for pod in reversed(network.pods)}
     rows = all(
-        remote_rows(network, node, lease) for node in network.nodes for lease in network.leases if lease.node != node.name
+        remote_rows(network, node, lease)
+        for node in network.nodes
+        for lease in network.leases
+        if lease.node != node.name
     )
     return rows and all(_arrives(network, one, other) for one in firsts.values() for other in firsts.values())
 

@@ -65,7 +65,11 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
             return (lost(host, link.name, DropReason.OUTER_FIREWALL, frame),)
         if segment.mtu is not None and frame.packet.length > segment.mtu + VLAN_TAG:
             return (lost(host, link.name, DropReason.BRIDGE_MTU, frame),)
-    ends = ends_of(network, segment) if frame.destination == BROADCAST else owners_of_mac(network, segment, frame.destination)
+    ends = (
+        ends_of(network, segment)
+        if frame.destination == BROADCAST
+        else owners_of_mac(network, segment, frame.destination)
+    )
     others = tuple(end for end in ends if not (end[0].name == host.name and end[1].name == link.name))
     if not others:
         return (lost(host, link.name, DropReason.WRONG_MAC, frame),)

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from models.packet import Packet, dotted
 from models.reachability.behaviour.forwarding import HIGHEST_LUCK, Luck, hop
-from models.reachability.behaviour.wire import hosts_of
 from models.reachability.behaviour.routing import links_of, local_addresses
 from models.reachability.behaviour.sources import is_loopback
+from models.reachability.behaviour.wire import hosts_of
 from models.reachability.vocabulary import (
     Arrival,
     Delivered,
@@ -17,7 +17,8 @@ from models.reachability.vocabulary import (
     HostKind,
     Network,
 )
-from verify import Member, action, assume, evolve, frozen, initial, require
+from verify import Member, action, assume, evolve, frozen, initial
+from verify.language import NotEnabled
 from verify.runnable import text_of
 
 LONGEST = 256  # hops; a TTL cannot last longer
@@ -59,7 +60,8 @@ class Flight:
     @action
     def hop(self, luck: Luck = 0, outer_luck: Luck = 0) -> "Flight":
         """The packet moves to the next host that routes it, through a tunnel if that is the way."""
-        require(not self.ended)
+        if isinstance(self.here, (Delivered, Dropped)):
+            raise NotEnabled
         return evolve(self, here=hop(self.network, self.here, luck, outer_luck))
 
     def describe(self) -> str:
@@ -124,7 +126,7 @@ def journey(network: Network, sender: str, packet: Packet) -> Delivered | Droppe
     """How the packet's flight from this host ends."""
     end = path(network, sender, packet)[-1]
     if not isinstance(end, (Delivered, Dropped)):
-        raise AssertionError("a flight ends: its TTL does")
+        raise AssertionError("a flight ends: its TTL does")  # noqa: TRY004 - not about types
     return end
 
 

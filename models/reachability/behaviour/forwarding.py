@@ -23,7 +23,6 @@ from models.reachability.vocabulary import (
     Dropped,
     DropReason,
     Frame,
-    Host,
     Network,
     NextHop,
     Route,

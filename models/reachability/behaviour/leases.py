@@ -39,9 +39,7 @@ def _sorted_blocks(network: Network) -> tuple[tuple[int, int, str], ...]:
 
 def subnet_owners(network: Network, block: Prefix) -> tuple[str, ...]:
     """The nodes whose leased block overlaps this one."""
-    return tuple(
-        node for first, last, node in _sorted_blocks(network) if first <= block.last and block.first <= last
-    )
+    return tuple(node for first, last, node in _sorted_blocks(network) if first <= block.last and block.first <= last)
 
 
 def blocks_around(network: Network, number: int) -> tuple[str, ...]:

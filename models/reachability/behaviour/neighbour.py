@@ -111,13 +111,15 @@ def _ignores(owner: Host, link: Link, wanted: int, asker: int) -> bool:
             for given in link.addresses
         )
     if mode == 3:
-        return any(given.local == wanted and given.scope == "host" for other in owner.links for given in other.addresses)
+        return any(
+            given.local == wanted and given.scope == "host" for other in owner.links for given in other.addresses
+        )
     return mode == 8
 
 
 @pure
 def _size(length: int) -> int:
-    return 2 ** (32 - length)
+    return int(2 ** (32 - length))
 
 
 @pure

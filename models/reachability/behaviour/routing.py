@@ -123,7 +123,7 @@ def _scope(given: Assigned) -> int:
 
 
 def _is_on(given: Assigned, number: int) -> bool:
-    size = 2 ** (32 - given.length)
+    size = int(2 ** (32 - given.length))
     first = given.local // size * size
     return first <= number < first + size
 
@@ -163,5 +163,3 @@ def owned(host: Host) -> Index[bool]:
     local = [route for route in host.routes if route.table == "local"]
     rows = ((route.prefix.first, route.prefix.last, route.type == RouteType.LOCAL) for route in local)
     return prefix_map(rows, otherwise=False)
-
-

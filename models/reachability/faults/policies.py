@@ -15,9 +15,7 @@ SILENT = "*.a_lost_packet_is_signalled_to_its_pod"
 @fault(reference="flannel 799", breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"))
 def docker_sets_forward_to_drop() -> World:
     """Docker 1.13 sets the policy of FORWARD to DROP, and flannel of that time adds no rule of its own."""
-    return faulty(
-        on_nodes(healthy("vxlan"), lambda host: {"filtering": Filtering(forward_policy=Verdict.DROP)})
-    )
+    return faulty(on_nodes(healthy("vxlan"), lambda host: {"filtering": Filtering(forward_policy=Verdict.DROP)}))
 
 
 @fault(reference="flannel 2176", breaks=("*.a_pod_sees_the_pod_that_asks",))
@@ -32,12 +30,15 @@ def the_cluster_block_of_the_rules_is_too_small() -> World:
     breaks=("*.pods_and_nodes_reach_every_node", "*.every_host_trusts_the_way_its_pods_come"),
 )
 def a_strict_filter_meets_an_untranslated_pod() -> World:
-    """Nobody masquerades, and eth0 is strict: a pod's packet to another node comes plain, its way back is the tunnel."""
+    """Nobody masquerades, and eth0 is strict: a pod's packet to a node comes plain, its way back is the tunnel."""
     network = on_nodes(healthy("vxlan"), lambda host: {"filtering": evolve(host.filtering, masquerade=())})
     return faulty(on_nodes(network, lambda host: sysctl(host, "eth0", "rp_filter", 1)))
 
 
-@fault(reference="facts 2.2 (ip_forward 0 after a sysctl reload)", breaks=(UNREACHED, SILENT, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"))
+@fault(
+    reference="facts 2.2 (ip_forward 0 after a sysctl reload)",
+    breaks=(UNREACHED, SILENT, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"),
+)
 def a_node_stops_forwarding() -> World:
     """A sysctl file of the distribution writes net.ipv4.ip_forward=0 on node1, after the CNI plugin had set it."""
 
@@ -78,7 +79,13 @@ def pods_think_the_tunnel_costs_nothing() -> World:
 
 @fault(
     reference="facts E15e (kernel experiment)",
-    breaks=(UNREACHED, SILENT, "*.no_packet_is_too_long_on_the_way", "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"),
+    breaks=(
+        UNREACHED,
+        SILENT,
+        "*.no_packet_is_too_long_on_the_way",
+        "*.nodes_reach_every_pod",
+        "*.pods_and_nodes_reach_every_node",
+    ),
 )
 def one_veth_end_is_narrower() -> World:
     """The node's end of one veth has MTU 1450, its pod's end 1500: the bridge drops without a word."""

@@ -26,7 +26,14 @@ NAT_ADDRESS = address("10.0.2.15")
 
 @fault(
     reference="flannel 254",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.no_packet_goes_round", "*.nothing_remains_of_dead_leases", "*.every_host_trusts_the_way_its_pods_come", SILENT),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.no_packet_goes_round",
+        "*.nothing_remains_of_dead_leases",
+        "*.every_host_trusts_the_way_its_pods_come",
+        SILENT,
+    ),
 )
 def a_leftover_route_steals_the_own_block() -> World:
     """node1 has an old route for its own block by master, listed before cni0's: both send it to and fro."""
@@ -65,7 +72,13 @@ def the_bridge_keeps_the_old_block() -> World:
 
 @fault(
     reference="kubernetes 17788",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.every_public_address_is_its_nodes_alone", "*.pods_and_nodes_reach_every_node", SILENT),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.every_public_address_is_its_nodes_alone",
+        "*.pods_and_nodes_reach_every_node",
+        SILENT,
+    ),
 )
 def every_node_announces_the_nat_address() -> World:
     """Vagrant's first interface is 10.0.2.15 on every machine, and flannel takes it as the public address."""
@@ -75,7 +88,12 @@ def every_node_announces_the_nat_address() -> World:
     given = Assigned(NAT_ADDRESS, 24)
 
     def behind_nat(host: Host) -> dict[str, object]:
-        nat = Link("enp0s3", Kind.PHYSICAL, mac_of(9, [node.name for node in network.nodes].index(host.name)), addresses=(given,))
+        nat = Link(
+            "enp0s3",
+            Kind.PHYSICAL,
+            mac_of(9, [node.name for node in network.nodes].index(host.name)),
+            addresses=(given,),
+        )
         links = tuple(
             evolve(link, vxlan=evolve(link.vxlan, local=NAT_ADDRESS)) if link.vxlan is not None else link
             for link in (*host.links, nat)
@@ -89,7 +107,9 @@ def every_node_announces_the_nat_address() -> World:
     return faulty(evolve(changed, underlay=Underlay((*network.underlay.segments, *alone))))
 
 
-@fault(reference="flannel 423", breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node", SILENT))
+@fault(
+    reference="flannel 423", breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node", SILENT)
+)
 def the_underlay_swallows_the_tunnels_port() -> World:
     """A virtual switch keeps UDP 8472 for itself: all tables are right, and nothing arrives."""
     network = healthy("vxlan")
@@ -100,7 +120,12 @@ def the_underlay_swallows_the_tunnels_port() -> World:
 
 @fault(
     reference="flannel 1520",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node", "*.plain_routes_stay_on_one_wire"),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.pods_and_nodes_reach_every_node",
+        "*.plain_routes_stay_on_one_wire",
+    ),
 )
 def one_subnet_is_two_wires() -> World:
     """node2 is joined by a VPN: its address is in the common subnet, but nobody hears its ARP."""
@@ -112,7 +137,12 @@ def one_subnet_is_two_wires() -> World:
 
 @fault(
     reference="calico 3589 (facts E22)",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.no_pod_gets_a_packet_for_another", "*.pods_and_nodes_reach_every_node"),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.no_pod_gets_a_packet_for_another",
+        "*.pods_and_nodes_reach_every_node",
+    ),
 )
 def the_tunnel_has_a_pods_address() -> World:
     """flannel.1 of master has the address of master's first pod: the node takes that pod's packets for its own."""
@@ -120,7 +150,8 @@ def the_tunnel_has_a_pods_address() -> World:
 
     def collide(host: Host) -> dict[str, object]:
         links = tuple(
-            evolve(link, addresses=(*link.addresses, given)) if link.name == "flannel.1" else link for link in host.links
+            evolve(link, addresses=(*link.addresses, given)) if link.name == "flannel.1" else link
+            for link in host.links
         )
         return {"links": links, "routes": (*host.routes, *own_routes("flannel.1", given))}
 
@@ -129,7 +160,12 @@ def the_tunnel_has_a_pods_address() -> World:
 
 @fault(
     reference="projectcalico/node 1032 (facts E22b)",
-    breaks=("*.every_block_is_leased_once", "*.every_node_knows_every_lease", "*.nothing_remains_of_dead_leases", "*.the_bridge_stands_in_the_nodes_block"),
+    breaks=(
+        "*.every_block_is_leased_once",
+        "*.every_node_knows_every_lease",
+        "*.nothing_remains_of_dead_leases",
+        "*.the_bridge_stands_in_the_nodes_block",
+    ),
 )
 def two_nodes_lease_one_block() -> World:
     """node2 was leased the block of node1: the last route written wins."""
@@ -140,7 +176,16 @@ def two_nodes_lease_one_block() -> World:
     return faulty(evolve(network, plan=evolve(plan, leases=leases)))
 
 
-@fault(reference="flannel 1258", breaks=("*.no_block_contains_a_node", "*.every_block_is_leased_once", "*.every_node_knows_every_lease", "*.nothing_remains_of_dead_leases", "*.the_bridge_stands_in_the_nodes_block"))
+@fault(
+    reference="flannel 1258",
+    breaks=(
+        "*.no_block_contains_a_node",
+        "*.every_block_is_leased_once",
+        "*.every_node_knows_every_lease",
+        "*.nothing_remains_of_dead_leases",
+        "*.the_bridge_stands_in_the_nodes_block",
+    ),
+)
 def a_block_contains_the_nodes() -> World:
     """The cluster's block was chosen over the nodes' own network."""
     network = healthy("vxlan")

@@ -4,7 +4,7 @@ from attrs import evolve
 
 from models.packet import address, prefix
 from models.reachability.faults.edits import faulty, healthy, links, on_host, on_nodes, plan_of
-from models.reachability.vocabulary import Host, Neighbour, NextHop, Route, VxlanEntry, Vxlan
+from models.reachability.vocabulary import Host, Neighbour, NextHop, Route, Vxlan, VxlanEntry
 from models.reachability.worlds.nodes import mac_of
 from verify import World, fault
 
@@ -16,7 +16,13 @@ TWIN = mac_of(1, 1)
 
 @fault(
     reference="flannel 1155",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.every_tunnel_has_a_mac_of_its_own", "*.every_node_knows_every_lease", SILENT),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.every_tunnel_has_a_mac_of_its_own",
+        "*.every_node_knows_every_lease",
+        SILENT,
+    ),
 )
 def systemd_rewrites_the_vtep_mac() -> World:
     """MACAddressPolicy of systemd 242 gives flannel.1 another MAC address, and its neighbours are flushed."""
@@ -28,7 +34,13 @@ def systemd_rewrites_the_vtep_mac() -> World:
 
 @fault(
     reference="flannel 1036",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.every_node_knows_every_lease", "*.nothing_remains_of_dead_leases", SILENT),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.every_node_knows_every_lease",
+        "*.nothing_remains_of_dead_leases",
+        SILENT,
+    ),
 )
 def peers_keep_the_mac_of_before_the_reboot() -> World:
     """node1 comes back with another MAC address and says so, but its peers keep the permanent entries."""
@@ -57,7 +69,13 @@ def a_forwarding_entry_names_the_wrong_node() -> World:
 
 @fault(
     reference="facts E6 (kernel experiment)",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.every_tunnel_has_a_mac_of_its_own", "*.every_node_knows_every_lease", SILENT),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.every_tunnel_has_a_mac_of_its_own",
+        "*.every_node_knows_every_lease",
+        SILENT,
+    ),
 )
 def two_tunnel_ends_share_a_mac() -> World:
     """node2 is a clone of node1: the same VTEP MAC address, for which every table has room once."""
@@ -85,9 +103,7 @@ def two_tunnel_ends_share_a_mac() -> World:
 def one_node_uses_another_identifier() -> World:
     """node1 was installed with VNI 2: carriers come, and no device takes them."""
     tunnel = Vxlan(2, address("192.168.33.102"), 8472, under="eth0")
-    return faulty(
-        on_host(healthy("vxlan"), "node1", lambda host: {"links": links(host, "flannel.1", vxlan=tunnel)})
-    )
+    return faulty(on_host(healthy("vxlan"), "node1", lambda host: {"links": links(host, "flannel.1", vxlan=tunnel)}))
 
 
 @fault(
@@ -97,9 +113,7 @@ def one_node_uses_another_identifier() -> World:
 def one_node_listens_on_the_standard_port() -> World:
     """node1 uses port 4789 while the others send to 8472."""
     tunnel = Vxlan(1, address("192.168.33.102"), 4789, under="eth0")
-    return faulty(
-        on_host(healthy("vxlan"), "node1", lambda host: {"links": links(host, "flannel.1", vxlan=tunnel)})
-    )
+    return faulty(on_host(healthy("vxlan"), "node1", lambda host: {"links": links(host, "flannel.1", vxlan=tunnel)}))
 
 
 @fault(
@@ -122,7 +136,13 @@ def learning_makes_a_stale_entry_deadly() -> World:
 
 @fault(
     reference="flannel 1258 (the pool overlaps the nodes' network; facts E23)",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.no_packet_goes_round", SILENT, "*.pods_and_nodes_reach_every_node"),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.no_packet_goes_round",
+        SILENT,
+        "*.pods_and_nodes_reach_every_node",
+    ),
 )
 def a_tunnel_route_covers_the_other_end() -> World:
     """On master a pod route covers the nodes' own addresses, so that the carrier would enter the tunnel again."""

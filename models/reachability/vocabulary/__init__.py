@@ -1,6 +1,6 @@
 """The nouns of pod networking: hosts with their links and tables, and the wire between them."""
 
-from models.reachability.vocabulary.ends import DropReason, Delivered, Dropped
+from models.reachability.vocabulary.ends import Delivered, Dropped, DropReason
 from models.reachability.vocabulary.filters import Filtering, Masquerade, Passage, Verdict
 from models.reachability.vocabulary.frames import ANY_MAC, BROADCAST, Arrival, Departure, Frame
 from models.reachability.vocabulary.hosts import Host, HostKind, Lease, Network, Plan, Segment, Underlay
@@ -20,9 +20,9 @@ from models.reachability.vocabulary.tables import (
 
 __all__ = [
     "ANY_MAC",
+    "BROADCAST",
     "Arrival",
     "Assigned",
-    "BROADCAST",
     "BridgeEntry",
     "BridgePort",
     "Delivered",

@@ -60,11 +60,11 @@ class Delivered:
 class Dropped:
     """The packet was lost on this host at this device, `outer` if it was the carrier that was lost.
 
-    `signalled` says whether the sender is told by ICMP (the reason is then visible to it).
+    `packet` is None for an ARP question. `signalled` says whether the sender is told by ICMP, and so sees the reason.
     """
 
     host: str
     device: str
     reason: DropReason
-    packet: Packet
+    packet: Packet | None
     signalled: bool = False

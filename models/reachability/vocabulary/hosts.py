@@ -36,8 +36,8 @@ class Host:
     neighbours: tuple[Neighbour, ...] = ()
     bridge_entries: tuple[BridgeEntry, ...] = ()
     vxlan_entries: tuple[VxlanEntry, ...] = ()
-    settings: Settings = Settings()
-    filtering: Filtering = Filtering()
+    settings: Settings = field(factory=Settings)
+    filtering: Filtering = field(factory=Filtering)
     node: str | None = None
     missing: tuple[str, ...] = ()
 

@@ -69,8 +69,7 @@ def leases(count: int) -> tuple[Prefix, Prefix, tuple[Lease, ...]]:
     else:
         cluster, underlay = prefix("10.0.0.0/8"), prefix("192.168.0.0/16")
         made = [
-            Lease(f"node{n}", Prefix(cluster.first + (n + 1) * 256, 24), underlay.first + 256 + n)
-            for n in range(count)
+            Lease(f"node{n}", Prefix(cluster.first + (n + 1) * 256, 24), underlay.first + 256 + n) for n in range(count)
         ]
     named = tuple(Lease(each.node, each.subnet, each.public, mac_of(1, n)) for n, each in enumerate(made))
     return cluster, underlay, named
@@ -123,9 +122,7 @@ def _node(
 def host_gw(count: int, pods: int = 2) -> Network:
     """One route a remote node, by its address on the common segment (hostgw.go, route_network.go)."""
     cluster, underlay, plan = leases(count)
-    ways = {
-        lease.node: Route(lease.subnet, (NextHop("eth0", lease.public),)) for lease in plan
-    }
+    ways = {lease.node: Route(lease.subnet, (NextHop("eth0", lease.public),)) for lease in plan}
     hosts: list[Host] = []
     for number, lease in enumerate(plan):
         site = Site(number, Lease(lease.node, lease.subnet, lease.public), underlay)

@@ -22,7 +22,9 @@ from models.reachability.vocabulary import (
     Settings,
 )
 
-LOOPBACK = Link("lo", Kind.LOOPBACK, "00:00:00:00:00:00", mtu=65536, addresses=(Assigned(address("127.0.0.1"), 8, "host"),))
+LOOPBACK = Link(
+    "lo", Kind.LOOPBACK, "00:00:00:00:00:00", mtu=65536, addresses=(Assigned(address("127.0.0.1"), 8, "host"),)
+)
 UNDERLAY_MTU = 1500
 FIRST_POD = 2  # .0 is the tunnel's, .1 the bridge's
 
@@ -78,9 +80,7 @@ def connected_block(given: Assigned) -> Prefix:
 
 def connected(device: str, given: Assigned) -> Route:
     """The route that the kernel adds to table main for an address shorter than /32."""
-    return Route(
-        connected_block(given), (NextHop(device),), scope=Scope.LINK, protocol="kernel", source=given.local
-    )
+    return Route(connected_block(given), (NextHop(device),), scope=Scope.LINK, protocol="kernel", source=given.local)
 
 
 def pod_name(site: Site, number: int) -> str:
@@ -108,9 +108,7 @@ def pods_of(site: Site, count: int, mtu: int, cluster: Prefix) -> tuple[Host, ..
             *loopback_routes(),
             *own_routes("eth0", given),
         )
-        found.append(
-            Host(pod_name(site, number), HostKind.POD, (LOOPBACK, eth0), routes, node=site.lease.node)
-        )
+        found.append(Host(pod_name(site, number), HostKind.POD, (LOOPBACK, eth0), routes, node=site.lease.node))
     return tuple(found)
 
 

@@ -40,7 +40,7 @@ def no_block_contains_a_node(network: Network, lease: EachLease) -> bool:
 
 @for_all
 def every_public_address_is_its_nodes_alone(network: Network, lease: EachLease) -> bool:
-    """The address to which carriers are sent belongs to the leased node's own underlay device, and to no other (P20)."""
+    """The address to which carriers are sent is on the leased node's own underlay device, and on no other (P20)."""
     return owners_of_public(network, lease.public) == (lease.node,)
 
 

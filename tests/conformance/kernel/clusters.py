@@ -46,9 +46,20 @@ class Member:
 
 
 MEMBERS = (
-    Member("n0", address("192.168.33.101"), prefix("172.10.100.0/24"), "ba:74:f9:db:69:a0", "52:54:00:00:00:01", ("p0a", "p0b")),
-    Member("n1", address("192.168.33.102"), prefix("172.10.0.0/24"), "ba:74:f9:db:69:a1", "52:54:00:00:00:02", ("p1a",)),
-    Member("n2", address("192.168.33.103"), prefix("172.10.1.0/24"), "ba:74:f9:db:69:a2", "52:54:00:00:00:03", ("p2a",)),
+    Member(
+        "n0",
+        address("192.168.33.101"),
+        prefix("172.10.100.0/24"),
+        "ba:74:f9:db:69:a0",
+        "52:54:00:00:00:01",
+        ("p0a", "p0b"),
+    ),
+    Member(
+        "n1", address("192.168.33.102"), prefix("172.10.0.0/24"), "ba:74:f9:db:69:a1", "52:54:00:00:00:02", ("p1a",)
+    ),
+    Member(
+        "n2", address("192.168.33.103"), prefix("172.10.1.0/24"), "ba:74:f9:db:69:a2", "52:54:00:00:00:03", ("p2a",)
+    ),
 )
 
 
@@ -60,22 +71,29 @@ def block_of(given: Assigned) -> Prefix:
 def kernel_rows(link: Link) -> tuple[Route, ...]:
     """The rows that the kernel itself makes when this device's addresses are added (fib_add_ifaddr)."""
     rows: list[Route] = []
-    for given in link.addresses:
+    for place, given in enumerate(link.addresses):
         block, hop = block_of(given), (NextHop(link.name),)
-        own = Route(Prefix(given.local, 32), hop, RouteType.LOCAL, "local", 0, Scope.HOST, "kernel", given.local)
+        earlier = (old for old in link.addresses[:place] if old.length == given.length and block_of(old) == block)
+        primary = next(earlier, None)
+        source = given.local if primary is None else primary.local
+        own = Route(Prefix(given.local, 32), hop, RouteType.LOCAL, "local", 0, Scope.HOST, "kernel", source)
         rows.append(own)
-        if link.kind == Kind.LOOPBACK and given.scope == "host":
+        if primary is not None or given.length == 32 or not link.up:
+            continue
+        if link.kind == Kind.LOOPBACK:
             rows.append(evolve(own, prefix=block))
-        if given.length < 31 and link.up:
+        else:
+            rows.append(Route(block, hop, RouteType.UNICAST, "main", 0, Scope.LINK, "kernel", source))
+        if given.length < 31:
             rows.append(evolve(own, prefix=Prefix(block.last, 32), type=RouteType.BROADCAST, scope=Scope.LINK))
-        if given.length < 32 and link.up and link.kind != Kind.LOOPBACK:
-            rows.append(Route(block, hop, RouteType.UNICAST, "main", 0, Scope.LINK, "kernel", given.local))
     return tuple(rows)
 
 
 def as_dumped(routes: tuple[Route, ...]) -> tuple[Route, ...]:
     """The routes in the order in which the kernel lists them: by address, the longer first, equals as added."""
-    return tuple(sorted(routes, key=lambda row: (row.table != "main", row.prefix.first, -row.prefix.length, row.metric)))
+    return tuple(
+        sorted(routes, key=lambda row: (row.table != "main", row.prefix.first, -row.prefix.length, row.metric))
+    )
 
 
 def host(name: str, kind: HostKind, links: tuple[Link, ...], routes: tuple[Route, ...], *, forwards: bool) -> Host:

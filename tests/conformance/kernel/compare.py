@@ -15,13 +15,14 @@ TOLD = (DropReason.TTL, DropReason.FRAG_NEEDED, DropReason.PROHIBIT, DropReason.
 def last_hosts(network: Network, observation: Observation) -> set[str]:
     """The hosts at which the probe can have been lost, by the last traces of it.
 
-    A frame for another MAC address counts where somebody had to look at it, not on a shared segment.
+    A frame for another MAC address counts where somebody had to look at it, not on a shared segment. Of a fragmented
+    packet the first fragment counts: it is the longest.
     """
     links = {(host.name, link.name): link for host in network.hosts for link in host.links}
     trail = [
         seen
         for seen in sorted(observation.seen, key=lambda one: one.when)
-        if not (seen.other_host and links[seen.host, seen.device].kind == Kind.PHYSICAL)
+        if not seen.sight.later and not (seen.other_host and links[seen.host, seen.device].kind == Kind.PHYSICAL)
     ]
     own = [place for place, seen in enumerate(trail) if not seen.other_host]
     if not own:
@@ -36,7 +37,9 @@ def last_hosts(network: Network, observation: Observation) -> set[str]:
 
 def _beyond(network: Network, observation: Observation) -> set[str]:
     """The hosts on the segment that the probe was last seen leaving for."""
-    leaving: list[Seen] = sorted((seen for seen in observation.seen if seen.leaving), key=lambda one: one.when)
+    leaving: list[Seen] = sorted(
+        (seen for seen in observation.seen if seen.leaving and not seen.sight.later), key=lambda one: one.when
+    )
     if not leaving:
         return set()
     end = (leaving[-1].host, leaving[-1].device)
@@ -93,7 +96,7 @@ def _said(end: Delivered | Dropped) -> str:
 
 def _saw(observation: Observation) -> str:
     words = [f"delivered to {there.host} from {text(there.source)} ttl {there.ttl}" for there in observation.delivered]
-    words = words or ["did not deliver"]
+    words = [*words[:3], f"... {len(words)} times"] if len(words) > 4 else words or ["did not deliver"]
     words += [f"icmp {error.kind}/{error.code} from {text(error.by)}" for error in observation.errors]
     words += [f"refused: {observation.refused}"] if observation.refused else []
     return f"{', '.join(words)}, trail [{observation.trail}]"

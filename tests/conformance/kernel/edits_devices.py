@@ -49,7 +49,8 @@ def add_address(random: Random, network: Network) -> Network:
     if any(old.local == given.local for old in link.addresses):
         return network
     changed = evolve(link, addresses=(*link.addresses, given))
-    rows = tuple(row for row in kernel_rows(evolve(link, addresses=(given,))) if row not in host.routes)
+    old_rows = (*kernel_rows(link), *host.routes)
+    rows = tuple(row for row in kernel_rows(changed) if row not in old_rows)
     links = tuple(changed if old.name == link.name else old for old in host.links)
     return replaced(network, evolve(host, links=links, routes=as_dumped((*host.routes, *rows))))
 

@@ -1,13 +1,16 @@
 """One network, alive: build it, look into it, and let the kernel take it away again."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from attrs import frozen
 
-from models.reachability.vocabulary import Host, Kind, Network
+from models.reachability.vocabulary import Host, Kind, Network, Route
 from tests.conformance.kernel.namespaces import Namespace, Refused, Running
+from tests.conformance.kernel.readback import read_route
 from tests.conformance.kernel.render import SWITCH, render
+from tests.conformance.kernel.tables import ip_lines
 
 IP = ("ip", "-4", "-force", "-batch", "-")
 BRIDGE = ("bridge", "-force", "-batch", "-")
@@ -37,6 +40,12 @@ def speakers(host: Host) -> list[tuple[str, str]]:
     return [(link.name, link.mac) for link in host.links if link.kind in kinds and link.up and link.master is None]
 
 
+def routes_of(lab: Lab, host: str, table: str) -> list[Route]:
+    """One routing table of a host as it is now, in the kernel's order."""
+    rows = json.loads(lab.ask(host, "ip", "-4", "-j", "-d", "route", "show", "table", table))
+    return [read_route(row, table) for row in rows]
+
+
 def _finish(running: list[Running]) -> None:
     complaints = [line for command in running for line in command.complaints()]
     if complaints:
@@ -49,10 +58,11 @@ def _build(lab: Lab) -> None:
     _finish([lab.start(host, *IP, text="\n".join(parts.up)) for host, parts in plan.hosts.items()])
     for host, parts in plan.hosts.items():
         lab.spaces[host].await_running(parts.running)
+    tables = {host.name: ip_lines(host, routes_of(lab, host.name, "local")) for host in lab.network.hosts}
     commands = []
     for host, parts in plan.hosts.items():
         given = (
-            (IP, "\n".join(parts.tables)),
+            (IP, "\n".join(tables.get(host, ()))),
             (BRIDGE, "\n".join(parts.forwarding)),
             (IPTABLES, parts.iptables),
             (NFT, parts.nft),

@@ -75,7 +75,9 @@ class Observation:
         marks = []
         for seen in sorted(self.seen, key=lambda one: one.when):
             arrow = ">" if seen.leaving else ("x" if seen.other_host else "<")
-            marks.append(f"{arrow}{seen.host}.{seen.device}{'(carried)' if seen.sight.carried else ''}")
+            marks.append(
+                f"{arrow}{seen.host}.{seen.device}{'(carried)' if seen.sight.carried else ''}{'+' if seen.sight.later else ''}"
+            )
         return " ".join(marks)
 
 
@@ -129,7 +131,9 @@ class Prober:
             else:
                 self._delivered(host, data)
 
-    def _on_the_wire(self, host: str, data: bytes, extra: list[tuple[int, int, bytes]], origin: tuple[str, int, int]) -> None:
+    def _on_the_wire(
+        self, host: str, data: bytes, extra: list[tuple[int, int, bytes]], origin: tuple[str, int, int]
+    ) -> None:
         device, protocol, kind = origin[:3]
         sight = look(data) if protocol == ETH_P_IP else None
         if sight is None or sight.error or sight.marker >= len(self.observations):

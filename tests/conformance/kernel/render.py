@@ -7,7 +7,7 @@ from attrs import frozen
 from models.reachability.vocabulary import Host, Kind, Link, Network
 from tests.conformance.kernel.filters import iptables_text, nft_text
 from tests.conformance.kernel.namespaces import Refused
-from tests.conformance.kernel.tables import bridge_lines, ip_lines, text
+from tests.conformance.kernel.tables import bridge_lines, text
 
 SWITCH = ""  # the namespace of the underlay's switches; no host has this name
 FIRST_INDEX = 100  # every device gets its own index: a veth whose index equals its peer's is noticed a second late
@@ -39,11 +39,13 @@ NO_BRIDGE_NF = tuple((f"bridge/bridge-nf-call-{name}", 0) for name in ("arptable
 
 @frozen
 class Rendered:
-    """What builds one host: `up` brings its devices up, `running` lists those that then have a carrier."""
+    """What builds one host, but for its IP tables, which depend on what the kernel has made by itself until then.
+
+    `up` brings its devices up, `running` lists those that then have a carrier.
+    """
 
     up: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
     forwarding: tuple[str, ...] = ()
     sysctls: tuple[tuple[str, int], ...] = ()
     iptables: str = ""
@@ -202,7 +204,6 @@ def render(network: Network, at: Callable[[str], str]) -> Plan:
         hosts[host.name] = Rendered(
             up=tuple(_up_lines(host)),
             running=tuple(link.name for link in host.links if link.up and link.carrier),
-            tables=tuple(ip_lines(host)),
             forwarding=tuple(bridge_lines(host)),
             sysctls=tuple(_sysctls(host)),
             iptables=iptables_text(host.filtering),

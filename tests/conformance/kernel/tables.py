@@ -113,16 +113,26 @@ def _neighbour_line(row: Neighbour) -> str:
     return f"neigh replace {text(row.address)} lladdr {row.mac} dev {row.device} nud {KEPT[row.state]}"
 
 
-def ip_lines(host: Host) -> list[str]:
-    """Rules, routes and permanent neighbours: what the kernel made by itself goes, what the world lists comes."""
-    routes = in_order_of_need(host.routes)
+def ip_lines(host: Host, found: Iterable[Route]) -> list[str]:
+    """Rules, routes and permanent neighbours: what the kernel made by itself goes, what the world lists comes.
+
+    `found` is the table `local` as it is. Rows that are right stay: a local route that a user adds makes the kernel
+    validate every source in full (fib_has_custom_local_routes).
+    """
+    there = {_local_key(row): row for row in found}
+    wanted = {_local_key(row) for row in host.routes if row.table == "local"}
+    routes = [row for row in in_order_of_need(host.routes) if row.table != "local" or _local_key(row) not in there]
     return [
-        *_rule_lines(host),
         "route flush table main",
-        "route flush table local",
         *(f"route append {route_words(route)}" for route in routes),
+        *(f"route del {route_words(row)}" for key, row in there.items() if key not in wanted),
+        *_rule_lines(host),  # last: the kernel asks them whether a gateway is reachable
         *(_neighbour_line(row) for row in host.neighbours if row.state in KEPT and row.mac is not None),
     ]
+
+
+def _local_key(row: Route) -> tuple[RouteType, Prefix, str, int | None]:
+    return row.type, row.prefix, row.hops[0].device if row.hops else "", row.source
 
 
 def bridge_lines(host: Host) -> list[str]:

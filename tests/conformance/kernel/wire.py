@@ -19,21 +19,25 @@ VXLAN_FLAGS = 0x08
 
 @frozen
 class Sight:
-    """One captured packet that is a probe, carries one, or (`error`) reports the loss of one."""
+    """One captured packet that is a probe, carries one, or (`error`) reports the loss of one.
+
+    `later` marks a fragment that is not the first, of the probe or of its carrier.
+    """
 
     marker: int
     source: int
     ttl: int
     carried: bool = False
     error: tuple[int, int] | None = None
+    later: bool = False
 
 
 def _sum(data: bytes) -> int:
     """The Internet checksum."""
     padded = data + b"\0" * (len(data) % 2)
-    total = sum(struct.unpack(f"!{len(padded) // 2}H", padded))
+    total: int = sum(struct.unpack(f"!{len(padded) // 2}H", padded))
     total = (total & 0xFFFF) + (total >> 16)
-    return ~(total + (total >> 16)) & 0xFFFF
+    return 0xFFFF - ((total + (total >> 16)) & 0xFFFF)
 
 
 def body(packet: Packet, marker: int) -> bytes:
@@ -66,7 +70,8 @@ def look(data: bytes) -> Sight | None:
     mark = 0 if later else FIRST_MARK.get(number, STRIDE)
     if upper[mark : mark + 4] == MAGIC and len(upper) >= mark + STRIDE:
         is_reply = number == 1 and not later and upper[0] != 8
-        return None if is_reply else Sight(int.from_bytes(upper[mark + 4 : mark + 8]), source, ttl)
+        marker = int.from_bytes(upper[mark + 4 : mark + 8])
+        return None if is_reply else Sight(marker, source, ttl, later=bool(later))
     if number == 1 and not later and upper[0] in ERRORS:
         quoted = look(upper[8:])
         return None if quoted is None else Sight(quoted.marker, source, ttl, quoted.carried, (upper[0], upper[1]))
@@ -79,7 +84,11 @@ def _in_tunnel(upper: bytes, number: int, later: bool) -> Sight | None:  # noqa:
         return None
     if later:
         place = upper.find(MAGIC)
-        return None if place < 0 or place + STRIDE > len(upper) else Sight(int.from_bytes(upper[place + 4 : place + 8]), 0, 0, carried=True)
+        return (
+            None
+            if place < 0 or place + STRIDE > len(upper)
+            else Sight(int.from_bytes(upper[place + 4 : place + 8]), 0, 0, carried=True, later=True)
+        )
     frame = upper[UDP_HEADER + VXLAN_HEADER :]
     if len(upper) < UDP_HEADER or upper[UDP_HEADER : UDP_HEADER + 1] != bytes([VXLAN_FLAGS]):
         return None
