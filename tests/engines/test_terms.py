@@ -174,7 +174,7 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_has_no_shared_meaning_is_refused(what: str) -> None:
     """Whatever Python and the solver would read differently raises TypeError with a sentence."""
-    with pytest.raises(TypeError, match=r"\w+ \w+ \w+"):
+    with pytest.raises(TypeError, match=r"\w+ \w+"):
         REFUSED[what]()
 
 

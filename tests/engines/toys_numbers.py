@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from verify import Between, Rules, World, assume, first_match, for_all, frozen, implies, pure
+from verify import Between, Member, Rules, World, assume, first_match, for_all, frozen, implies, pure
 
 Wide = Annotated[int, Between(0, 2**32 - 1)]
 
@@ -115,3 +115,22 @@ def tables_are_long_enough(_: Numbers, x: Annotated[int, Between(0, 9)]) -> bool
 def unknowns_index_nothing(_: Numbers, x: Annotated[int, Between(0, 2)]) -> bool:
     """An unknown cannot be an index: the engine has to say so."""
     return (1, 2, 3)[x] > 0
+
+
+@for_all
+def a_half_is_less(_: Numbers, x: Annotated[int, Between(0, 9)]) -> bool:
+    """Not of zero."""
+    return x // 2 < x
+
+
+@frozen(eq=False)
+class Group:
+    """A world with members."""
+
+    members: tuple[int, ...]
+
+
+@for_all
+def every_member_is_itself(group: Group, member: Annotated[int, Member("members")], x: Wide) -> bool:
+    """Not if there is a three."""
+    return member != 3 and group.members[0] == 1 and x >= 0

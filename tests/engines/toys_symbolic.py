@@ -241,3 +241,49 @@ def grown(number: int) -> int:
 def it_stays_low(fragile: Fragile) -> bool:
     """It does, until it crashes."""
     return fragile.number < 4
+
+
+@pure
+def guarded(x: int) -> int:
+    """A requirement inside a definition."""
+    require(x > 0)
+    if x == 5:
+        raise AssertionError("five")
+    return x if x < 100 else 100
+
+
+@frozen
+class Candle:
+    """It burns down and goes out, and nobody lights it again."""
+
+    left: Annotated[int, Between(0, 3)]
+
+    @action
+    def burns(self) -> "Candle":
+        """A little less is left."""
+        require(self.left > 0)
+        return evolve(self, left=self.left - 1)
+
+
+@within(Candle, 9, after=lambda candle: candle.left == 0)
+def it_is_empty_again(candle: Candle) -> bool:
+    """It never burns again."""
+    return candle.left > 0
+
+
+@frozen
+class Log:
+    """A machine whose state grows."""
+
+    lines: tuple[Level, ...] = ()
+
+    @action
+    def writes(self) -> "Log":
+        """One more line."""
+        return evolve(self, lines=(*self.lines, 1))
+
+
+@always(Log)
+def the_log_is_short(log: Log) -> bool:
+    """For another engine to say."""
+    return len(log.lines) < 3

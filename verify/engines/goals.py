@@ -11,6 +11,7 @@ from verify.engines.runs import Mistaken, States
 from verify.engines.system import System
 from verify.property import Claim, Property
 from verify.symbolic.classes import CannotSay
+from verify.symbolic.terms import all_hold
 
 
 @frozen(eq=False)
@@ -39,7 +40,7 @@ class Goal:
 
 def goal_of(item: Property, system: System) -> Goal:
     """The goal of a claim; CannotSay for a claim about for ever."""
-    within = z3.And(system.within)
+    within = all_hold(system.within)
     fault = z3.Or(z3.Not(within), system.crash)
     if item.claim is Claim.WITHIN:
         return _deadline(item, system, within, fault)

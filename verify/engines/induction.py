@@ -19,6 +19,7 @@ from verify.engines.system import Moment, System, plain_move, plain_start
 from verify.limits import Limits, Progress
 from verify.property import Claim, Property
 from verify.symbolic.obligations import Obligations
+from verify.symbolic.terms import all_hold, some_hold
 from verify.trace import literal
 from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
@@ -60,7 +61,7 @@ class Search:
 
     def __attrs_post_init__(self) -> None:
         self.obligations = Obligations(self.limits)
-        self.base.add(self.at(0, self.goal.first), self.at(0, z3.And(self.system.within)))
+        self.base.add(self.at(0, self.goal.first), self.at(0, all_hold(self.system.within)))
         self.step.add(self.at(0, self.goal.good))
 
     def at(self, moment: int, formula: z3.BoolRef) -> z3.BoolRef:
@@ -96,7 +97,7 @@ class Search:
     def _outside_at_first(self) -> Verdict | None:
         """The verdict on a first state outside its domains, which no formula speaks about."""
         solver = z3.Solver()
-        solver.add(self.at(0, self.system.first), z3.Not(self.at(0, z3.And(self.system.within))))
+        solver.add(self.at(0, self.system.first), z3.Not(self.at(0, all_hold(self.system.within))))
         model = self.obligations.answer(solver)
         if model is None:
             return None
@@ -147,7 +148,7 @@ class Search:
         return told
 
     def _differ(self, one: int, other: int) -> z3.BoolRef:
-        return z3.Or([_named(term, one) != _named(term, other) for term in self.goal.now])
+        return some_hold(_named(term, one) != _named(term, other) for term in self.goal.now)
 
     def _transition(self, depth: int, model: z3.ModelRef) -> str:
         """A counterexample to induction: a step from a state that need not be reachable."""

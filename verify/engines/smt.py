@@ -16,7 +16,7 @@ from verify.symbolic.classes import CannotSay
 from verify.symbolic.filling import concrete, fresh
 from verify.symbolic.obligations import GaveUp, Obligations
 from verify.symbolic.paths import paths
-from verify.symbolic.terms import Truth
+from verify.symbolic.terms import Truth, some_hold
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
 from verify.world import World
 
@@ -83,7 +83,7 @@ class Question:
     @property
     def negated(self) -> z3.BoolRef:
         """That the predicate fails, or that no path covers the values: unsatisfiable where the claim holds."""
-        return z3.Or([*self.wrong, z3.Not(z3.Or(self.covered))])
+        return some_hold((*self.wrong, z3.Not(some_hold(self.covered))))
 
 
 def _decided(item: Property, world: World, limits: Limits) -> Verdict:
@@ -105,7 +105,7 @@ def _decided(item: Property, world: World, limits: Limits) -> Verdict:
                 return problem
         if not relevant and question.relevant:
             solver = z3.Solver()
-            solver.add(*promises, z3.Or(question.relevant))
+            solver.add(*promises, some_hold(question.relevant))
             relevant = obligations.answer(solver) is not None
         asked += 1
         limits.tell(Progress(asked, 0, 0))

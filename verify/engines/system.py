@@ -21,7 +21,7 @@ from verify.symbolic.filling import concrete, fresh
 from verify.symbolic.flattening import as_terms
 from verify.symbolic.merging import session_of
 from verify.symbolic.paths import paths
-from verify.symbolic.terms import Truth
+from verify.symbolic.terms import Truth, all_hold, some_hold
 from verify.symbolic.trail import Session
 from verify.trace import Move
 from verify.world import World
@@ -102,7 +102,7 @@ class System:
             values = {**given, **{name: value for name, (value, _) in made.items()}}
             for condition, state in self._paths(partial(start, **values), session_of(promises, self.limits)):
                 if not issubclass(type(state), Exception):
-                    yield z3.And(*promises, condition), state
+                    yield all_hold((*promises, condition)), state
 
     def _paths(self, function: Callable[[], Any], session: Session) -> Iterator[tuple[z3.BoolRef, Any]]:
         """Every path but those where nothing happens; CannotSay where a path uses what has no meaning on unknowns."""
@@ -152,17 +152,17 @@ class System:
     @property
     def first(self) -> z3.BoolRef:
         """That the state is a first one."""
-        return z3.Or([z3.And(start.condition, *_equal(self.now, start.terms)) for start in self.starts])
+        return some_hold(all_hold((start.condition, *_equal(self.now, start.terms))) for start in self.starts)
 
     @property
     def step(self) -> z3.BoolRef:
         """That the choice leads from the state to the next."""
-        return z3.Or(
+        return some_hold(
             [
                 z3.And(
                     self.choice == number,
                     *way.promises,
-                    z3.Or([z3.And(condition, *_equal(self.following, terms)) for condition, terms in way.leads]),
+                    some_hold(all_hold((condition, *_equal(self.following, terms))) for condition, terms in way.leads),
                 )
                 for number, way in enumerate(self.ways)
             ]
@@ -171,9 +171,9 @@ class System:
     @property
     def crash(self) -> z3.BoolRef:
         """That the choice crashes the model."""
-        return z3.Or(
+        return some_hold(
             [
-                z3.And(self.choice == number, *way.promises, z3.Or(way.crashes))
+                z3.And(self.choice == number, *way.promises, some_hold(way.crashes))
                 for number, way in enumerate(self.ways)
                 if way.crashes
             ]
@@ -182,7 +182,7 @@ class System:
     @property
     def stuck(self) -> z3.BoolRef:
         """That no action can happen, whatever its parameters."""
-        possible = z3.Or([z3.And(*way.promises, condition) for way in self.ways for condition, _ in way.leads])
+        possible = some_hold(all_hold((*way.promises, condition)) for way in self.ways for condition, _ in way.leads)
         unknown = self.inputs[1:]
         return z3.Not(z3.Exists(unknown, possible) if unknown else possible)
 
@@ -201,7 +201,7 @@ class System:
                 holds.append(z3.And(condition, result.z))
             elif result is True:
                 holds.append(condition)
-        return Said(z3.Or(holds), z3.Or(relevant))
+        return Said(some_hold(holds), some_hold(relevant))
 
 
 def _twin(term: z3.ExprRef, name: str) -> z3.ExprRef:
@@ -237,6 +237,6 @@ def plain_move(system: System, moment: Moment) -> Move:
 def plain_start(system: System, moment: Moment) -> Any:  # noqa: ANN401 - a state of any machine
     """The first state that the model chooses."""
     for start in system.starts:
-        if z3.is_true(moment.eval(z3.And(start.condition, *_equal(system.now, start.terms)))):
+        if z3.is_true(moment.eval(all_hold((start.condition, *_equal(system.now, start.terms))))):
             return moment.value(start.state)
     raise AssertionError("the model starts nowhere")

@@ -11,7 +11,7 @@ from verify.rules import Rules
 from verify.symbolic.active import Unknown
 from verify.symbolic.filling import by_value
 from verify.symbolic.joining import Condition, chain, either, join, shape, term_of, tree, truth_of
-from verify.symbolic.terms import Number, Truth
+from verify.symbolic.terms import Number, Truth, some_hold
 from verify.symbolic.trail import DEAD, Literals, Session, explore
 
 UNCHECKED = 32  # so many runs of a merged call are not worth a question to the solver: a dead one does no harm
@@ -56,7 +56,7 @@ class Merging:
         if any(hit is True for hit in hits):
             return True
         open_hits = [hit for hit in hits if hit is not False]
-        return truth_of(z3.Or(open_hits) if open_hits else False)
+        return truth_of(some_hold(open_hits) if open_hits else False)
 
     def count(self, items: Iterable[Any], holds: Callable[[Any], bool]) -> int | Number:
         """How many hold: one sum."""

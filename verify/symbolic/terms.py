@@ -4,7 +4,7 @@ A comparison gives an unknown truth; asking for its truth asks the exploration u
 answer now and the other on a later run. Authors never see a raw term, whose own `bool` would silently be False.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import z3
@@ -244,7 +244,7 @@ class Choice(Term):
         if self.values == other.values:
             return self.z == other.z
         both = [value for value in self.values if value in other.values]
-        return z3.Or([z3.And(self.z == self.values.index(v), other.z == other.values.index(v)) for v in both])
+        return some_hold(z3.And(self.z == self.values.index(v), other.z == other.values.index(v)) for v in both)
 
     def place_in(self, values: tuple[Any, ...]) -> z3.ArithRef:
         """Give its position in another tuple that holds all of its values."""
@@ -254,3 +254,15 @@ class Choice(Term):
         for number, value in enumerate(self.values[:-1]):
             place = z3.If(self.z == number, z3.IntVal(values.index(value)), place)
         return place
+
+
+def all_hold(conditions: Iterable[z3.BoolRef]) -> z3.BoolRef:
+    """The conjunction; SMT-LIB has none of fewer than two parts."""
+    parts = tuple(conditions)
+    return z3.And(parts) if len(parts) > 1 else parts[0] if parts else z3.BoolVal(val=True)
+
+
+def some_hold(conditions: Iterable[z3.BoolRef]) -> z3.BoolRef:
+    """The disjunction; SMT-LIB has none of fewer than two parts."""
+    parts = tuple(conditions)
+    return z3.Or(parts) if len(parts) > 1 else parts[0] if parts else z3.BoolVal(val=False)

@@ -15,7 +15,7 @@ import z3
 
 from verify.limits import Limits, OutOfBudget, OutOfTime
 from verify.symbolic.active import engine
-from verify.symbolic.terms import Truth, running
+from verify.symbolic.terms import Truth, all_hold, running
 
 OURS = str(Path(__file__).resolve().parents[1])
 GIVE_UP = (OutOfBudget, OutOfTime)
@@ -181,4 +181,4 @@ def explore(
 
 def conjunction(literals: Literals) -> z3.BoolRef:
     """All of these literals, as one condition."""
-    return z3.And([atom if side else z3.Not(atom) for atom, side in literals])
+    return all_hold(atom if side else z3.Not(atom) for atom, side in literals)

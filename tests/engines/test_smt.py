@@ -1,0 +1,128 @@
+"""The solver's engine on claims whose answers are known."""
+
+import re
+
+import cvc5
+import pytest
+
+from tests.engines import toys_numbers as toys
+from verify import World
+from verify.engines.smt import check
+from verify.limits import Limits
+from verify.property import Property
+from verify.verdict import Outcome, Strength, Verdict
+
+
+def verdict_on(item: Property, limits: Limits | None = None) -> Verdict:
+    """What the engine says of one claim."""
+    ((found, verdict),) = check([item], toys.NUMBERS, limits or Limits(seconds=30))
+    assert found is item
+    return verdict
+
+
+PROVED = (
+    toys.addition_commutes,
+    toys.equal_numbers_are_both_small,
+    toys.three_is_in_the_pair,
+    toys.a_half_and_its_rest_are_the_whole,
+)
+
+
+@pytest.mark.parametrize("item", PROVED, ids=lambda item: item.predicate.__name__)
+def test_what_is_true_is_proved(item: Property) -> None:
+    """Relations between unknowns, `in`, floor division: unbounded, with their obligations."""
+    verdict = verdict_on(item)
+    assert (verdict.outcome, verdict.strength) == (Outcome.PROVED, Strength.UNBOUNDED)
+    assert verdict.obligations
+
+
+@pytest.mark.parametrize("item", PROVED, ids=lambda item: item.predicate.__name__)
+def test_a_second_solver_discharges_the_obligations(item: Property) -> None:
+    """Each text is unsatisfiable for cvc5 as well."""
+    for text in verdict_on(item).obligations:
+        assert second_opinion(text) == "unsat"
+
+
+def second_opinion(text: str) -> str:
+    """What cvc5 says of an SMT-LIB text."""
+    terms = cvc5.TermManager()
+    solver = cvc5.Solver(terms)
+    solver.setOption("tlimit-per", "20000")
+    parser = cvc5.InputParser(solver)
+    logic = "" if "(set-logic" in text else "(set-logic ALL)\n"
+    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, logic + text, "obligation")
+    answers = []
+    while not (command := parser.nextCommand()).isNull():
+        answers.append(str(command.invoke(solver, parser.getSymbolManager())))
+    return next(answer.strip() for answer in answers if re.search(r"sat|unknown", answer))
+
+
+def test_a_violation_is_runnable_python_that_fails() -> None:
+    """Pasted into a file it raises AssertionError."""
+    verdict = verdict_on(toys.x_is_below_y)
+    assert verdict.outcome is Outcome.VIOLATED
+    assert verdict.counterexample is not None
+    with pytest.raises(AssertionError):
+        exec(verdict.counterexample.python, {})  # noqa: S102 - running it is the point
+
+
+def test_an_assumption_that_nothing_satisfies_proves_nothing() -> None:
+    """Pitfall 12: vacuity is unknown, not proved."""
+    verdict = verdict_on(toys.nothing_is_both)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert verdict.reason == "vacuous: no value satisfies the assumptions"
+
+
+def test_a_crash_counts_only_where_it_can_happen() -> None:
+    """Pitfall 9: of two crashes the feasible one is reported, with values that crash plain Python."""
+    verdict = verdict_on(toys.tables_are_long_enough)
+    assert verdict.outcome is Outcome.VIOLATED
+    assert verdict.reason == "the model crashes: LookupError: nine is too many"
+    assert verdict.counterexample is not None
+    with pytest.raises(LookupError):
+        exec(verdict.counterexample.python, {})  # noqa: S102 - running it is the point
+
+
+def test_python_without_a_meaning_on_unknowns_is_unknown() -> None:
+    """The reason is the sentence of the refusal."""
+    verdict = verdict_on(toys.unknowns_index_nothing)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert (verdict.reason or "").startswith("cannot say: an unknown number cannot be an index")
+
+
+def test_time_that_runs_out_is_unknown() -> None:
+    """The reason names the limit."""
+    verdict = verdict_on(toys.addition_commutes, Limits(seconds=0))
+    assert (verdict.outcome, verdict.reason) == (Outcome.UNKNOWN, "out of time after 0 s")
+
+
+def test_a_small_path_budget_is_unknown() -> None:
+    """The reason names the line that forks."""
+    verdict = verdict_on(toys.equal_numbers_are_both_small, Limits(paths=1))
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert re.search(r"more than 1 paths; .*toys_numbers\.py:\d+ forks most", verdict.reason or "")
+
+
+def test_a_solver_that_is_wrong_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values that do not refute the claim in plain Python are a defect of ours, with both sides."""
+    monkeypatch.setattr("verify.engines.smt.concrete", lambda *_: 1)
+    verdict = verdict_on(toys.a_half_is_less)
+    assert verdict.outcome is Outcome.ERROR
+    assert "plain Python says True" in (verdict.reason or "")
+
+
+def test_a_claim_about_nothing_in_the_world_is_vacuous() -> None:
+    """No choice, no claim."""
+    world = World("empty", toys.Group(()))
+    ((_, verdict),) = check([toys.every_member_is_itself], world, Limits())
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert (verdict.reason or "").startswith("vacuous")
+
+
+def test_each_choice_is_asked() -> None:
+    """The third of three members is the one that breaks it."""
+    world = World("three", toys.Group((1, 2, 3)), recipe="from tests.engines.toys_numbers import Group\nworld = Group((1, 2, 3))")
+    ((_, verdict),) = check([toys.every_member_is_itself], world, Limits())
+    assert verdict.outcome is Outcome.VIOLATED
+    assert verdict.counterexample is not None
+    assert "member=world.members[2]" in verdict.counterexample.python
