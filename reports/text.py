@@ -42,28 +42,37 @@ def render(
             _tell(console, result)
     if not quiet:
         for title, results in groups(finished).items():
-            console.print(Text(title, style="bold"))
+            console.print(_text(title, style="bold"))
             console.print(Padding(_table(results, width), (0, 0, 1, 0)))
-    console.print(Text(summary(finished), style="bold green" if finished.exit_status == 0 else "bold red"))
+    console.print(_text(summary(finished), style="bold green" if finished.exit_status == 0 else "bold red"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _text(text: str, style: str = "") -> Text:
+    """A text in which what a dump or a label brought along cannot steer the terminal."""
+    return Text(
+        "".join(mark if mark == "\n" or mark.isprintable() else ascii(mark)[1:-1] for mark in text), style=style
+    )
 
 
 def _tell(console: Console, result: Result) -> None:
     """One verdict in full: what was claimed, why it matters, and the run that decides it."""
     verdict = result.verdict
-    console.print(Text.assemble((verdict.outcome.value.upper(), STYLES[verdict.outcome]), f"  {result.property.name}"))
-    console.print(Text(f"on {heading(result)}, engine {verdict.engine}", style="dim"))
+    console.print(
+        Text.assemble((verdict.outcome.value.upper(), STYLES[verdict.outcome]), _text(f"  {result.property.name}"))
+    )
+    console.print(_text(f"on {heading(result)}, engine {verdict.engine}", style="dim"))
     for text in (result.property.sentence, result.property.why, *_notes(result)):
-        console.print(Padding(Text(text), (0, 0, 0, 2)))
+        console.print(Padding(_text(text), (0, 0, 0, 2)))
     found = verdict.counterexample
     if found is not None:
         for number, step in enumerate(found.steps, 1):
-            console.print(Padding(Text(f"{number:>2}. {step.action}"), (0, 0, 0, 2)))
+            console.print(Padding(_text(f"{number:>2}. {step.action}"), (0, 0, 0, 2)))
             for change in step.changes:
-                console.print(Padding(Text(change, style="dim"), (0, 0, 0, 8)))
+                console.print(Padding(_text(change, style="dim"), (0, 0, 0, 8)))
         console.print()
         for line in found.python.splitlines():  # never wrapped: it is there to be pasted
-            console.print(Text(f"    {line}", style="cyan"), soft_wrap=True)
+            console.print(_text(f"    {line}", style="cyan"), soft_wrap=True)
     console.print()
 
 
@@ -90,13 +99,13 @@ def _table(results: list[Result], width: int) -> Table:
     for result, row in zip(results, cells, strict=True):
         if _room(result) != room:
             room = _room(result)
-            table.add_row("", Text(room, style="dim"))
+            table.add_row("", _text(room, style="dim"))
         style = STYLES[result.verdict.outcome] if result.unexpected else ""
-        mark = Text("!" if result.unexpected else "", style="bold red")
-        table.add_row(mark, _broken(_name(result), room_for_name), Text(row[0], style=style), *row[1:])
+        mark = _text("!" if result.unexpected else "", style="bold red")
+        table.add_row(mark, _broken(_name(result), room_for_name), _text(row[0], style=style), *row[1:])
         note = result.reference or (result.verdict.reason if result.unexpected else None)
         if note:
-            table.add_row("", Text("\n".join(textwrap.wrap(f"({note})", room_for_name)), style="dim"))
+            table.add_row("", _text("\n".join(textwrap.wrap(f"({note})", room_for_name)), style="dim"))
     return table
 
 

@@ -107,7 +107,7 @@ class Pool:
         for value in values[:ROWS] + values[-ROWS:]:
             self._walk(value)
 
-    def draw(self, kind: Any, dice: random.Random) -> Any:
+    def draw(self, kind: Any, dice: random.Random) -> Any:  # noqa: PLR0911 - one answer a kind
         """A value of this kind; LookupError if the worlds hold none."""
         if get_origin(kind) is Annotated:
             kind = get_args(kind)[0]
@@ -121,7 +121,7 @@ class Pool:
         if kind is bool:
             return dice.random() < 0.5
         if not isinstance(kind, type):
-            raise LookupError(f"nothing says what a {kind} is")
+            raise LookupError(f"nothing says what a {kind} is")  # noqa: TRY004 - no value, not a wrong one
         if issubclass(kind, Enum):
             return dice.choice(list(kind))
         found = [value for known in self.known if issubclass(known, kind) for value in self.known[known]]
@@ -163,7 +163,7 @@ class Pool:
 
 def supplies(subject: Subject, pool: Pool, times: int, seed: int = 0) -> Iterator[dict[str, Any]]:
     """So many ways to fill the parameters that have no bounds; LookupError if the worlds cannot."""
-    dice = random.Random(f"{seed} {subject.name}")
+    dice = random.Random(f"{seed} {subject.name}")  # noqa: S311 - samples, not secrets
     unknown = unknowns_of(subject)
     open_kinds = {name: kind for name, kind in subject.kinds.items() if name not in unknown}
     for _ in range(times if open_kinds else 1):

@@ -145,7 +145,9 @@ def test_a_run_that_does_not_replay_is_an_error(monkeypatch: pytest.MonkeyPatch)
     """Whatever the solver says, plain Python decides; here it is made to differ."""
     step = next(each for each in actions_of(toys.SafeChannel) if each.__name__ == "fills")
     engine = check([toys.the_channel_fills_up], World("toy", toys.SafeChannel()), LIMITS)
-    monkeypatch.setattr("verify.trace.Move.__call__", lambda move, state: step(step(state)) if state.level < 4 else state)
+    monkeypatch.setattr(
+        "verify.trace.Move.__call__", lambda move, state: step(step(state)) if state.level < 4 else state
+    )
     ((_, verdict),) = engine
     assert verdict.outcome is Outcome.ERROR
     assert "leads elsewhere in plain Python" in (verdict.reason or "")

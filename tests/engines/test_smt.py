@@ -121,7 +121,9 @@ def test_a_claim_about_nothing_in_the_world_is_vacuous() -> None:
 
 def test_each_choice_is_asked() -> None:
     """The third of three members is the one that breaks it."""
-    world = World("three", toys.Group((1, 2, 3)), recipe="from tests.engines.toys_numbers import Group\nworld = Group((1, 2, 3))")
+    world = World(
+        "three", toys.Group((1, 2, 3)), recipe="from tests.engines.toys_numbers import Group\nworld = Group((1, 2, 3))"
+    )
     ((_, verdict),) = check([toys.every_member_is_itself], world, Limits())
     assert verdict.outcome is Outcome.VIOLATED
     assert verdict.counterexample is not None

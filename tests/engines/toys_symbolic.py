@@ -249,7 +249,7 @@ def guarded(x: int) -> int:
     require(x > 0)
     if x == 5:
         raise AssertionError("five")
-    return x if x < 100 else 100
+    return min(100, x)
 
 
 @frozen

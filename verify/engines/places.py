@@ -5,7 +5,9 @@ boxes of one skeleton that differ in one side only are joined, level by level, s
 on as one. No fingerprints: skeletons and boxes are compared as they are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -24,6 +26,8 @@ from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
 DEEPEST = 600
+FEWEST_STARTS = 100  # starts that are worth a process of their own
+TOLD_EVERY = 100  # places between two signs of progress
 
 
 Found = dict[Any, tuple[Any, list[Box], list[Place]]]
@@ -52,7 +56,8 @@ def _places(found: Found, depth: int, seen: set[Any]) -> list[Place]:
     return level
 
 
-def _starts(model: type[Any], world: World) -> tuple[Found, Callable[..., Any]]:
+def _starts(model: type[Any], world: World) -> Found:
+    """The first states of the machine, under the parameters that the world supplies or leaves open."""
     start = initial_of(model)
     if start is None:
         raise CannotSay(f"{model.__name__} has no @initial")
@@ -63,7 +68,7 @@ def _starts(model: type[Any], world: World) -> tuple[Found, Callable[..., Any]]:
         for box, result in explore(partial(start, **given, **unknown), tuple(sides), (Irrelevant,)):
             if not isinstance(result, Irrelevant):
                 _note(found, result, box, None)
-    return found, start
+    return found
 
 
 def _holds(item: Property, state: Any) -> bool:  # noqa: ANN401 - any state
@@ -72,74 +77,113 @@ def _holds(item: Property, state: Any) -> bool:  # noqa: ANN401 - any state
 
 @attrs.define
 class _Search:
-    """One exploration and what it has decided so far."""
+    """One exploration from some of the starts, and what it has decided so far."""
 
     world: World
     limits: Limits
-    start: Callable[..., Any]
+    items: Sequence[Property]
     undecided: list[Property]
-    found: dict[str, tuple[Place, Box]] = attrs.field(factory=dict)
+    found: dict[str, Verdict] = attrs.field(factory=dict)
     count: int = 0
-    undecided_state: str | None = None
+    unjudged: str | None = None
 
     def examine(self, place: Place) -> None:
         """Ask each undecided property on each class of the place; a state may say that it cannot be judged."""
-        self.undecided_state = self.undecided_state or getattr(place.state, "undecided", None)
+        self.unjudged = self.unjudged or getattr(place.state, "undecided", None)
         for item in list(self.undecided):
             wanted = item.claim is Claim.REACHABLE
             for box, holds in explore(partial(_holds, item, place.state), place.box):
                 if holds == wanted:
-                    self.found[item.name] = (place, box)
+                    self.found[item.name] = witness(item, self.world, place, box, self.count)
                     self.undecided.remove(item)
                     break
+
+    def run(self, level: list[Place]) -> Verdict:
+        """Search breadth first until nothing is new, or nothing is left to decide; what closes the other claims."""
+        seen: set[Any] = {(place.key, place.box) for place in level}
+        depth = 0
+        while level and self.undecided:
+            if depth >= DEEPEST:
+                return Verdict(Outcome.BOUNDED, Strength.BOUNDED, NAME, self.count, depth, "the machine goes on")
+            found: Found = {}
+            for place in level:
+                self.limits.keep_time()
+                self.count += 1
+                if self.count % TOLD_EVERY == 0:
+                    self.limits.tell(Progress(self.count, depth, len(level)))
+                self.examine(place)
+                for _, box, state in moves(place, self.world):
+                    _note(found, state, box, place)
+            depth += 1
+            level = _places(found, depth, seen)
+        if self.unjudged is not None:
+            return Verdict(Outcome.UNKNOWN, None, NAME, self.count, depth - 1, self.unjudged)
+        return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, self.count, depth - 1)
+
+
+Slice = tuple[Verdict, dict[str, Verdict]]
+
+
+def _slice(level: list[Place], items: Sequence[Property], world: World, limits: Limits) -> Slice:
+    """Explore from some of the starts."""
+    claims = [item for item in items if item.claim in (Claim.ALWAYS, Claim.REACHABLE)]
+    search = _Search(world, limits, items, claims)
+    whole = guarded(partial(search.run, level))
+    return whole, search.found
+
+
+_work: dict[str, Any] = {}  # what forked workers inherit: a world is too large to be sent
+
+
+def _numbered_slice(number: int) -> Slice:
+    level, items, world, limits, jobs = _work["now"]
+    return _slice(level[number::jobs], items, world, limits)
+
+
+def _slices(level: list[Place], items: Sequence[Property], world: World, limits: Limits) -> list[Slice]:
+    """Explore from all starts, in as many processes as the limits allow; each keeps its own closed set."""
+    jobs = min(limits.jobs, len(level) // FEWEST_STARTS)
+    if jobs <= 1:
+        return [_slice(level, items, world, limits)]
+    _work["now"] = (level, items, world, attrs.evolve(limits, jobs=1, tell=lambda progress: None), jobs)
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        found = list(pool.map(_numbered_slice, range(jobs)))
+    _work.clear()
+    return found
 
 
 def check_machine(
     model: type[Any], items: Sequence[Property], world: World, limits: Limits
 ) -> Iterator[tuple[Property, Verdict]]:
     """Explore the machine once and decide all of its `always` and `reachable` properties."""
-    verdicts: dict[str, Verdict] = {}
+    level: list[Place] = []
 
-    def run() -> Verdict:
-        starts, start = _starts(model, world)
-        search = _Search(
-            world, limits, start, [item for item in items if item.claim in (Claim.ALWAYS, Claim.REACHABLE)]
-        )
-        seen: set[Any] = set()
-        level, depth = _places(starts, 0, seen), 0
-        if not level:
-            return Verdict(Outcome.UNKNOWN, None, NAME, reason="vacuous: no value satisfies the assumptions")
-        while level and depth < DEEPEST and search.undecided:
-            found: Found = {}
-            for place in level:
-                limits.keep_time()
-                search.count += 1
-                if search.count % 100 == 0:
-                    limits.tell(Progress(search.count, depth, len(level)))
-                search.examine(place)
-                for _, box, state in moves(place, world):
-                    _note(found, state, box, place)
-            depth += 1
-            level = _places(found, depth, seen)
-        for name, (place, box) in search.found.items():
-            item = next(each for each in items if each.name == name)
-            verdicts[name] = witness(item, world, place, box, search.count)
-        if search.undecided_state is not None:
-            return Verdict(Outcome.UNKNOWN, None, NAME, search.count, depth - 1, search.undecided_state)
-        return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, search.count, depth - 1)
+    def begin() -> Verdict:
+        level.extend(_places(_starts(model, world), 0, set()))
+        reason = None if level else "vacuous: no value satisfies the assumptions"
+        return Verdict(Outcome.UNKNOWN, None, NAME, reason=reason)
 
-    whole = guarded(run)
+    unable = guarded(begin)
+    slices = _slices(level, items, world, limits) if level else []
     for item in items:
-        yield item, verdicts.get(item.name) or _closed(item, whole)
+        yield item, _together(item, slices) if slices else unable
 
 
-def _closed(item: Property, whole: Verdict) -> Verdict:
-    """What the closed set of places says of a property that no place has decided."""
-    if whole.outcome is not Outcome.PROVED:
-        return whole
+def _together(item: Property, slices: list[Slice]) -> Verdict:
+    """One verdict of all slices: what any of them found first, else what all of them closed."""
+    found = [verdicts[item.name] for _, verdicts in slices if item.name in verdicts]
+    if found:
+        return min(found, key=lambda verdict: (verdict.outcome is not Outcome.ERROR, verdict.depth or 0))
+    wholes = [whole for whole, _ in slices]
+    unproved = next((whole for whole in wholes if whole.outcome is not Outcome.PROVED), None)
+    if unproved is not None:
+        return unproved
+    states = sum(whole.states or 0 for whole in wholes)
+    whole = attrs.evolve(wholes[0], states=states, depth=max(whole.depth or 0 for whole in wholes))
     if item.claim is Claim.ALWAYS:
         return whole
     if item.claim is Claim.REACHABLE:
-        reason = f"unreachable: none of {whole.states} places, a closed set"
-        return attrs.evolve(whole, outcome=Outcome.VIOLATED, reason=reason)
+        return attrs.evolve(
+            whole, outcome=Outcome.VIOLATED, reason=f"unreachable: none of {states} places, a closed set"
+        )
     return Verdict(Outcome.UNKNOWN, None, NAME, reason=f"cannot say: {item.claim.value} on unknown states")

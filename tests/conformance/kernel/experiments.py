@@ -198,12 +198,16 @@ def _addresses() -> Iterator[Case]:
     rows = tuple(row for row in kernel_rows(twice) if row not in kernel_rows(link))
     stolen = with_routes(with_link(vxlan(), "n0", TUNNEL, addresses=twice.addresses), "n0", *rows)
     yield Case("E22 tunnel has a pod's address, to it", stolen, "p1a", packet(P1A, P0A), "n0", 63)
-    yield Case("E22 tunnel has a pod's address, from it", stolen, "p0a", packet(P0A, P1A), "n0")
-    bridge = Route(prefix("172.10.0.0/24"), (NextHop("cni0"),), scope=Scope.LINK, protocol="kernel")
-    behind = with_routes(vxlan(), "n2", bridge)
+    yield Case("E22 tunnel has a pod's address, from it, no answer", stolen, "p0a", packet(P0A, P1A), "p0a")
+    bridge = next(link for link in found(stolen, "n0").links if link.name == "cni0")
+    row = Neighbour(bridge.addresses[0].local, "eth0", bridge.mac, NeighbourState.PERMANENT)
+    knows = on(stolen, "p0a", neighbours=(row,))
+    yield Case("E22 tunnel has a pod's address, from it", knows, "p0a", packet(P0A, P1A), "n0")
+    by_bridge = Route(prefix("172.10.0.0/24"), (NextHop("cni0"),), scope=Scope.LINK, protocol="kernel")
+    behind = with_routes(vxlan(), "n2", by_bridge)
     yield Case("E22b flannel's route first", behind, "p2a", packet(P2A, P1A), "p1a", 62)
     old = [row for row in found(vxlan(), "n2").routes if str(row.prefix) == "172.10.0.0/24"]
-    first = with_routes(vxlan(), "n2", bridge, *old, without="172.10.0.0/24")
+    first = with_routes(vxlan(), "n2", by_bridge, *old, without="172.10.0.0/24")
     yield Case("E22b the bridge's route first", first, "p2a", packet(P2A, P1A), "n2", icmp=(3, 1))
     for kind, icmp in (
         (RouteType.BLACKHOLE, None),

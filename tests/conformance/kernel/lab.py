@@ -72,6 +72,9 @@ def _build(lab: Lab) -> None:
     _finish(commands)
     if refused:
         raise Refused("\n".join(refused))
+    for each in lab.network.hosts:
+        bridges = [link.name for link in each.links if link.kind == Kind.BRIDGE and link.up and not link.carrier]
+        lab.spaces[each.name].notice(bridges)
 
 
 @contextmanager

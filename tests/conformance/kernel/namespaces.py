@@ -27,7 +27,7 @@ class LabError(Exception):
     """The laboratory itself failed: what follows from it says nothing about the model."""
 
 
-class Refused(LabError):
+class Refused(LabError):  # noqa: N818 - what the kernel did, not an error of ours
     """The kernel refused a line of the rendered network."""
 
 
@@ -147,6 +147,12 @@ class Namespace:
                     if time.monotonic() > until:
                         raise LabError(f"{device} does not come up")
                     _ask_for_carrier(any_socket, device)
+
+    def notice(self, devices: Iterable[str]) -> None:
+        """Let the kernel notice now that these devices have lost their carrier."""
+        with self.socket(socket.AF_INET, socket.SOCK_DGRAM, 0) as any_socket:
+            for device in devices:
+                _ask_for_carrier(any_socket, device)
 
     def close(self) -> None:
         """Let go of the namespace; the kernel then removes all that is in it."""

@@ -58,6 +58,15 @@ class Complaint:
     by: int
 
 
+@frozen
+class Ear:
+    """A socket that hears what passes a host's devices, or what is delivered to the host."""
+
+    host: str
+    socket: socket.socket
+    on_the_wire: bool
+
+
 @define
 class Observation:
     """What became of one probe."""
@@ -75,9 +84,8 @@ class Observation:
         marks = []
         for seen in sorted(self.seen, key=lambda one: one.when):
             arrow = ">" if seen.leaving else ("x" if seen.other_host else "<")
-            marks.append(
-                f"{arrow}{seen.host}.{seen.device}{'(carried)' if seen.sight.carried else ''}{'+' if seen.sight.later else ''}"
-            )
+            kind = ("(carried)" if seen.sight.carried else "") + ("+" if seen.sight.later else "")
+            marks.append(f"{arrow}{seen.host}.{seen.device}{kind}")
         return " ".join(marks)
 
 
@@ -86,7 +94,7 @@ class Prober:
     """Listens on every device and to every protocol of a lab, and sends probes."""
 
     lab: Lab
-    ears: dict[int, tuple[str, socket.socket, bool]]
+    ears: dict[int, Ear]
     poll: select.poll
     observations: list[Observation] = field(factory=list)
 
@@ -117,19 +125,19 @@ class Prober:
             if not ready:
                 break
             for number, _ in ready:
-                self._drain(*self.ears[number])
+                self._drain(self.ears[number])
         return self.observations
 
-    def _drain(self, host: str, ear: socket.socket, on_the_wire: bool) -> None:  # noqa: FBT001 - as it is kept
+    def _drain(self, ear: Ear) -> None:
         while True:
             try:
-                data, extra, _, origin = ear.recvmsg(LONGEST, 64)
+                data, extra, _, origin = ear.socket.recvmsg(LONGEST, 64)
             except BlockingIOError:
                 return
-            if on_the_wire:
-                self._on_the_wire(host, data, extra, origin)
+            if ear.on_the_wire:
+                self._on_the_wire(ear.host, data, extra, origin)
             else:
-                self._delivered(host, data)
+                self._delivered(ear.host, data)
 
     def _on_the_wire(
         self, host: str, data: bytes, extra: list[tuple[int, int, bytes]], origin: tuple[str, int, int]
@@ -178,25 +186,25 @@ def _close(ears: list[socket.socket]) -> None:
 def prober(lab: Lab) -> Iterator[Prober]:
     """Open the ears of every host of the lab, and let its devices be heard once."""
     _timestamps_on()
-    ears: dict[int, tuple[str, socket.socket, bool]] = {}
+    ears: dict[int, Ear] = {}
     poll = select.poll()
     try:
         for host in lab.network.hosts:
             space = lab.spaces[host.name]
             wire = space.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(ETH_P_ALL))
-            ears[wire.fileno()] = (host.name, wire, True)
+            ears[wire.fileno()] = Ear(host.name, wire, on_the_wire=True)
             wire.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
             for number in NUMBERS.values():
                 upper = space.socket(socket.AF_INET, socket.SOCK_RAW, number)
-                ears[upper.fileno()] = (host.name, upper, False)
+                ears[upper.fileno()] = Ear(host.name, upper, on_the_wire=False)
             _announce(host, wire)
-        for _, ear, _ in ears.values():
-            ear.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER)
-            ear.setblocking(False)
-            poll.register(ear, select.POLLIN)
+        for ear in ears.values():
+            ear.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER)
+            ear.socket.setblocking(False)
+            poll.register(ear.socket, select.POLLIN)
         yield Prober(lab, ears, poll)
     finally:
-        _close([ear for _, ear, _ in ears.values()])
+        _close([ear.socket for ear in ears.values()])
 
 
 def probed(lab: Lab, probes: list[tuple[str, Packet]]) -> list[Observation]:

@@ -2,7 +2,7 @@
 
 from attrs import evolve
 
-from models.reachability.vocabulary import Host, Kind, Link, Network, Route, RouteType
+from models.reachability.vocabulary import Host, Kind, Link, Network, PortState, Route, RouteType
 from models.reachability.vocabulary.tables import NextHop
 
 LOCAL = (RouteType.LOCAL, RouteType.BROADCAST)
@@ -18,7 +18,8 @@ def _linked(network: Network) -> Network:
         if link.kind == Kind.VETH and link.peer is not None:
             return links[link.peer].up
         if link.kind == Kind.BRIDGE:
-            return any(port.master == link.name and port.up and has_carrier(host, port) for port in host.links)
+            ports = [port for port in host.links if port.master == link.name and has_carrier(host, port)]
+            return any(port.port is None or port.port.state == PortState.FORWARDING for port in ports)
         return True
 
     return evolve(
@@ -59,7 +60,8 @@ def _valid(host: Host, route: Route) -> Route | None:
             return None
     if route.source is not None and route.source not in local:
         return None if route.type in LOCAL else evolve(route, source=None)
-    hops = tuple(evolve(hop, linkdown=not links[hop.device].carrier) for hop in route.hops)
+    dims = route.type != RouteType.LOCAL  # the kernel does not care where an own address is
+    hops = tuple(evolve(hop, linkdown=dims and not links[hop.device].carrier) for hop in route.hops)
     return evolve(route, hops=hops)
 
 

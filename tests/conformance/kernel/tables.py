@@ -149,9 +149,11 @@ def bridge_lines(host: Host) -> list[str]:
         vni = f" vni {row.vni}" if row.vni is not None else ""
         state = "permanent" if row.permanent else "dynamic"
         lines.append(f"fdb append {row.mac} dev {row.device} dst {text(row.remote)}{port}{vni} self {state}")
-    for link in host.links:
-        if link.port is not None and link.port.state != PortState.FORWARDING and link.up:
-            lines.append(f"link set dev {link.name} state {STATES[link.port.state]}")
+    lines += [
+        f"link set dev {link.name} state {STATES[link.port.state]}"
+        for link in host.links
+        if link.port is not None and link.port.state != PortState.FORWARDING and link.up
+    ]
     return lines
 
 
