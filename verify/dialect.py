@@ -46,11 +46,12 @@ def refuse_unsayable(function: F) -> F:
     plain = getattr(plain, "__func__", plain)
     lines, first = inspect.getsourcelines(plain)
     tree = ast.parse(textwrap.dedent("".join(lines)))
+    line = 1
     for node in _body(tree):
+        line = getattr(node, "lineno", line)  # an operator has no line of its own: it stands behind its left side
         reason = _reason(node)
         if reason:
-            line = first + getattr(node, "lineno", 1) - 1
-            raise NotSayable(f"{inspect.getsourcefile(plain)}:{line}: {reason}")
+            raise NotSayable(f"{inspect.getsourcefile(plain)}:{first + line - 1}: {reason}")
     return function
 
 

@@ -1,7 +1,7 @@
 """What must be possible: the sanity of the model, and of what it is asked about."""
 
 from models.packet import HIGHEST_TTL
-from models.reachability.behaviour import Flight
+from models.reachability.behaviour import Flight, hosts_of
 from models.reachability.behaviour.ownership import pod_owning
 from models.reachability.behaviour.routing import links_of
 from models.reachability.vocabulary import Arrival, Delivered, Dropped, DropReason, HostKind, Kind
@@ -31,8 +31,11 @@ def a_packet_stays_on_its_bridge(flight: Flight) -> bool:
 
 @reachable(Flight)
 def an_unused_address_is_noticed(flight: Flight) -> bool:
-    """Some packet is lost because nobody answers for its destination."""
-    return isinstance(flight.here, Dropped) and flight.here.reason == DropReason.NEIGH_FAILED
+    """Some pod's packet gets as far as a node, which finds that nobody answers for its destination."""
+    here = flight.here
+    if flight.sender != HostKind.POD or not isinstance(here, Dropped) or here.reason != DropReason.NEIGH_FAILED:
+        return False
+    return hosts_of(flight.network)[here.host].kind == HostKind.NODE
 
 
 @reachable(Flight)

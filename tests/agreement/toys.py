@@ -48,8 +48,8 @@ def cheats(key: Wide) -> bool:
 @pure
 def cheats_by_identity(table: Table, key: Wide) -> int:
     """It takes another way where a comparison gives the very True."""
-    answers = [key < len(table.rows)]
-    return 1 if any(id(answer) == id(1 == 1) for answer in answers) else 2
+    rows = len(table.rows)
+    return 1 if id(rows < rows + 1) == id(key < rows + 100) else 2
 
 
 def worlds() -> tuple[World, ...]:

@@ -12,7 +12,17 @@ UNREACHED = "reachability.safety.pods_reach_every_pod"
 SILENT = "*.a_lost_packet_is_signalled_to_its_pod"
 
 
-@fault(reference="flannel 799", breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node"))
+@fault(
+    reference="flannel 799",
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.pods_and_nodes_reach_every_node",
+        "*.a_packet_crosses_between_nodes",
+        "*.a_packet_stays_on_its_bridge",
+        "*.an_unused_address_is_noticed",
+    ),
+)
 def docker_sets_forward_to_drop() -> World:
     """Docker 1.13 sets the policy of FORWARD to DROP, and flannel of that time adds no rule of its own."""
     return faulty(on_nodes(healthy("vxlan"), lambda host: {"filtering": Filtering(forward_policy=Verdict.DROP)}))
@@ -91,3 +101,12 @@ def one_veth_end_is_narrower() -> World:
     """The node's end of one veth has MTU 1450, its pod's end 1500: the bridge drops without a word."""
     network = healthy("host-gw")
     return faulty(on_host(network, "master", lambda host: {"links": links(host, "veth0", mtu=1450)}))
+
+
+@fault(
+    reference="facts 2.1 (a device that is down takes its routes)",
+    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node", "*.possible.a*"),
+)
+def every_bridge_is_down() -> World:
+    """A network service that manages cni0 has taken it down on all nodes: no pod gets a packet out."""
+    return faulty(on_nodes(healthy("vxlan"), lambda host: {"links": links(host, "cni0", up=False)}))

@@ -9,7 +9,6 @@ ON_THE_FAR_SIDE = (  # lost while it lands: the kernel shows the frame leaving, 
     DropReason.IFACE_DOWN,
     DropReason.BRIDGE_MTU,
 )
-TOLD = (DropReason.TTL, DropReason.FRAG_NEEDED, DropReason.PROHIBIT, DropReason.UNREACHABLE)
 
 
 def last_hosts(network: Network, observation: Observation) -> set[str]:
@@ -69,8 +68,11 @@ def disagreement(network: Network, observation: Observation, expected: Delivered
 
 
 def untold(observation: Observation, expected: Delivered | Dropped) -> str | None:
-    """Where the model says that the sender is told of a loss and the kernel did not tell, or the reverse."""
-    if not isinstance(expected, Dropped) or expected.reason not in TOLD:
+    """Where the model says that the sender is told of the loss and the kernel did not tell, or the reverse.
+
+    Only of a probe that was alone: the kernel tells one sender of a few losses a second.
+    """
+    if not isinstance(expected, Dropped) or expected.reason == DropReason.NOT_MODELLED:
         return None
     told = bool(observation.errors) or observation.refused is not None
     if told == expected.signalled:

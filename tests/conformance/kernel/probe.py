@@ -200,7 +200,7 @@ def prober(lab: Lab) -> Iterator[Prober]:
             _announce(host, wire)
         for ear in ears.values():
             ear.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER)
-            ear.socket.setblocking(False)
+            ear.socket.settimeout(0)
             poll.register(ear.socket, select.POLLIN)
         yield Prober(lab, ears, poll)
     finally:

@@ -1,0 +1,170 @@
+"""Which engine is asked, and what becomes of one that fails."""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from types import SimpleNamespace
+from typing import Annotated, Any
+
+import pytest
+
+from verify import Between, Known, World, action, always, evolve, for_all, frozen, initial
+from verify.choice import engines_for
+from verify.limits import Limits, OutOfTime
+from verify.property import Property
+from verify.run import evaluate, matches
+from verify.verdict import Outcome, Strength, Verdict
+
+
+class Lamp(Enum):
+    """A lamp."""
+
+    OFF = "off"
+    ON = "on"
+
+
+@frozen
+class Room:
+    """A machine with few values."""
+
+    lamp: Lamp = Lamp.OFF
+    pair: tuple[Lamp, ...] = ()
+
+    @action
+    def switches(self) -> "Room":
+        """Turn it on."""
+        return evolve(self, lamp=Lamp.ON)
+
+
+@frozen
+class Clock:
+    """A machine with many values."""
+
+    time: Annotated[int, Between(0, 10**9)] = 0
+
+
+@frozen
+class House:
+    """What a walk is made from."""
+
+    doors: int
+
+
+@frozen
+class Walk:
+    """A machine that starts anywhere."""
+
+    door: Annotated[int, Between(0, 10**9)]
+
+    @initial
+    @classmethod
+    def starts(cls, house: House, door: Annotated[int, Between(0, 10**9)]) -> "Walk":
+        """Start at any door."""
+        return cls(door if door < house.doors else 0)
+
+
+@for_all
+def anything(house: House) -> bool:
+    """Ask about a house."""
+    return house.doors > 0
+
+
+@always(Room)
+def lit(room: Room) -> bool:
+    """Ask about a lamp."""
+    return room.lamp == Lamp.ON
+
+
+@always(Clock)
+def early(clock: Clock) -> bool:
+    """Ask about a time."""
+    return clock.time < 10
+
+
+@always(Walk)
+def near(walk: Walk) -> bool:
+    """Ask about a door."""
+    return walk.door < 10
+
+
+def test_the_engine_follows_the_question() -> None:
+    """Few values are visited, many are proved by induction, unknown starts are split."""
+    house = World("house", House(3))
+    assert engines_for(anything, house) == ("classes", "smt")
+    assert engines_for(lit, World("room", Room())) == ("explicit",)
+    assert engines_for(early, World("clock", Clock())) == ("induction",)
+    assert engines_for(near, house) == ("classes", "induction")
+
+
+def test_a_name_matches_whole_or_by_its_last_part() -> None:
+    """A glob may leave out the rooms."""
+    assert matches(lit, "*.lit")
+    assert matches(lit, "l?t")
+    assert not matches(lit, "dark")
+
+
+Answers = Iterator[tuple[Property, Verdict]]
+PROVED = Verdict(Outcome.PROVED, Strength.UNBOUNDED, "fake")
+SAYS_NOTHING = Verdict(Outcome.UNKNOWN, None, "fake", reason="cannot say: for another engine")
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, world: World, **engines: Any) -> Verdict:
+    """The verdict on `anything`, from these engines."""
+    found = {f"verify.engines.{name}": SimpleNamespace(check=check) for name, check in engines.items()}
+    monkeypatch.setattr("verify.run.importlib", SimpleNamespace(import_module=found.__getitem__))
+    (result,) = evaluate((world, (anything,)), Limits(seconds=3))
+    return result.verdict
+
+
+def answers(verdict: Verdict) -> Any:
+    """An engine that always says this."""
+
+    def check(properties: Sequence[Property], world: World, limits: Limits) -> Answers:
+        del world, limits
+        yield from ((item, verdict) for item in properties)
+
+    return check
+
+
+def fails(wrong: Exception) -> Any:
+    """An engine that fails like this."""
+
+    def check(properties: Sequence[Property], world: World, limits: Limits) -> Answers:
+        del properties, world, limits
+        raise wrong
+
+    return check
+
+
+def test_the_next_engine_is_asked_only_where_the_former_cannot_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other unknown stands."""
+    house = World("house", House(3))
+    never = fails(AssertionError("it was asked"))
+    assert asked(monkeypatch, house, classes=answers(SAYS_NOTHING), smt=answers(PROVED)) == PROVED
+    assert asked(monkeypatch, house, classes=answers(PROVED), smt=never) == PROVED
+    late = Verdict(Outcome.UNKNOWN, None, "fake", reason="out of time")
+    assert asked(monkeypatch, house, classes=answers(late), smt=never) == late
+
+
+def test_missing_data_is_said_and_no_engine_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is never passed."""
+    world = World("dump", House(3), missing=(Known("*", "no neigh.json"),))
+    verdict = asked(monkeypatch, world, classes=fails(AssertionError("it was asked")))
+    assert (verdict.outcome, verdict.reason) == (Outcome.UNKNOWN, "not evaluated: no neigh.json")
+
+
+@pytest.mark.parametrize(
+    ("check", "outcome", "reason"),
+    [
+        (fails(OutOfTime()), Outcome.UNKNOWN, "no answer within 3 s"),
+        (fails(ValueError("odd")), Outcome.ERROR, "ValueError: odd"),
+        (lambda *_: iter(()), Outcome.ERROR, "the engine classes gave no verdict"),
+        (lambda *_: iter([(lit, PROVED)]), Outcome.ERROR, "ValueError"),
+    ],
+)
+def test_what_an_engine_does_wrong_is_a_verdict(
+    monkeypatch: pytest.MonkeyPatch, check: Any, outcome: Outcome, reason: str
+) -> None:
+    """An engine that fails, is silent, or answers another question."""
+    verdict = asked(monkeypatch, World("house", House(3)), classes=check)
+    assert verdict.outcome is outcome
+    assert (verdict.reason or "").startswith(reason)
