@@ -187,6 +187,21 @@ def test_predicates_written_on_the_spot_differ_by_what_they_captured() -> None:
     assert is_valid(found[1].z == (X.z > 5))
 
 
+def test_a_list_that_has_grown_is_another_list() -> None:
+    """What is remembered of a call goes by what is in the list, not by the list."""
+
+    def twice() -> tuple[bool, bool]:
+        seen = [1]
+        one = any_of((X,), lambda x: x in seen)
+        seen.append(2)
+        return one, any_of((X,), lambda x: x in seen)
+
+    (found,) = results_of(twice)
+    one, other = found
+    assert is_valid(one.z == (X.z == 1))
+    assert is_valid(other.z == z3.Or(X.z == 1, X.z == 2))
+
+
 def above(limit: int) -> Callable[[int], bool]:
     """A predicate written on the spot."""
     return lambda x: x > limit

@@ -1,6 +1,7 @@
 """All paths of one call become one value, so that callers see no branches; and the table words, which never fork."""
 
 from collections.abc import Callable, Hashable, Iterable
+from types import CellType
 from typing import Any
 
 import attrs
@@ -143,7 +144,7 @@ class Merging:
         if issubclass(kind, Unknown):
             return True
         if kind in (tuple, list):
-            if len(value) <= LONG:
+            if len(value) <= LONG or kind is list:
                 return any(self._unknown(part) for part in value)
             return self._looked_through(value, lambda: any(self._unknown(part) for part in value))
         if by_value(kind):
@@ -163,8 +164,10 @@ class Merging:
             return (kind, value.z.get_id(), getattr(value, "values", None))
         if kind in (int, bool, str):
             return (kind, value)
-        if kind is tuple and (len(value) <= LONG or self._unknown(value)):
+        if kind is list or (kind is tuple and (len(value) <= LONG or self._unknown(value))):
             return (kind, *map(self._identity, value))
+        if kind in (dict, set):
+            return object()  # it may have changed since: never the same
         if by_value(kind):
             return (kind, *(self._identity(getattr(value, each.name)) for each in attrs.fields(kind)))
         return id(value)
@@ -174,7 +177,15 @@ def _captured(function: Callable[..., Any]) -> tuple[Any, ...]:
     """What a predicate written on the spot has taken from around it: two of the same code and captures are one."""
     notes = ("__wrapped__", "__self__", "__defaults__", "__kwdefaults__")  # every `@pure` wrapper has the same code
     cells = getattr(function, "__closure__", None) or ()
-    return (*(getattr(function, note, None) for note in notes), *(cell.cell_contents for cell in cells))
+    return (*(getattr(function, note, None) for note in notes), *map(_content, cells))
+
+
+def _content(cell: CellType) -> Any:  # noqa: ANN401 - any value
+    """What a captured name stands for; a thing of its own while it stands for nothing."""
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return object()
 
 
 def _as_truth(answer: Any) -> Any:  # noqa: ANN401 - what a predicate returns

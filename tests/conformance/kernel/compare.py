@@ -70,9 +70,10 @@ def disagreement(network: Network, observation: Observation, expected: Delivered
 def untold(observation: Observation, expected: Delivered | Dropped) -> str | None:
     """Where the model says that the sender is told of the loss and the kernel did not tell, or the reverse.
 
-    Only of a probe that was alone: the kernel tells one sender of a few losses a second.
+    Only of a probe that was alone: the kernel tells one sender of a few losses a second. A loop ends when its TTL
+    does; the model stops before, and does not say.
     """
-    if not isinstance(expected, Dropped) or expected.reason == DropReason.NOT_MODELLED:
+    if not isinstance(expected, Dropped) or expected.reason in (DropReason.NOT_MODELLED, DropReason.LOOP):
         return None
     told = bool(observation.errors) or observation.refused is not None
     if told == expected.signalled:
