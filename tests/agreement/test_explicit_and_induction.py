@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from tests.engines import promises, sharing
+from tests.engines import toys as others
 from tests.engines import toys_symbolic as toys
+from tests.engines.commit import HastyTwoPhase, of
 from verify import World
+from verify.binding import applies
 from verify.engines import explicit, induction
 from verify.limits import Limits
-from verify.property import Property
+from verify.property import Claim, Property
 from verify.verdict import Outcome, Verdict
 
 MACHINES = (
@@ -21,9 +25,23 @@ MACHINES = (
     toys.Ring(1),
     toys.Fragile(),
     toys.Candle(3),
+    others.BinaryClock(),
+    others.OverwoundClock(),
+    others.Jugs(),
+    others.JugsWithoutPouring(),
+    others.Fuse(),
+    others.DampFuse(),
+    others.WetFuse(),
+    sharing.Peterson(),
+    sharing.RudePeterson(),
+    sharing.Table(),
+    sharing.GreedyPhilosophers((0, 0, 0)),
+    of(2),
+    of(2, HastyTwoPhase),
 )
-PROPERTIES = tuple(value for value in vars(toys).values() if isinstance(value, Property))
-PAIRS = [(item, given) for given in MACHINES for item in PROPERTIES if item.model and isinstance(given, item.model)]
+SAID = [value for module in (toys, promises) for value in vars(module).values() if isinstance(value, Property)]
+PROPERTIES = [item for item in SAID if item.claim in (Claim.ALWAYS, Claim.REACHABLE, Claim.WITHIN)]
+PAIRS = [(item, given) for given in MACHINES for item in PROPERTIES if applies(item, World("toy", given))]
 
 
 def named(value: Any) -> str:

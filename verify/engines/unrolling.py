@@ -107,7 +107,8 @@ def _replayed(
     if solver.check() != z3.sat:
         return Verdict(Outcome.UNKNOWN, None, NAME, followed, reason=f"the solver gave up: {solver.reason_unknown()}")
     values = {name: concrete(value, solver.model()) for name, value in unknown.items()}
-    state, steps = start(**given, **values), []
+    state = start(**given, **values)
+    steps: list[Step] = []
     while True:
         steps.append(Step("hop" if steps else "start", (repr(state)[:200],)))
         if not item.predicate(state):
