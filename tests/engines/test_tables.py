@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify import Index, keyed_map, members, overlay, prefix_map
-from verify.symbolic.classes import explore
-from verify.symbolic.classes import Quantity
+from verify.symbolic.classes import Quantity, explore
 from verify.symbolic.region import region, volume
 
 TOP = 2**16 - 1

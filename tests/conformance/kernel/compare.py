@@ -1,5 +1,7 @@
 """Whether the model's end of a journey is what the kernel did, and if not, both sides on one line."""
 
+from collections.abc import Iterable
+
 from models.packet import Packet
 from models.reachability.vocabulary import Delivered, Dropped, DropReason, Kind, Network
 from tests.conformance.kernel.probe import Observation, Seen
@@ -65,6 +67,16 @@ def disagreement(network: Network, observation: Observation, expected: Delivered
         if got == {(expected.host, expected.packet.source, expected.packet.ttl)}:
             return None
     return f"{described(observation.sender, observation.packet)}: model {_said(expected)}; kernel {_saw(observation)}"
+
+
+def among(network: Network, observation: Observation, allowed: Iterable[Delivered | Dropped]) -> bool:
+    """Whether what the kernel did is one of the ends that the model allows, or several deliveries that all are."""
+    allowed = tuple(allowed)
+    if any(disagreement(network, observation, end) is None for end in allowed):
+        return True
+    got = {(there.host, there.source, there.ttl) for there in observation.delivered}
+    said = {(end.host, end.packet.source, end.packet.ttl) for end in allowed if isinstance(end, Delivered)}
+    return bool(got) and got <= said
 
 
 def untold(observation: Observation, expected: Delivered | Dropped) -> str | None:
