@@ -144,8 +144,8 @@ def depart(network: Network, here: Departure, luck: int, inner_luck: int) -> Her
     nowhere = no_way(route)
     if nowhere is not None:
         return _end(here, tunnel, DropReason.OUTER_NO_ROUTE if tunnel else nowhere)
-    if route.type == RouteType.LOCAL:
-        return _delivered(network, here, packet, inner_luck)
+    if route.type == RouteType.LOCAL:  # over the loopback, which POSTROUTING sees too
+        return _delivered(network, here, masqueraded(host, packet, "lo"), inner_luck)
     if route.type != RouteType.UNICAST:
         return _end(here, tunnel, DropReason.NOT_UNICAST)
     hop = chosen(route.hops, luck)

@@ -54,7 +54,7 @@ def _owned_rows(ends: tuple[End, ...]) -> list[tuple[int, int, End]]:
 @remembered
 def _owners_on_segment(network: Network, segment: Segment) -> Index[tuple[End, ...]]:
     """The ends on a segment that have each address as their own."""
-    plain = tuple(end for end in ends_of(network, segment) if end[1].master is None)
+    plain = tuple(end for end in ends_of(network, segment) if end[1].master is None and end[1].up)
     return overlay(_owned_rows(plain))
 
 
@@ -155,9 +155,18 @@ def resolve(network: Network, host: Host, link: Link, wanted: int, packet: Packe
     if owners:
         asker = asking_address(host, link, packet)
         for owner, end in owners:
-            if end.mac not in found and answers(owner, end, wanted, asker):
+            if end.mac not in found and answers(owner, end, wanted, asker) and _hears(network, owner, end, host, link):
                 found = (*found, end.mac)
     return found
+
+
+@pure
+def _hears(network: Network, owner: Host, end: Link, host: Host, link: Link) -> bool:
+    """Whether the answer finds its way back over bridges; the switches of the underlay always know it."""
+    if link.kind == Kind.PHYSICAL:
+        return True
+    back = send(network, owner, end, Frame(end.mac, link.mac, None))
+    return any(_comes_to(landing, host, link) for landing in back)
 
 
 @pure

@@ -32,7 +32,10 @@ def _usable(host: Host, route: Route) -> Route | None:
     if route.type in ERRORS:
         return route
     links = links_of(host)
-    hops = tuple(hop for hop in route.hops if _alive(host, hop, links))
+    if route.type == RouteType.LOCAL:  # an address stays the host's own while its device is down (fib_sync_down_dev)
+        hops = tuple(hop for hop in route.hops if not hop.dead)
+    else:
+        hops = tuple(hop for hop in route.hops if _alive(host, hop, links))
     return evolve(route, hops=hops) if hops else None
 
 
