@@ -92,7 +92,9 @@ def ways(network: Network, host: Host, bridge: Link, ingress: Link | None, mac: 
     ports = ports_of(host, bridge)
     if mac == BROADCAST:
         out = tuple(  # br_flood: the flag is about frames from other ports, not about the bridge's own
-            port for port in ports if (ingress is None or _flags(port).broadcast_flood) and barred(ingress, port) is None
+            port
+            for port in ports
+            if (ingress is None or _flags(port).broadcast_flood) and barred(ingress, port) is None
         )
         return Ways(up=ingress is not None, ports=out)
     if ingress is not None and _is_local(host, bridge, mac):

@@ -144,6 +144,8 @@ def depart(network: Network, here: Departure, luck: int, inner_luck: int) -> Her
     nowhere = no_way(route)
     if nowhere is not None:
         return _end(here, tunnel, DropReason.OUTER_NO_ROUTE if tunnel else nowhere)
+    if route.type == RouteType.LOCAL and here.inside is not None:
+        return _bypassed(here, here.inside, packet)
     if route.type == RouteType.LOCAL:  # over the loopback, which POSTROUTING sees too
         return _delivered(network, here, masqueraded(host, packet, "lo"), inner_luck)
     if route.type != RouteType.UNICAST:
@@ -174,6 +176,15 @@ def _delivered(network: Network, here: Arrival | Departure, packet: Packet, luck
     if bad is not None:
         return _end(here, link.name, bad)
     return chosen(land(network, (here.host, link), evolve(frame, vni=None)), luck)
+
+
+@pure
+def _bypassed(here: Departure, frame: Frame, outer: Packet) -> Here:
+    """Hand a carrier for this very host to its own tunnel (vxlan_encap_bypass): no MAC address is looked at."""
+    link = receiver(here.host, outer.port, frame)
+    if isinstance(link, DropReason):
+        return _end(here, here.tunnel if here.tunnel is not None else "", link)
+    return Arrival(here.host, link.name, frame.packet, frame.inside)
 
 
 @pure
