@@ -78,10 +78,11 @@ def the_bridge_keeps_the_old_block() -> World:
         "*.every_public_address_is_its_nodes_alone",
         "*.pods_and_nodes_reach_every_node",
         "*.no_packet_goes_round",
+        "*.every_host_trusts_the_way_its_pods_come",
     ),
 )
 def every_node_announces_the_nat_address() -> World:
-    """Vagrant's first interface is 10.0.2.15 on every machine, and flannel takes it: carriers come back to their sender."""
+    """Vagrant's first interface is 10.0.2.15 everywhere, and flannel takes it: carriers come back to their sender."""
     network = healthy("vxlan")
     plan = plan_of(network)
     leases = tuple(evolve(lease, public=NAT_ADDRESS) for lease in plan.leases)
