@@ -1,7 +1,8 @@
 """The words a model or a property is written in; everything else in this package is machinery."""
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from verify.copying import evolve
 from verify.domain import Among, Between, Member
 from verify.language import action, assume, implies, initial, pure, require
 from verify.property import always, for_all, leads_to, reachable, within

@@ -1,11 +1,14 @@
 """Words for long tables: the value under a key, with an indexed reading for known and for unknown keys."""
 
 import functools
+import inspect
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any, Generic, ParamSpec, TypeVar, cast
+
+from verify.symbolic.active import Unknown
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -134,20 +137,46 @@ def overlay(rows: Iterable[tuple[int, int, V]]) -> Index[tuple[V, ...]]:
 def remembered(derive: Callable[P, W]) -> Callable[P, W]:
     """Remember what is derived from a record that is compared by identity, as long as the record lives.
 
-    The record is the first argument; any others must be hashable.
+    The record is the first argument. The others are hashable; of a `@pure` function they may be unknown too: an
+    unknown argument answers for itself, so that what the function makes of all its values is worked out once.
     """
-    store: dict[int, dict[Any, W]] = {}
+    store: dict[int, dict[Any, Any]] = {}
+    takes_unknowns = getattr(derive, "is_pure", False)
+
+    def first_time(args: tuple[Any, ...]) -> Any:  # noqa: ANN401 - whatever is derived
+        mine = store.get(id(args[0]))
+        if mine is None:
+            mine = store[id(args[0])] = {}
+            weakref.finalize(args[0], store.pop, id(args[0]), None)
+        for arg in args if takes_unknowns else ():
+            if issubclass(type(arg), Unknown):
+                return arg.tabulate(derive, mine, args)
+        found = mine[args[1:]] = cast("Callable[..., Any]", derive)(*args)
+        return found
 
     @functools.wraps(derive)
-    def call(*args: P.args, **kwargs: P.kwargs) -> W:
-        record, *rest = args
-        mine = store.get(id(record))
-        if mine is None:
-            mine = store[id(record)] = {}
-            weakref.finalize(record, store.pop, id(record), None)
-        key = tuple(rest) if rest else None
-        if key not in mine:
-            mine[key] = derive(*args, **kwargs)
-        return mine[key]
+    def call(*args: Any, **named: Any) -> Any:  # noqa: ANN401 - stands in for any signature
+        if named:
+            args = inspect.signature(derive).bind(*args, **named).args
+        try:
+            return store[id(args[0])][args[1:]]
+        except (KeyError, TypeError):  # not yet derived, or an unknown, which has no hash
+            return first_time(args)
 
-    return call
+    return cast("Callable[P, W]", call if len(inspect.signature(derive).parameters) > 1 else _of_one(derive, call))
+
+
+def _of_one(derive: Callable[..., Any], call: Callable[..., Any]) -> Callable[..., Any]:
+    """The same memory for a function of the record alone, one look-up shorter."""
+    known: dict[int, Any] = {}
+
+    @functools.wraps(derive)
+    def found(record: Any) -> Any:  # noqa: ANN401 - any record
+        try:
+            return known[id(record)]
+        except KeyError:
+            answer = known[id(record)] = call(record)
+            weakref.finalize(record, known.pop, id(record), None)
+            return answer
+
+    return found

@@ -258,9 +258,9 @@ def test_a_thousand_rules_take_less_than_five_seconds(shadowed: bool) -> None:  
     rules[:500] = [evolve(rule, port=80) for rule in rules[:500]]
     rules.append(Rule(0, 2**32 - 1, 0, 2**32 - 1, 0, passes=True))
     given = Filters(Rules(rules, accepts), Rules([*rules[:600], *rules[601:]], accepts))
-    began = time.monotonic()
+    began = time.process_time()
     ((_, verdict),) = smt.check([the_new_rules_say_the_same], World("rules", given), Limits())
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert verdict.outcome is (Outcome.PROVED if shadowed else Outcome.VIOLATED)
 
 

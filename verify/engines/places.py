@@ -21,7 +21,7 @@ from verify.limits import Limits, Progress
 from verify.property import Claim, Property
 from verify.symbolic.classes import CannotSay, explore
 from verify.symbolic.region import Box, Region, joined
-from verify.symbolic.unknowns import fresh, renumbered, sides_of, skeleton
+from verify.symbolic.unknowns import Slots, fresh, renumbered, sides_of, skeleton
 from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
@@ -35,7 +35,7 @@ Found = dict[Any, tuple[Any, list[Box], list[Place]]]
 
 def _note(found: Found, state: Any, box: Box, parent: Place | None) -> None:  # noqa: ANN401 - any state
     """File a state that one run has reached under its skeleton, over the box of its own unknowns only."""
-    slots: list[tuple[int, int]] = []
+    slots: Slots = {}
     key = skeleton(state, slots)
     entry = found.get(key)
     if entry is None:
@@ -84,6 +84,7 @@ class _Search:
     items: Sequence[Property]
     undecided: list[Property]
     found: dict[str, Verdict] = attrs.field(factory=dict)
+    relevant: set[str] = attrs.field(factory=set)
     count: int = 0
     unjudged: str | None = None
 
@@ -92,7 +93,10 @@ class _Search:
         self.unjudged = self.unjudged or getattr(place.state, "undecided", None)
         for item in list(self.undecided):
             wanted = item.claim is Claim.REACHABLE
-            for box, holds in explore(partial(_holds, item, place.state), place.box):
+            for box, holds in explore(partial(_holds, item, place.state), place.box, (Irrelevant,)):
+                if isinstance(holds, Irrelevant):
+                    continue
+                self.relevant.add(item.name)
                 if holds == wanted:
                     self.found[item.name] = witness(item, self.world, place, box, self.count)
                     self.undecided.remove(item)
@@ -121,7 +125,7 @@ class _Search:
         return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, self.count, depth - 1)
 
 
-Slice = tuple[Verdict, dict[str, Verdict]]
+Slice = tuple[Verdict, dict[str, Verdict], set[str]]
 
 
 def _slice(level: list[Place], items: Sequence[Property], world: World, limits: Limits) -> Slice:
@@ -129,7 +133,7 @@ def _slice(level: list[Place], items: Sequence[Property], world: World, limits: 
     claims = [item for item in items if item.claim in (Claim.ALWAYS, Claim.REACHABLE)]
     search = _Search(world, limits, items, claims)
     whole = guarded(partial(search.run, level))
-    return whole, search.found
+    return whole, search.found, search.relevant
 
 
 _work: dict[str, Any] = {}  # what forked workers inherit: a world is too large to be sent
@@ -171,16 +175,18 @@ def check_machine(
 
 def _together(item: Property, slices: list[Slice]) -> Verdict:
     """One verdict of all slices: what any of them found first, else what all of them closed."""
-    found = [verdicts[item.name] for _, verdicts in slices if item.name in verdicts]
+    found = [verdicts[item.name] for _, verdicts, _ in slices if item.name in verdicts]
     if found:
         return min(found, key=lambda verdict: (verdict.outcome is not Outcome.ERROR, verdict.depth or 0))
-    wholes = [whole for whole, _ in slices]
+    wholes = [whole for whole, _, _ in slices]
     unproved = next((whole for whole in wholes if whole.outcome is not Outcome.PROVED), None)
     if unproved is not None:
         return unproved
     states = sum(whole.states or 0 for whole in wholes)
     whole = attrs.evolve(wholes[0], states=states, depth=max(whole.depth or 0 for whole in wholes))
     if item.claim is Claim.ALWAYS:
+        if not any(item.name in relevant for _, _, relevant in slices):
+            return Verdict(Outcome.UNKNOWN, None, NAME, states, reason="vacuous: no place satisfies the assumptions")
         return whole
     if item.claim is Claim.REACHABLE:
         return attrs.evolve(

@@ -12,7 +12,7 @@ from verify.property import Claim, Property
 from verify.runnable import imports, names_in, text_of
 from verify.symbolic.classes import explore
 from verify.symbolic.region import Box, Region, region
-from verify.symbolic.unknowns import KNOWN, concrete, fresh, sides_of, skeleton
+from verify.symbolic.unknowns import Slots, concrete, fresh, sides_of, skeleton
 from verify.verdict import Counterexample, Outcome, Step, Verdict
 from verify.world import World
 
@@ -59,13 +59,13 @@ def _before(place: Place, member: Numbers, world: World) -> tuple[Place, Numbers
     """A parent, a member of it, and the action with parameters, that lead to this member of the place."""
     for parent in place.parents:
         for name, box, state in moves(parent, world):
-            slots: list[tuple[int, int]] = []
+            slots: Slots = {}
             if skeleton(state, slots) != place.key:
                 continue
             if all(number in side for side, number in zip(sides_of(box, slots), member, strict=True)):
                 whole = [side.low for side in box]
-                for (slot, shift), number in zip(slots, member, strict=True):
-                    if slot != KNOWN:
+                for (slot, shift), number in zip(slots.items(), member, strict=True):
+                    if slot >= 0:
                         whole[slot] = number - shift
                 width = len(parent.box)
                 return parent, tuple(whole[:width]), name, tuple(whole[width:])

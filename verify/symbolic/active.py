@@ -57,3 +57,7 @@ class Unknown:
     def look_up(self, index: Any) -> Any:  # noqa: ANN401 - a table holds anything
         """Answer for itself when it is the key of a table word."""
         raise NotImplementedError
+
+    def tabulate(self, derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401, ARG002
+        """Answer for itself when it is an argument of a remembered function; `known` is what is remembered of it."""
+        return derive(*args)

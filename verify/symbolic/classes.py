@@ -7,7 +7,7 @@ complements, so the boxes of all runs partition the box that was given: `explore
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import Any
 
@@ -37,6 +37,19 @@ class Run:
 run = Run()
 
 
+def fork(slots: Sequence[int], boxes: Sequence[Sequence[Region]]) -> None:
+    """Go on with the first box of these slots, and leave the others for later runs."""
+    for box in boxes[1:]:
+        sides = run.sides.copy()
+        for slot, side in zip(slots, box, strict=True):
+            sides[slot] = side
+        run.left.append(sides)
+    for slot, side in zip(slots, boxes[0], strict=True):
+        run.sides[slot] = side
+    if run.counting and len(boxes) > 1:
+        run.forks[_author()] += 1
+
+
 def _fork(slot: int, mine: Region, others: list[Region]) -> None:
     """Go on with `mine`, and leave the other parts of this side for later runs."""
     for other in others:
@@ -56,10 +69,23 @@ def _author() -> str:
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
-class Quantity(Unknown):
+class Side(Unknown):
+    """An unknown whose values are one side of the box."""
+
+    __slots__ = ("slot",)
+    slot: int
+
+    def tabulate(self, derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        """Work out a remembered function for all values of its unknown arguments, or find what was worked out."""
+        from verify.symbolic.tabulation import tabulated  # noqa: PLC0415 - it explores, and so needs this module
+
+        return tabulated(derive, known, args)
+
+
+class Quantity(Side):
     """An unknown whole number: one side of the box, plus a constant."""
 
-    __slots__ = ("shift", "slot")
+    __slots__ = ("shift",)
 
     def __init__(self, slot: int, shift: int = 0) -> None:
         self.slot, self.shift = slot, shift
@@ -105,8 +131,11 @@ class Quantity(Unknown):
     def __eq__(self, other: object) -> bool:
         if other is None:
             return False
-        if type(other) is Quantity and other.slot == self.slot:
-            return self.shift == other.shift
+        if type(other) is Quantity:
+            if other.slot == self.slot:
+                return self.shift == other.shift
+            if run.sides[self.slot].size == 1:
+                return _is(other.slot, _known(self) - other.shift)
         return _is(self.slot, _known(other) - self.shift)
 
     def __ne__(self, other: object) -> bool:
@@ -140,8 +169,11 @@ def _parts(index: Index[Any], whole: Region) -> list[tuple[int, Region]]:
 
 
 def _known(value: Any) -> int:  # noqa: ANN401 - checked right here
+    """A plain number; an unknown of which one value is left counts as that value."""
     if type(value) is int:
         return value
+    if type(value) is Quantity and run.sides[value.slot].size == 1:
+        return run.sides[value.slot].low + value.shift
     if isinstance(value, Unknown):
         raise CannotSay("two unknown values are related: this engine cannot say")
     if isinstance(value, bool) or not isinstance(value, int):
@@ -163,10 +195,10 @@ def _is(slot: int, wanted: int) -> bool:
     return True
 
 
-class Choice(Unknown):
+class Choice(Side):
     """An unknown one of a few values (an Enum, or names): its side of the box holds their positions."""
 
-    __slots__ = ("slot", "values")
+    __slots__ = ("values",)
 
     def __init__(self, slot: int, values: tuple[Any, ...]) -> None:
         self.slot, self.values = slot, values
@@ -186,10 +218,10 @@ class Choice(Unknown):
         return not self == other
 
 
-class Truth(Unknown):
+class Truth(Side):
     """An unknown yes or no: its side of the box holds 0 and 1."""
 
-    __slots__ = ("slot",)
+    __slots__ = ()
 
     def __init__(self, slot: int) -> None:
         self.slot = slot

@@ -1,6 +1,7 @@
 """Sets of whole numbers, and boxes made of them."""
 
 from collections.abc import Iterable
+from math import prod
 from typing import Any
 
 Span = tuple[int, int]
@@ -103,10 +104,7 @@ def union(parts: frozenset[Region]) -> Region:
 
 def volume(box: Box) -> int:
     """How many concrete values the box stands for."""
-    product = 1
-    for side in box:
-        product *= side.size
-    return product
+    return prod([side.size for side in box])
 
 
 def joined(boxes: Iterable[Box]) -> list[Box]:

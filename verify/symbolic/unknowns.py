@@ -111,59 +111,85 @@ def _hashes_by_value(kind: type) -> bool:
     return "__eq__" in vars(kind)
 
 
-KNOWN = -1  # the slot of a bounded field whose value is known: it is a side of the box all the same
+Slots = dict[int, int]  # each slot of a value, in order of first occurrence, and the shift of that occurrence
 
 _bounded: dict[type, tuple[tuple[str, bool], ...]] = {}
 
 
 def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
-    """The fields of a record, each with whether it is a number within bounds."""
+    """The fields of a record that is compared by value, and whether each is a number within bounds."""
     found = _bounded.get(kind)
     if found is None:
-        hints = _hints_of(kind)
-        found = tuple((each.name, isinstance(domain_of(hints[each.name]), Between)) for each in attrs.fields(kind))
+        found = ()
+        if attrs.has(kind) and _hashes_by_value(kind) and not issubclass(kind, Enum):
+            hints = _hints_of(kind)
+            found = tuple((each.name, isinstance(domain_of(hints[each.name]), Between)) for each in attrs.fields(kind))
         _bounded[kind] = found
     return found
 
 
-def skeleton(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - any value
+def skeleton(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
     """What is left of a value when its unknowns are taken out: hashable, equal for equal shapes.
 
-    Each unknown is replaced by its position in `slots`, the list of (slot, shift) in order of first occurrence. A
-    known number in a bounded field counts as an unknown with one value, (KNOWN, number), so that states which differ
-    only in such a number are classes of one place.
+    Each unknown is replaced by its position in `slots`. A known number in a bounded field counts as an unknown with
+    one value, under a slot below zero, so that states which differ only in such a number are classes of one place.
     """
     kind = type(value)
     if kind is Quantity or kind is Choice or kind is Truth:
-        slot, shift = value.slot, value.shift if kind is Quantity else 0
-        for place, (known, base) in enumerate(slots):
-            if known == slot:
-                return (Unknown, place, shift - base)
-        slots.append((slot, shift))
-        return (Unknown, len(slots) - 1, 0)
-    if kind is int or kind is str or value is None:
-        return value
+        return _position(value, slots)
     if kind is tuple:
         return tuple([skeleton(part, slots) for part in value])
-    if kind is bool or isinstance(value, Enum):
+    names = _bounded.get(kind)
+    if names is None:
+        names = _fields_of(kind)
+    if not names:
         return value
-    if attrs.has(kind) and _hashes_by_value(kind):
-        parts: list[Any] = [kind]
-        for name, bounded in _fields_of(kind):
-            part = getattr(value, name)
-            if bounded and type(part) is int:
-                slots.append((KNOWN, part))
-                parts.append((Unknown, len(slots) - 1, 0))
-            else:
-                parts.append(skeleton(part, slots))
-        return tuple(parts)
+    parts: list[Any] = [kind]
+    for name, bounded in names:
+        part = getattr(value, name)
+        kind = type(part)
+        if kind is Quantity or kind is Choice or kind is Truth:
+            parts.append(_position(part, slots))
+        elif not bounded:
+            parts.append(skeleton(part, slots) if part is not None and kind is not str else part)
+        elif kind is int:
+            slots[-1 - len(slots)] = part
+            parts.append(POSITIONS[len(slots) - 1])
+        else:
+            parts.append(part)
+    return tuple(parts)
+
+
+POSITIONS = [(Unknown, place) for place in range(256)]  # more unknowns than any state has
+
+
+def _position(unknown: Any, slots: Slots) -> Any:  # noqa: ANN401 - an unknown
+    """The place of an unknown among the slots; with its distance from the first one that shares its slot."""
+    slot, shift = unknown.slot, unknown.shift if type(unknown) is Quantity else 0
+    if slot in slots:
+        return (Unknown, list(slots).index(slot), shift - slots[slot])
+    slots[slot] = shift
+    return POSITIONS[len(slots) - 1]
+
+
+def replaced(value: Any, by: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any value
+    """The same value with each unknown replaced."""
+    kind = type(value)
+    if kind is Quantity or kind is Choice or kind is Truth:
+        return by(value)
+    if kind is tuple:
+        return tuple([replaced(part, by) for part in value])
+    names = _fields_of(kind)
+    if names:
+        changed = {name: new for name, _ in names if (new := replaced(old := getattr(value, name), by)) is not old}
+        return attrs.evolve(value, **changed) if changed else value
     return value
 
 
-def renumbered(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - any value
+def renumbered(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
     """The same value over the box of its own slots, as `skeleton` listed them."""
-    places = {slot: (place, base) for place, (slot, base) in enumerate(slots) if slot != KNOWN}
-    known = iter([place for place, (slot, _) in enumerate(slots) if slot == KNOWN])
+    places = {slot: (place, base) for place, (slot, base) in enumerate(slots.items())}
+    known = iter([place for slot, (place, _) in places.items() if slot < 0])
 
     def walk(part: Any) -> Any:  # noqa: ANN401 - any value
         kind = type(part)
@@ -176,9 +202,10 @@ def renumbered(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401
             return Truth(places[part.slot][0])
         if kind is tuple:
             return tuple(walk(inner) for inner in part)
-        if attrs.has(kind) and _hashes_by_value(kind) and not issubclass(kind, Enum):
+        names = _fields_of(kind)
+        if names:
             changed = {}
-            for name, bounded in _fields_of(kind):
+            for name, bounded in names:
                 inner = getattr(part, name)
                 changed[name] = Quantity(next(known)) if bounded and type(inner) is int else walk(inner)
             return attrs.evolve(part, **changed)
@@ -187,6 +214,11 @@ def renumbered(value: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401
     return walk(value)
 
 
-def sides_of(box: Box, slots: list[tuple[int, int]]) -> Box:
+def sides_of(box: Box, slots: Slots) -> Box:
     """The box of a value's own slots, cut out of the box of the run that made it."""
-    return tuple([region(((shift, shift),)) if slot == KNOWN else shifted(box[slot], shift) for slot, shift in slots])
+    return tuple(
+        [
+            region(((shift, shift),)) if slot < 0 else shifted(box[slot], shift) if shift else box[slot]
+            for slot, shift in slots.items()
+        ]
+    )

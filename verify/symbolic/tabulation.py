@@ -1,0 +1,98 @@
+"""What a function makes of all values of its unknown arguments, worked out once: the memory of `remembered`.
+
+The function is explored by itself on the regions that its arguments have now; its classes are remembered under those
+regions, and under their own, so that a run which one of them has narrowed finds its answer without a fork.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import frozen
+
+from verify.symbolic.active import Unknown
+from verify.symbolic.classes import Choice, Quantity, Side, Truth, explore, fork, run
+from verify.symbolic.region import Box, shifted
+from verify.symbolic.unknowns import replaced
+
+
+@frozen(eq=False)
+class Class:
+    """One class of the arguments, and the function's answer on it, which may be an exception to raise.
+
+    `is_open` says that unknowns are left in the answer.
+    """
+
+    box: Box
+    answer: Any
+    is_open: bool
+
+
+def tabulated(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any answer
+    """The function's answer for this run, which forks once for each of its classes but one."""
+    args = tuple([_plain(arg) for arg in args])
+    slots: list[tuple[int, int]] = []  # the slot of each unknown, and the shift that its first occurrence has
+    key = tuple([_keyed(arg, slots) if issubclass(type(arg), Unknown) else arg for arg in args[1:]])
+    if not slots:
+        if key not in known:
+            known[key] = derive(*args)
+        return known[key]
+    sides = tuple([shifted(run.sides[slot], base) for slot, base in slots])
+    classes = known.get((key, sides))
+    if classes is None:
+        classes = known[key, sides] = _classes(derive, args, slots, sides)
+        for each in classes if len(classes) > 1 else ():
+            known[key, each.box] = (each,)
+    if len(classes) > 1:
+        boxes = [[shifted(side, -base) for side, (_, base) in zip(each.box, slots, strict=True)] for each in classes]
+        fork([slot for slot, _ in slots], boxes)
+    found = classes[0]
+    if isinstance(found.answer, Exception):
+        raise found.answer.with_traceback(None)
+    return replaced(found.answer, lambda inner: _outer(inner, slots)) if found.is_open else found.answer
+
+
+def _plain(arg: Any) -> Any:  # noqa: ANN401 - any argument
+    """A number of which one value is left is that value."""
+    if type(arg) is Quantity:
+        side = run.sides[arg.slot]
+        return side.low + arg.shift if side.size == 1 else arg
+    return arg
+
+
+def _keyed(arg: Side, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - something hashable
+    """What stands for an unknown argument in the key: its kind, and which unknown it is."""
+    shift = arg.shift if type(arg) is Quantity else 0
+    values = arg.values if type(arg) is Choice else None
+    for place, (slot, base) in enumerate(slots):
+        if slot == arg.slot:
+            return (type(arg), place, shift - base, values)
+    slots.append((arg.slot, shift))
+    return (type(arg), len(slots) - 1, 0, values)
+
+
+def _classes(
+    derive: Callable[..., Any], args: tuple[Any, ...], slots: list[tuple[int, int]], sides: Box
+) -> tuple[Class, ...]:
+    places = {slot: (place, base) for place, (slot, base) in enumerate(slots)}
+
+    def inner(arg: Any) -> Any:  # noqa: ANN401 - any argument
+        if type(arg) is Quantity:
+            place, base = places[arg.slot]
+            return Quantity(place, arg.shift - base)
+        return Choice(places[arg.slot][0], arg.values) if type(arg) is Choice else Truth(places[arg.slot][0])
+
+    own = [inner(arg) if issubclass(type(arg), Unknown) else arg for arg in args]
+    found = []
+    for box, answer in explore(lambda: derive(*own), sides, (Exception,)):
+        met: list[Any] = []
+        replaced(answer, lambda unknown, met=met: met.append(unknown) or unknown)  # type: ignore[misc]
+        found.append(Class(box, answer, bool(met)))
+    return tuple(found)
+
+
+def _outer(unknown: Any, slots: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - an unknown
+    """The caller's unknown for one of the function's own."""
+    slot, base = slots[unknown.slot]
+    if type(unknown) is Quantity:
+        return Quantity(slot, unknown.shift + base)
+    return Choice(slot, unknown.values) if type(unknown) is Choice else Truth(slot)
