@@ -44,14 +44,14 @@ def dotted(number: object) -> str:
 
 @frozen(order=True)
 class Prefix:
-    """A block of addresses: the first of them, and how many leading bits all share (0 to 32)."""
+    """A block of addresses: the first and the last of them, and how many leading bits all share (0 to 32)."""
 
     first: int = field(repr=dotted)
     length: int
+    last: int = field(init=False, eq=False, repr=False)
 
-    @property
-    def last(self) -> int:
-        """The last address of the block."""
+    @last.default
+    def _last(self) -> int:
         return self.first + int(2 ** (32 - self.length)) - 1
 
     def __contains__(self, number: int) -> bool:

@@ -159,7 +159,7 @@ EDITS: dict[str, tuple[str, str, Callable[[Path], None], str, str]] = {
         "flannel-vxlan",
         "n0.addr.json",
         rows(lambda all_: one(all_, ifname="flannel.1").update(mtu=1400)),
-        "no_packet_is_too_long_on_the_way",
+        "no_packet_of_a_pod_is_too_long",
         "lost at n0 cni0: longer than the next link allows",
     ),
     "tunnel does not forward": (
@@ -201,7 +201,7 @@ EDITS: dict[str, tuple[str, str, Callable[[Path], None], str, str]] = {
         "flannel-hostgw",
         "n1.route.json",
         rows(lambda all_: one(all_, dst=REMOTE).update(gateway="192.168.33.101", dev="eth0", scope="global")),
-        "no_packet_goes_round",
+        "no_packet_of_a_pod_goes_round",
         "time to live exhausted",
     ),
 }

@@ -5,14 +5,14 @@ landings; those that do not accept it are silent unless all are.
 """
 
 from models.reachability.behaviour.bridge import ways
-from models.reachability.behaviour.filters import masqueraded, may_pass, verdict_on
+from models.reachability.behaviour.filters import leaves, may_pass, verdict_on
 from models.reachability.behaviour.routing import links_of
-from models.reachability.behaviour.vxlan import encapsulated, innermost
+from models.reachability.behaviour.vxlan import encapsulated
 from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, owners_of_mac, peer_of, segments_of
 from models.reachability.vocabulary import (
     BROADCAST,
     Arrival,
-    Departure,
+    Carried,
     Dropped,
     DropReason,
     Frame,
@@ -24,13 +24,13 @@ from models.reachability.vocabulary import (
 )
 from verify import evolve, pure
 
-Landing = Arrival | Departure | Dropped
+Landing = Arrival | Carried | Dropped
 DEEPEST = 4  # bridges and ports passed by one frame; a chain of more is not modelled
 
 
 def lost(host: Host, device: str, reason: DropReason, frame: Frame) -> Dropped:
-    """The end of a frame: what is lost is the packet inside, if it carries one."""
-    return Dropped(host.name, device, reason, innermost(frame))
+    """The end of a frame, and of the packet in it."""
+    return Dropped(host.name, device, reason, frame.packet)
 
 
 @pure
@@ -91,7 +91,7 @@ def land(network: Network, end: End, frame: Frame, depth: int = 0) -> tuple[Land
         return _from_bridge(network, host, bridge, link, frame, depth)
     if frame.destination not in (link.mac, BROADCAST):
         return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
-    return (Arrival(host, link.name, frame.packet, frame.inside),)
+    return (Arrival(host, link.name, frame.packet, frame.connection),)
 
 
 @pure
@@ -104,7 +104,7 @@ def _from_bridge(
     if found.up:
         own = frame.destination in (bridge.mac, BROADCAST) or (ingress is not None and frame.destination == ingress.mac)
         landings = (
-            (Arrival(host, bridge.name, frame.packet, frame.inside),)
+            (Arrival(host, bridge.name, frame.packet, frame.connection),)
             if own
             else (lost(host, bridge.name, DropReason.WRONG_MAC, frame),)
         )
@@ -112,7 +112,8 @@ def _from_bridge(
         if host.settings.bridge_nf_call_iptables or bridge.nf_call_iptables:
             if not may_pass(host, frame.packet, bridge.name, bridge.name):
                 return (lost(host, bridge.name, DropReason.FILTER_DROP, frame),)
-            frame = evolve(frame, packet=masqueraded(host, frame.packet, bridge.name))
+            packet, connection = leaves(host, frame.packet, frame.connection, bridge.name)
+            frame = evolve(frame, packet=packet, connection=connection)
     for port in found.ports:
         landings = (*landings, *_by_port(network, host, port, frame, depth))
     if not landings:

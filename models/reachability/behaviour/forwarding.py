@@ -1,23 +1,23 @@
 """One step of a packet through one host: received or sent, routed, filtered, resolved, put on a device.
 
 Follows ip_rcv, ip_route_input_slow, ip_forward, ip_route_output_key and ip_finish_output of net/ipv4 @ Linux 6.1.
-Choices that the kernel makes by a hash (next hops of one route, several owners of one address) are made by `luck`,
-so that what holds for every `luck` holds for each of them.
+Where the kernel chooses by a hash or a race (next hops of one route, several owners of one address, copies of one
+frame), every choice is given: what holds for each of them holds whatever the kernel does.
 """
-
-from collections.abc import Sequence
-from typing import Annotated, TypeVar
 
 from models.packet import Packet
 from models.reachability.behaviour.ethernet import Landing, land, send
-from models.reachability.behaviour.filters import masqueraded, may_pass
+from models.reachability.behaviour.filters import leaves, may_pass, restored
 from models.reachability.behaviour.neighbour import resolve
 from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for
-from models.reachability.behaviour.settings import forwards
-from models.reachability.behaviour.sources import LIMITED_BROADCAST, is_loopback, is_multicast, martian, source_fault
-from models.reachability.behaviour.vxlan import innermost, receiver, refused
+from models.reachability.behaviour.settings import settings_of
+from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
+from models.reachability.behaviour.vxlan import outer_packet, receiver, refused
+from models.reachability.behaviour.wire import hosts_of
 from models.reachability.vocabulary import (
     Arrival,
+    Carried,
+    Carrier,
     Delivered,
     Departure,
     Dropped,
@@ -27,15 +27,17 @@ from models.reachability.vocabulary import (
     NextHop,
     Route,
     RouteType,
+    Unwrapped,
 )
-from verify import Between, evolve, pure
+from verify import evolve, pure, remembered
 
-T = TypeVar("T")
-HIGHEST_LUCK = 2**16 - 1
-Luck = Annotated[int, Between(0, HIGHEST_LUCK)]
 Here = Arrival | Departure | Delivered | Dropped
+Next = tuple[Here, ...]
+Landings = tuple[Landing | Delivered, ...]
 CARRIER_HOPS = 8  # a carrier that passes more hosts than this is going round
+DEEPEST = 4  # tunnels inside each other; the kernel gives up at XMIT_RECURSION_LIMIT
 HEADER = 20  # bytes of an IPv4 header without options
+ARP_LENGTH = 28
 
 NO_WAY = {
     RouteType.BLACKHOLE: DropReason.BLACKHOLE,
@@ -43,16 +45,7 @@ NO_WAY = {
     RouteType.PROHIBIT: DropReason.PROHIBIT,
 }
 DELIVERS = (RouteType.LOCAL, RouteType.BROADCAST)
-
-
-@pure
-def chosen(options: Sequence[T], luck: int) -> T:
-    """One of the options, each for an equal share of the luck."""
-    share = (HIGHEST_LUCK + 1) // len(options)
-    for number, option in enumerate(options[:-1]):
-        if luck < (number + 1) * share:
-            return option
-    return options[-1]
+GROUPS = (AddressKind.MULTICAST, AddressKind.BROADCAST)
 
 
 @pure
@@ -65,44 +58,44 @@ def no_way(route: Route) -> DropReason | None:
     return NO_WAY.get(route.type)
 
 
-def _end(here: Arrival | Departure, device: str, reason: DropReason, *, signalled: bool = False) -> Dropped:
-    """The packet is lost here; of a carrier, what it carries is lost, and nobody is told."""
-    if here.inside is not None:
-        return Dropped(here.host.name, device, reason, innermost(here.inside))
-    return Dropped(here.host.name, device, reason, here.packet, signalled=signalled)
+def _end(here: Arrival | Departure, device: str, reason: DropReason, *, signalled: bool = False) -> tuple[Dropped, ...]:
+    """The packet is lost here."""
+    return (Dropped(here.host.name, device, reason, here.packet, signalled=signalled),)
 
 
 @pure
-def receive(network: Network, here: Arrival, packet: Packet, luck: int, inner_luck: int) -> Here:
+def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Landings:
     """Route a packet that a device of the host has accepted."""
     host, device = here.host, here.device
-    bad = martian(host, device, packet)
+    kind = KINDS.at(packet.destination)
+    bad = martian(host, device, KINDS.at(packet.source), kind)
     if bad is not None:
         return _end(here, device, bad)
-    if packet.destination == LIMITED_BROADCAST:
-        return _delivered(network, here, packet, inner_luck)
-    if is_multicast(packet.destination):
+    if kind == AddressKind.BROADCAST:
+        return (Delivered(host.name, packet, here.connection),)
+    if kind == AddressKind.MULTICAST:
         return _end(here, device, DropReason.NOT_UNICAST)
     route = look_up(host, packet, device)
+    forwards = settings_of(host, device).forwarding
     nowhere = no_way(route)
     if nowhere is not None:
-        return _end(here, device, nowhere, signalled=forwards(host, device) and nowhere != DropReason.BLACKHOLE)
+        return _end(here, device, nowhere, signalled=forwards and nowhere != DropReason.BLACKHOLE)
     if route.type in DELIVERS:
         bad = source_fault(host, device, packet, "")
-        return _end(here, device, bad) if bad is not None else _delivered(network, here, packet, inner_luck)
-    if not forwards(host, device):
+        return _end(here, device, bad) if bad is not None else (Delivered(host.name, packet, here.connection),)
+    if not forwards:
         return _end(here, device, DropReason.FWD_DISABLED)
     if route.type != RouteType.UNICAST:
         return _end(here, device, DropReason.NOT_UNICAST)
-    hop = chosen(route.hops, luck)
-    bad = source_fault(host, device, packet, hop.device)
-    if bad is not None:
-        return _end(here, device, bad)
-    return _forward(network, here, packet, route, hop, luck)
+    ways: Landings = ()
+    for hop in route.hops:
+        bad = source_fault(host, device, packet, hop.device)
+        ways += _end(here, device, bad) if bad is not None else _forward(network, here, packet, route, hop, depth)
+    return ways
 
 
 @pure
-def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop: NextHop, luck: int) -> Here:
+def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop: NextHop, depth: int) -> Landings:
     """Pass the packet on by this next hop (ip_forward)."""
     if packet.ttl <= 1:
         return _end(here, here.device, DropReason.TTL, signalled=True)
@@ -112,108 +105,141 @@ def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop:
     passed = evolve(packet, ttl=packet.ttl - 1)
     if not may_pass(here.host, passed, here.device, hop.device):
         return _end(here, here.device, DropReason.FILTER_DROP)
-    return _transmit(network, here, masqueraded(here.host, passed, hop.device), mtu, hop, luck)
+    return _transmit(network, here, passed, mtu, hop, depth)
 
 
 @pure
-def _transmit(network: Network, here: Arrival | Departure, packet: Packet, mtu: int, hop: NextHop, luck: int) -> Here:
-    """Fragment if need be, find the neighbour, and put the frame on the device; one of the places it may land."""
+def _transmit(
+    network: Network, here: Arrival | Departure, packet: Packet, mtu: int, hop: NextHop, depth: int
+) -> Landings:
+    """POSTROUTING, fragments, the neighbour, and out by the device; every place where the frame may land."""
     host, link = here.host, links_of(here.host)[hop.device]
+    packet, connection = leaves(host, packet, here.connection, hop.device)
     if packet.length > mtu:
         packet = evolve(packet, length=(mtu - HEADER) // 8 * 8 + HEADER)  # the longest fragment
     wanted = hop.gateway if hop.gateway is not None else packet.destination
-    macs = resolve(network, host, link, wanted, packet, carry)
-    if not macs:
-        return _end(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
-    frame = Frame(link.mac, chosen(macs, luck), packet, here.inside)
-    return chosen(send(network, host, link, frame), luck)
+    landings: Landings = ()
+    for mac in resolve(network, host, link, wanted, packet, carry, depth):
+        landings += send(network, host, link, Frame(link.mac, mac, packet, connection))
+    return landings or _end(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
 
 
 @pure
-def depart(network: Network, here: Departure, luck: int, inner_luck: int) -> Here:
+def depart(network: Network, here: Departure, depth: int) -> Landings:
     """Route a packet that the host itself sends, by hand of a raw socket or of a tunnel."""
-    host, packet = here.host, here.packet
-    tunnel = here.tunnel if here.tunnel is not None else ""
-    if is_multicast(packet.source) or packet.source == LIMITED_BROADCAST:
+    host, tunnel = here.host, here.tunnel
+    packet = restored(host, here.packet, here.connection)
+    source, kind = KINDS.at(packet.source), KINDS.at(packet.destination)
+    if source in GROUPS:
         return _end(here, tunnel, DropReason.SRC_INVALID)
-    if packet.destination == LIMITED_BROADCAST or is_multicast(packet.destination):
+    if kind in GROUPS:
         return _end(here, tunnel, DropReason.NOT_UNICAST)
-    if packet.destination == 0:  # "this host": ip_route_output_key_hash takes the loopback
-        return _delivered(network, here, packet, inner_luck)
+    if kind == AddressKind.ZERO:  # "this host": ip_route_output_key_hash takes the loopback
+        return (Delivered(host.name, packet, here.connection),)
     route = look_up(host, packet)
     nowhere = no_way(route)
     if nowhere is not None:
         return _end(here, tunnel, DropReason.OUTER_NO_ROUTE if tunnel else nowhere)
-    if route.type == RouteType.LOCAL and here.inside is not None:
-        return _bypassed(here, here.inside, packet)
+    if route.type == RouteType.LOCAL and tunnel:
+        return (Delivered(host.name, packet),)
     if route.type == RouteType.LOCAL:  # over the loopback, which POSTROUTING sees too
-        return _delivered(network, here, masqueraded(host, packet, "lo"), inner_luck)
+        return (Delivered(host.name, *leaves(host, packet, here.connection, "lo")),)
     if route.type != RouteType.UNICAST:
         return _end(here, tunnel, DropReason.NOT_UNICAST)
-    hop = chosen(route.hops, luck)
-    if tunnel and hop.device == tunnel:
-        return _end(here, tunnel, DropReason.ENCAP_LOOP)
+    ways: Landings = ()
+    for hop in route.hops:
+        ways += _sent(network, here, packet, route, hop, depth)
+    return ways
+
+
+@pure
+def _sent(network: Network, here: Departure, packet: Packet, route: Route, hop: NextHop, depth: int) -> Landings:
+    """Send the host's own packet by this next hop (ip_output)."""
+    host = here.host
+    if here.tunnel and hop.device == here.tunnel:
+        return _end(here, here.tunnel, DropReason.ENCAP_LOOP)
     if packet.source == 0:
         packet = evolve(packet, source=source_for(host, route, hop))
-    if is_loopback(packet.source):
+    if KINDS.at(packet.source) == AddressKind.LOOPBACK:
         return _end(here, hop.device, DropReason.MARTIAN_LOOPBACK)
     mtu = route.mtu or links_of(host)[hop.device].mtu
     if packet.length > mtu and packet.unfragmentable:
-        return _end(here, hop.device, DropReason.FRAG_NEEDED, signalled=True)
-    return _transmit(network, here, masqueraded(host, packet, hop.device), mtu, hop, luck)
+        reason = DropReason.FRAG_NEEDED if here.tunnel else DropReason.MESSAGE_SIZE
+        return _end(here, hop.device, reason, signalled=True)
+    return _transmit(network, here, packet, mtu, hop, depth)
 
 
 @pure
-def _delivered(network: Network, here: Arrival | Departure, packet: Packet, luck: int) -> Here:
-    """Hand the packet to the host's sockets; a tunnel's socket takes the frame out of its carrier."""
-    if here.inside is None:
-        return Delivered(here.host.name, packet)
-    frame = here.inside
-    link = receiver(here.host, packet.port, frame)
-    if isinstance(link, DropReason):
-        return _end(here, "", link)
-    bad = refused(here.host, link, frame, packet.source)
-    if bad is not None:
-        return _end(here, link.name, bad)
-    return chosen(land(network, (here.host, link), evolve(frame, vni=None)), luck)
-
-
-@pure
-def _bypassed(here: Departure, frame: Frame, outer: Packet) -> Here:
-    """Hand a carrier for this very host to its own tunnel (vxlan_encap_bypass): no MAC address is looked at."""
-    link = receiver(here.host, outer.port, frame)
-    if isinstance(link, DropReason):
-        return _end(here, here.tunnel if here.tunnel is not None else "", link)
-    return Arrival(here.host, link.name, frame.packet, frame.inside)
-
-
-@pure
-def step(network: Network, here: Arrival | Departure, luck: int, inner_luck: int) -> Here:
-    """Move the packet, or its carrier, by one host."""
+def hop(network: Network, here: Arrival | Departure, depth: int = 0) -> Next:
+    """Move the packet by one host, and through a tunnel if that is the way; every place where it may be next."""
     if isinstance(here, Departure):
-        return depart(network, here, luck, inner_luck)
-    if here.packet is None:
-        return Dropped(here.host.name, here.device, DropReason.NOT_MODELLED, None)
-    return receive(network, here, here.packet, luck, inner_luck)
+        landings = depart(network, here, depth)
+    elif here.packet is None:
+        landings = _end(here, here.device, DropReason.NOT_MODELLED)
+    else:
+        landings = receive(network, here, restored(here.host, here.packet, here.connection), depth)
+    places: Next = ()
+    for landing in landings:
+        places += _through(network, landing, depth) if isinstance(landing, Carried) else (landing,)
+    return places
 
 
 @pure
-def hop(network: Network, here: Arrival | Departure, luck: int = 0, outer_luck: int = 0) -> Here:
-    """Move the packet by one host, and its carrier, if it gets one, all the way to the other end of the tunnel."""
-    there = step(network, here, luck, luck)
+def _through(network: Network, carried: Carried, depth: int) -> Next:
+    """Bring a frame through its tunnel, and let it land where it comes out."""
+    frame = carried.frame
+    places: Next = ()
+    for end in crossing(
+        network, carried.carrier, frame.packet.length if frame.packet is not None else ARP_LENGTH, depth
+    ):
+        if isinstance(end, Dropped):
+            places += (evolve(end, packet=frame.packet),)
+        elif not end.checked:
+            places += (Arrival(end.host, end.device, frame.packet, frame.connection),)
+        else:
+            for landing in land(network, (end.host, links_of(end.host)[end.device]), frame):
+                places += _through(network, landing, depth + 1) if isinstance(landing, Carried) else (landing,)
+    return places
+
+
+@remembered
+@pure
+def crossing(network: Network, carrier: Carrier, length: int, depth: int) -> tuple[Unwrapped | Dropped, ...]:
+    """Every way in which a carrier around a packet of this length ends: at a tunnel device, or lost without a word.
+
+    A carrier for the sending host itself is handed to its tunnel unchecked (vxlan_encap_bypass).
+    """
+    host, tunnel = carrier.host, carrier.tunnel
+    if depth >= DEEPEST:
+        return (Dropped(host.name, tunnel, DropReason.ENCAP_LOOP, None),)
+    places: Next = (Departure(host, outer_packet(carrier, length), tunnel),)
+    ends: tuple[Unwrapped | Dropped, ...] = ()
     for _ in range(CARRIER_HOPS):
-        if isinstance(there, (Delivered, Dropped)) or (isinstance(there, Arrival) and there.inside is None):
-            return there
-        there = step(network, there, outer_luck, luck)
-    return Dropped(here.host.name, "", DropReason.LOOP, here.packet)
+        moved: Next = ()
+        for here in places:
+            for there in hop(network, here, depth + 1) if isinstance(here, (Arrival, Departure)) else ():
+                if isinstance(there, Delivered):
+                    ends += (_unwrapped(network, carrier, there, bypass=isinstance(here, Departure)),)
+                elif isinstance(there, Dropped):
+                    ends += (evolve(there, packet=None, signalled=False),)
+                else:
+                    moved += (there,)
+        places = moved
+    return ends + tuple(Dropped(host.name, "", DropReason.LOOP, None) for _ in places[:1])
 
 
 @pure
-def carry(network: Network, carrier: Landing) -> Landing:
-    """Bring a carrier to the other end of its tunnel; used for the questions that a tunnel carries."""
-    there: Here = carrier
-    for _ in range(CARRIER_HOPS):
-        if not isinstance(there, (Arrival, Departure)) or there.inside is None:
-            break
-        there = step(network, there, 0, 0)
-    return there if not isinstance(there, Delivered) else Dropped(there.host, "", DropReason.OUTER_LOST, there.packet)
+def _unwrapped(network: Network, carrier: Carrier, outer: Delivered, *, bypass: bool) -> Unwrapped | Dropped:
+    """Hand the carrier to the tunnel device that listens for it."""
+    host = hosts_of(network)[outer.host]
+    link = receiver(host, carrier)
+    if isinstance(link, DropReason):
+        return Dropped(host.name, carrier.tunnel if bypass else "", link, None)
+    bad = None if bypass else refused(host, link, carrier, outer.packet.source)
+    return Dropped(host.name, link.name, bad, None) if bad is not None else Unwrapped(host, link.name, not bypass)
+
+
+@pure
+def carry(network: Network, landing: Landing, depth: int) -> Next:
+    """Bring an ARP question to the other end of its tunnel, if that is where it is."""
+    return _through(network, landing, depth) if isinstance(landing, Carried) else (landing,)

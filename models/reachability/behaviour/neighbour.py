@@ -5,17 +5,17 @@ revalidates it, so what counts is who answers now. Several owners answer in any 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from models.packet import Packet, Protocol
 from models.reachability.behaviour.ethernet import Landing, send
 from models.reachability.behaviour.routing import links_of, look_up, owned, select_address
-from models.reachability.behaviour.settings import either, largest
-from models.reachability.behaviour.sources import is_loopback, is_multicast, martian, source_fault
+from models.reachability.behaviour.settings import settings_of
+from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
 from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_of
 from models.reachability.vocabulary import (
     BROADCAST,
     Arrival,
-    Departure,
     Frame,
     Host,
     Kind,
@@ -28,7 +28,7 @@ from models.reachability.vocabulary import (
 from verify import Index, keyed_map, overlay, pure, remembered
 
 LINK_SCOPE = 253
-Carry = Callable[[Network, Departure], Landing]
+Carry = Callable[[Network, Landing, int], tuple[Any, ...]]
 
 
 @remembered
@@ -47,7 +47,9 @@ def _owned_rows(ends: tuple[End, ...]) -> list[tuple[int, int, End]]:
         (route.prefix.first, route.prefix.last, end)
         for end in ends
         for route in end[0].routes
-        if route.table == "local" and route.type == RouteType.LOCAL and not is_loopback(route.prefix.first)
+        if route.table == "local"
+        and route.type == RouteType.LOCAL
+        and KINDS.at(route.prefix.first) != AddressKind.LOOPBACK
     ]
 
 
@@ -81,26 +83,30 @@ def _owners(network: Network, host: Host, link: Link, wanted: int) -> tuple[End,
     return tuple(end for end in found if not (end[0].name == host.name and end[1].name == link.name))
 
 
+@remembered
 @pure
-def answers(owner: Host, link: Link, wanted: int, asker: int) -> bool:
+def answers(owner: Host, device: str, wanted: int, asker: int) -> bool:
     """Whether the owner of the address answers a question from `asker` that it heard on this device (arp_process)."""
-    if is_multicast(wanted) or (is_loopback(wanted) and not either(owner, link.name, "route_localnet")):
+    settings, link = settings_of(owner, device), links_of(owner)[device]
+    kind = KINDS.at(wanted)
+    if kind == AddressKind.MULTICAST or (kind == AddressKind.LOOPBACK and not settings.route_localnet):
         return False
     question = Packet(asker, wanted, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
     if asker != 0:
-        if martian(owner, link.name, question) is not None:
+        if martian(owner, device, KINDS.at(asker), kind) is not None:
             return False
-        if look_up(owner, question, link.name).type != RouteType.LOCAL:
+        if look_up(owner, question, device).type != RouteType.LOCAL:
             return False
-        if source_fault(owner, link.name, question, "") is not None:
+        if source_fault(owner, device, question, "") is not None:
             return False
-    return not _ignores(owner, link, wanted, asker) and not _filters(owner, link, question)
+    if settings.arp_filter and not _leaves_by(owner, device, question):
+        return False
+    return not _ignores(owner, link, wanted, asker, settings.arp_ignore)
 
 
 @pure
-def _ignores(owner: Host, link: Link, wanted: int, asker: int) -> bool:
+def _ignores(owner: Host, link: Link, wanted: int, asker: int, mode: int) -> bool:
     """What arp_ignore says (0 answer for any own address, 1 only this device's, 2 and its subnet, 8 never)."""
-    mode = largest(owner, link.name, "arp_ignore")
     if mode == 0:
         return False
     if mode == 1:
@@ -123,74 +129,77 @@ def _size(length: int) -> int:
 
 
 @pure
-def _filters(owner: Host, link: Link, question: Packet) -> bool:
-    """What arp_filter says: answer only on the device by which the way back to the asker leaves."""
-    if not either(owner, link.name, "arp_filter"):
-        return False
+def _leaves_by(owner: Host, device: str, question: Packet) -> bool:
+    """Whether the way back to the asker leaves by this device, as arp_filter wants it."""
     back = Packet(question.destination, question.source, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
-    route = look_up(owner, back)
-    return not any(hop.device == link.name for hop in route.hops)
+    return any(hop.device == device for hop in look_up(owner, back).hops)
 
 
 @pure
 def asking_address(host: Host, link: Link, packet: Packet) -> int:
     """The address that the question comes from: the packet's own source if it is the host's (arp_announce 0)."""
-    mode = largest(host, link.name, "arp_announce")
-    if mode == 0 and owned(host).at(packet.source):
+    if settings_of(host, link.name).arp_announce == 0 and owned(host).at(packet.source):
         return packet.source
     return select_address(host, link.name, None, LINK_SCOPE)
 
 
 @pure
-def resolve(network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry) -> tuple[str, ...]:
+def resolve(
+    network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry, depth: int
+) -> tuple[str, ...]:
     """The MAC addresses that a frame to this next hop may get; none if nobody answers."""
     known = permanent(host).get(link.name)
     mac = known.at(wanted) if known is not None else ""
     if mac:
         return (mac,)
     if link.kind == Kind.VXLAN:
-        return _over_tunnel(network, host, link, wanted, packet, carry)
-    found: tuple[str, ...] = ()
+        return _over_tunnel(network, host, link, wanted, packet, carry, depth)
     owners = _owners(network, host, link, wanted)
-    if owners:
-        asker = asking_address(host, link, packet)
-        for owner, end in owners:
-            if end.mac not in found and answers(owner, end, wanted, asker) and _hears(network, owner, end, host, link):
+    return _answering(network, host, link, wanted, asking_address(host, link, packet), owners) if owners else ()
+
+
+@pure
+def _answering(
+    network: Network, host: Host, link: Link, wanted: int, asker: int, owners: tuple[End, ...]
+) -> tuple[str, ...]:
+    """The MAC addresses of those owners whose answer comes back, each once."""
+    found: tuple[str, ...] = ()
+    for owner, end in owners:
+        if end.mac not in found and answers(owner, end.name, wanted, asker):
+            if link.kind == Kind.PHYSICAL or _hears(network, owner.name, end.name, host.name, link.name):
                 found = (*found, end.mac)
     return found
 
 
-@pure
-def _hears(network: Network, owner: Host, end: Link, host: Host, link: Link) -> bool:
-    """Whether the answer finds its way back over bridges; the switches of the underlay always know it."""
-    if link.kind == Kind.PHYSICAL:
-        return True
-    back = send(network, owner, end, Frame(end.mac, link.mac, None))
-    return any(_comes_to(landing, host, link) for landing in back)
+@remembered
+def _hears(network: Network, owner: str, end: str, host: str, device: str) -> bool:
+    """Whether an answer finds its way back over bridges; the switches of the underlay always know it."""
+    answering, asking = hosts_of(network)[owner], hosts_of(network)[host]
+    sending = links_of(answering)[end]
+    back = send(network, answering, sending, Frame(sending.mac, links_of(asking)[device].mac, None))
+    return any(_comes_to(landing, host, device) for landing in back)
 
 
 @pure
 def _over_tunnel(
-    network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry
+    network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry, depth: int
 ) -> tuple[str, ...]:
     """Ask through a tunnel: the question needs a default destination, and the answer a way back."""
     asker = asking_address(host, link, packet)
     found: tuple[str, ...] = ()
     for way in send(network, host, link, Frame(link.mac, BROADCAST, None)):
-        heard = carry(network, way) if isinstance(way, Departure) else way
-        if not isinstance(heard, Arrival):
-            continue
-        end = links_of(heard.host)[heard.device]
-        if not owned(heard.host).at(wanted) or not answers(heard.host, end, wanted, asker):
-            continue
-        if any(
-            isinstance(back, Departure) and _comes_to(carry(network, back), host, link)
-            for back in send(network, heard.host, end, Frame(end.mac, link.mac, None))
-        ):
-            found = (*found, end.mac)
+        for heard in carry(network, way, depth):
+            if not isinstance(heard, Arrival) or not owned(heard.host).at(wanted):
+                continue
+            end = links_of(heard.host)[heard.device]
+            if answers(heard.host, end.name, wanted, asker) and any(
+                _comes_to(there, host.name, link.name)
+                for back in send(network, heard.host, end, Frame(end.mac, link.mac, None))
+                for there in carry(network, back, depth)
+            ):
+                found = (*found, end.mac)
     return found
 
 
-@pure
-def _comes_to(landing: Landing, host: Host, link: Link) -> bool:
-    return isinstance(landing, Arrival) and landing.host.name == host.name and landing.device == link.name
+def _comes_to(landing: Any, host: str, device: str) -> bool:  # noqa: ANN401 - a place of a frame without packet
+    return isinstance(landing, Arrival) and landing.host.name == host and landing.device == device

@@ -1,7 +1,7 @@
 """Which address belongs to whom."""
 
-from models.reachability.vocabulary import Network
-from verify import Index, keyed_map, members, remembered
+from models.reachability.vocabulary import Kind, Network
+from verify import Index, keyed_map, members, pure, remembered
 
 
 @remembered
@@ -28,12 +28,38 @@ def pod_owning(network: Network) -> Index[str]:
 
 
 @remembered
-def node_addresses(network: Network) -> Index[bool]:
-    """Membership of the addresses of the nodes' physical devices."""
-    return members(
-        given.local
-        for node in network.nodes
-        for link in node.links
-        if link.kind.value == "physical"
-        for given in link.addresses
+def node_owning(network: Network) -> Index[str]:
+    """The name of the node that has each address on some device, loopback aside; empty text for all others."""
+    return keyed_map(
+        (
+            (given.local, node.name)
+            for node in network.nodes
+            for link in node.links
+            if link.name != "lo"
+            for given in link.addresses
+        ),
+        "",
     )
+
+
+@remembered
+def node_at(network: Network) -> Index[str]:
+    """The node that each node address means: the leased public one, or any of a physical device where nobody told."""
+    if network.plan is not None:
+        return keyed_map(((lease.public, lease.node) for lease in network.leases), "")
+    return keyed_map(
+        (
+            (given.local, node.name)
+            for node in network.nodes
+            for link in node.links
+            if link.kind == Kind.PHYSICAL
+            for given in link.addresses
+        ),
+        "",
+    )
+
+
+@pure
+def in_cluster(network: Network, number: int) -> bool:
+    """Whether the address is in the cluster's block; where nobody told the block, in no one's."""
+    return network.plan is not None and network.plan.cluster.first <= number <= network.plan.cluster.last

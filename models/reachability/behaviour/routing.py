@@ -7,8 +7,8 @@ TOS never match. Gateways were checked when the route was added and are not chec
 from collections.abc import Iterable
 
 from models.packet import Packet, Prefix
-from models.reachability.behaviour.settings import either
-from models.reachability.vocabulary import Assigned, Host, Link, NextHop, Route, RouteType, Rule, Scope
+from models.reachability.behaviour.settings import settings_of
+from models.reachability.vocabulary import Assigned, Host, Kind, Link, NextHop, Route, RouteType, Rule, Scope
 from models.reachability.vocabulary.hosts import RULES
 from verify import Index, evolve, members, prefix_map, pure, remembered
 
@@ -44,7 +44,7 @@ def _alive(host: Host, hop: NextHop, links: dict[str, Link]) -> bool:
     if hop.dead or link is None or not link.up:
         return False
     down = hop.linkdown or not link.carrier
-    return not (down and either(host, hop.device, "ignore_routes_with_linkdown"))
+    return not (down and settings_of(host, hop.device).ignore_routes_with_linkdown)
 
 
 def _index(host: Host, routes: Iterable[Route]) -> Index[Route]:
@@ -79,6 +79,12 @@ def default_rules(host: Host) -> bool:
 def local_addresses(host: Host) -> Index[bool]:
     """Membership of the addresses assigned to any device of the host (inet_lookup_ifaddr_rcu)."""
     return members(given.local for link in host.links for given in link.addresses)
+
+
+@remembered
+def physical_addresses(host: Host) -> Index[bool]:
+    """Membership of the addresses of the devices that join the host to the underlay."""
+    return members(given.local for link in host.links if link.kind == Kind.PHYSICAL for given in link.addresses)
 
 
 @pure
@@ -158,6 +164,15 @@ def source_for(host: Host, route: Route, hop: NextHop) -> int:
     if route.source is not None:
         return route.source
     return select_address(host, hop.device, hop.gateway, ROUTE_SCOPES[route.scope])
+
+
+@pure
+def kernel_source(host: Host, packet: Packet) -> int:
+    """The source address that the host's kernel chooses towards the packet's destination; 0 if there is no way."""
+    route = look_up(host, packet)
+    if route.type == RouteType.LOCAL:
+        return route.source if route.source is not None else packet.destination
+    return source_for(host, route, route.hops[0]) if route.hops else 0
 
 
 @remembered

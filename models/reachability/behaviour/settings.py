@@ -1,39 +1,54 @@
-"""What a sysctl means for one device: how `all` and the device's own value combine.
+"""What the sysctls mean for one device: how `all` and the device's own value combine.
 
 Follows the IN_DEV_* macros of include/linux/inetdevice.h @ Linux 6.1.
 """
 
+from attrs import frozen
+
 from models.reachability.vocabulary import Host
-from verify import pure
+from verify import remembered
 
-FORWARDING_IN_PODS = 0  # a new network namespace does not forward
-
-
-@pure
-def own(host: Host, device: str, name: str) -> int:
-    """Read the value of the device alone (IN_DEV_CONF_GET); the kernel's default is 0 for all names used here."""
-    return host.settings.conf.get(device, {}).get(name, _default(name))
+DEFAULTS = {"send_redirects": 1}  # what a fresh namespace has where nobody wrote; everything else is off
 
 
-@pure
-def largest(host: Host, device: str, name: str) -> int:
-    """Combine as IN_DEV_MAXCONF does: rp_filter, arp_ignore, arp_announce."""
-    return max(own(host, "all", name), own(host, device, name))
+@frozen
+class DeviceSettings:
+    """The `net.ipv4.conf` values in force on one device.
+
+    The larger of `all` and the device's own (IN_DEV_MAXCONF): rp_filter, arp_ignore, arp_announce. On if either is
+    (IN_DEV_ORCONF): accept_local, route_localnet, arp_filter, send_redirects, ignore_routes_with_linkdown. The
+    device's own alone (IN_DEV_CONF_GET): forwarding.
+    """
+
+    rp_filter: int
+    arp_ignore: int
+    arp_announce: int
+    accept_local: bool
+    route_localnet: bool
+    arp_filter: bool
+    send_redirects: bool
+    ignore_routes_with_linkdown: bool
+    forwarding: bool
 
 
-@pure
-def either(host: Host, device: str, name: str) -> bool:
-    """Combine as IN_DEV_ORCONF does: accept_local, route_localnet, arp_filter, send_redirects."""
-    return own(host, "all", name) != 0 or own(host, device, name) != 0
+@remembered
+def settings_of(host: Host, device: str) -> DeviceSettings:
+    """Combine the host's sysctls for this device."""
 
+    def own(name: str) -> int:
+        return host.settings.conf.get(device, {}).get(name, DEFAULTS.get(name, 0))
 
-@pure
-def forwards(host: Host, device: str) -> bool:
-    """Whether packets that come in by this device may be forwarded: the device's own value only."""
-    return own(host, device, "forwarding") != 0
+    def largest(name: str) -> int:
+        return max(own(name), host.settings.conf.get("all", {}).get(name, DEFAULTS.get(name, 0)))
 
-
-@pure
-def _default(name: str) -> int:
-    """What a fresh namespace has where nobody wrote: redirects are sent, everything else is off."""
-    return 1 if name == "send_redirects" else 0
+    return DeviceSettings(
+        rp_filter=largest("rp_filter"),
+        arp_ignore=largest("arp_ignore"),
+        arp_announce=largest("arp_announce"),
+        accept_local=largest("accept_local") != 0,
+        route_localnet=largest("route_localnet") != 0,
+        arp_filter=largest("arp_filter") != 0,
+        send_redirects=largest("send_redirects") != 0,
+        ignore_routes_with_linkdown=largest("ignore_routes_with_linkdown") != 0,
+        forwarding=own("forwarding") != 0,
+    )

@@ -3,41 +3,48 @@
 Follows ip_route_input_slow and fib_validate_source of net/ipv4 @ Linux 6.1.
 """
 
-from models.packet import Packet, address
+from enum import Enum
+
+from models.packet import Packet, prefix
 from models.reachability.behaviour.routing import default_rules, links_of, local_addresses, look_up
-from models.reachability.behaviour.settings import either, largest
+from models.reachability.behaviour.settings import settings_of
 from models.reachability.vocabulary import DropReason, Host, RouteType
-from verify import evolve, pure
+from verify import evolve, prefix_map, pure
 
-MULTICAST_FIRST, MULTICAST_LAST = address("224.0.0.0"), address("239.255.255.255")
-LOOPBACK_FIRST, LOOPBACK_LAST = address("127.0.0.0"), address("127.255.255.255")
-LIMITED_BROADCAST = address("255.255.255.255")
+
+class AddressKind(Enum):
+    """What an address is by its bits alone."""
+
+    UNICAST = "unicast"
+    ZERO = "zero"  # 0.0.0.0 only: the rest of 0/8 is routed
+    LOOPBACK = "loopback"
+    MULTICAST = "multicast"
+    BROADCAST = "broadcast"  # 255.255.255.255 only: of a subnet's, only the route knows
+
+
+KINDS = prefix_map(
+    (
+        (block.first, block.last, kind)
+        for block, kind in (
+            (prefix("0.0.0.0/32"), AddressKind.ZERO),
+            (prefix("127.0.0.0/8"), AddressKind.LOOPBACK),
+            (prefix("224.0.0.0/4"), AddressKind.MULTICAST),
+            (prefix("255.255.255.255/32"), AddressKind.BROADCAST),
+        )
+    ),
+    AddressKind.UNICAST,
+)
 
 
 @pure
-def is_multicast(number: int) -> bool:
-    """Whether the address is a group (224.0.0.0/4)."""
-    return MULTICAST_FIRST <= number <= MULTICAST_LAST
-
-
-@pure
-def is_loopback(number: int) -> bool:
-    """Whether the address is in 127.0.0.0/8."""
-    return LOOPBACK_FIRST <= number <= LOOPBACK_LAST
-
-
-@pure
-def martian(host: Host, device: str, packet: Packet) -> DropReason | None:
-    """Why the header alone makes the packet unacceptable on this device; None if it does not."""
-    if is_multicast(packet.source) or packet.source == LIMITED_BROADCAST:
+def martian(host: Host, device: str, source: AddressKind, destination: AddressKind) -> DropReason | None:
+    """Why the header alone makes a packet unacceptable on this device; None if it does not."""
+    if source in (AddressKind.MULTICAST, AddressKind.BROADCAST, AddressKind.ZERO):
         return DropReason.SRC_INVALID
-    if packet.source == 0:
-        return DropReason.SRC_INVALID
-    if packet.destination == 0:
+    if destination == AddressKind.ZERO:
         return DropReason.NOT_UNICAST
-    if is_loopback(packet.destination) or is_loopback(packet.source):
-        if not either(host, device, "route_localnet"):
-            return DropReason.MARTIAN_LOOPBACK
+    if AddressKind.LOOPBACK in (source, destination) and not settings_of(host, device).route_localnet:
+        return DropReason.MARTIAN_LOOPBACK
     return None
 
 
@@ -47,14 +54,14 @@ def source_fault(host: Host, device: str, packet: Packet, leaving: str) -> DropR
 
     `leaving` is the device by which the packet would be forwarded, empty for a local destination.
     """
-    strictness = largest(host, device, "rp_filter")
-    redirects = device == leaving and either(host, device, "send_redirects")
-    if strictness == 0 and not redirects:
-        if either(host, device, "accept_local"):
+    settings = settings_of(host, device)
+    redirects = device == leaving and settings.send_redirects
+    if settings.rp_filter == 0 and not redirects:
+        if settings.accept_local:
             return None
         if default_rules(host):
             return DropReason.SRC_IS_LOCAL if local_addresses(host).at(packet.source) else None
-    return _full_check(host, device, packet, strictness)
+    return _full_check(host, device, packet, settings.rp_filter)
 
 
 @pure
@@ -64,7 +71,7 @@ def _full_check(host: Host, device: str, packet: Packet, strictness: int) -> Dro
     no_address = not links_of(host)[device].addresses
     if back.type not in (RouteType.UNICAST, RouteType.LOCAL) and back.hops:
         return DropReason.SRC_IS_LOCAL
-    if back.type == RouteType.LOCAL and not either(host, device, "accept_local"):
+    if back.type == RouteType.LOCAL and not settings_of(host, device).accept_local:
         return DropReason.SRC_IS_LOCAL
     if not back.hops:
         return _rejected(strictness, no_address=no_address)

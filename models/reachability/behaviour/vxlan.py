@@ -5,11 +5,12 @@ source port of the carrier is a hash of the inner header; it is 0 here, and noth
 """
 
 from models.packet import Packet, Protocol
-from models.reachability.behaviour.routing import local_addresses, owned
+from models.reachability.behaviour.routing import links_of, local_addresses, owned
 from models.reachability.vocabulary import (
     ANY_MAC,
     BROADCAST,
-    Departure,
+    Carried,
+    Carrier,
     Dropped,
     DropReason,
     Frame,
@@ -19,7 +20,7 @@ from models.reachability.vocabulary import (
     Vxlan,
     VxlanEntry,
 )
-from verify import evolve, pure, remembered
+from verify import pure, remembered
 
 OVERHEAD = 50  # inner Ethernet 14, vxlan 8, UDP 8, outer IPv4 20
 DEFAULT_TTL = 64  # net.ipv4.ip_default_ttl
@@ -36,36 +37,56 @@ def _entries(host: Host) -> dict[tuple[str, str], tuple[VxlanEntry, ...]]:
     return found
 
 
-@pure
-def encapsulated(host: Host, link: Link, frame: Frame) -> tuple[Departure | Dropped, ...]:
-    """The carriers of a frame: one for its forwarding row, or one for each default destination."""
-    rows = _entries(host).get((link.name, frame.destination)) or _entries(host).get((link.name, ANY_MAC), ())
-    if frame.destination == BROADCAST:
-        rows = _entries(host).get((link.name, ANY_MAC), ())
-    if link.vxlan is None:
-        return (Dropped(host.name, link.name, DropReason.NOT_MODELLED, frame.packet),)
-    if not rows:
-        return (Dropped(host.name, link.name, DropReason.FDB_MISS, frame.packet),)
-    return tuple(_carrier(host, link, link.vxlan, row, frame) for row in rows)
+@remembered
+def carriers(host: Host, device: str, source: str, destination: str) -> tuple[Carrier | DropReason, ...]:
+    """The carriers of a frame between these MAC addresses: one a forwarding row, or one a default destination."""
+    tunnel = links_of(host)[device].vxlan
+    if tunnel is None:
+        return (DropReason.NOT_MODELLED,)
+    defaults = _entries(host).get((device, ANY_MAC), ())
+    rows = _entries(host).get((device, destination)) if destination != BROADCAST else None
+    return tuple(_carrier(host, device, tunnel, row, source) for row in rows or defaults) or (DropReason.FDB_MISS,)
 
 
-@pure
-def _carrier(host: Host, link: Link, tunnel: Vxlan, row: VxlanEntry, frame: Frame) -> Departure | Dropped:
-    """The outer packet, as the host itself sends it; its length is the inner one and the overhead."""
+def _carrier(host: Host, device: str, tunnel: Vxlan, row: VxlanEntry, source: str) -> Carrier | DropReason:
     if tunnel.local is not None and not (local_addresses(host).at(tunnel.local) or owned(host).at(tunnel.local)):
-        return Dropped(host.name, link.name, DropReason.VXLAN_LOCAL, frame.packet)
-    outer = Packet(
+        return DropReason.VXLAN_LOCAL
+    return Carrier(
+        host,
+        device,
         source=tunnel.local or 0,
         destination=row.remote,
+        port=row.port if row.port is not None else tunnel.port,
+        vni=row.vni if row.vni is not None else tunnel.vni,
+        ttl=tunnel.ttl or DEFAULT_TTL,
+        unfragmentable=tunnel.unfragmentable,
+        inner_source=source,
+    )
+
+
+def encapsulated(host: Host, link: Link, frame: Frame) -> tuple[Carried | Dropped, ...]:
+    """Every carrier that a frame gets on this device, or why it gets none."""
+    return tuple(
+        Dropped(host.name, link.name, carrier, frame.packet)
+        if isinstance(carrier, DropReason)
+        else Carried(carrier, frame)
+        for carrier in carriers(host, link.name, frame.source, frame.destination)
+    )
+
+
+@pure
+def outer_packet(carrier: Carrier, length: int) -> Packet:
+    """The carrier as the host itself sends it, around a packet of this length."""
+    return Packet(
+        source=carrier.source,
+        destination=carrier.destination,
         protocol=Protocol.UDP,
         source_port=0,
-        port=row.port if row.port is not None else tunnel.port,
-        ttl=tunnel.ttl or DEFAULT_TTL,
-        length=(frame.packet.length if frame.packet is not None else ARP_LENGTH) + OVERHEAD,
-        unfragmentable=tunnel.unfragmentable,
+        port=carrier.port,
+        ttl=carrier.ttl,
+        length=length + OVERHEAD,
+        unfragmentable=carrier.unfragmentable,
     )
-    vni = row.vni if row.vni is not None else tunnel.vni
-    return Departure(host, outer, evolve(frame, vni=vni), tunnel=link.name)
 
 
 @remembered
@@ -78,31 +99,24 @@ def _listening(host: Host) -> dict[int, dict[int, Link]]:
     return found
 
 
-@pure
-def receiver(host: Host, port: int, frame: Frame) -> Link | DropReason:
-    """The device that takes the frame out of its carrier, or the reason why none does."""
-    by_vni = _listening(host).get(port)
+def receiver(host: Host, carrier: Carrier) -> Link | DropReason:
+    """The device that listens for the carrier, or the reason why none does."""
+    by_vni = _listening(host).get(carrier.port)
     if by_vni is None:
         return DropReason.VXLAN_PORT
-    link = by_vni.get(frame.vni) if frame.vni is not None else None
-    return DropReason.VXLAN_VNI if link is None else link
+    return by_vni.get(carrier.vni, DropReason.VXLAN_VNI)
 
 
 @pure
-def refused(host: Host, link: Link, frame: Frame, sender: int) -> DropReason | None:
-    """Why the device refuses a frame of this carrier; None if it takes it.
+def refused(host: Host, link: Link, carrier: Carrier, sender: int) -> DropReason | None:
+    """Why the device refuses what it takes out of this carrier; None if it takes it.
 
-    `sender` is the source address of the carrier, which only a learning device looks at.
+    `sender` is the source address of the carrier as it arrives, which only a learning device looks at (vxlan_snoop).
     """
-    if frame.source == link.mac:
+    if carrier.inner_source == link.mac:
         return DropReason.VXLAN_OWN_MAC
     if link.vxlan is not None and link.vxlan.learning:
-        rows = _entries(host).get((link.name, frame.source), ())
+        rows = _entries(host).get((link.name, carrier.inner_source), ())
         if rows and rows[0].permanent and rows[0].remote != sender:
             return DropReason.VXLAN_SNOOP_STATIC
     return None
-
-
-def innermost(frame: Frame) -> Packet | None:
-    """The packet that the frame is about: its own, or that of the frame it carries."""
-    return frame.packet if frame.inside is None else innermost(frame.inside)

@@ -29,10 +29,12 @@ NAT_ADDRESS = address("10.0.2.15")
     breaks=(
         UNREACHED,
         "*.nodes_reach_every_pod",
-        "*.no_packet_goes_round",
+        "*.no_packet_of_a_pod_goes_round",
         "*.nothing_remains_of_dead_leases",
         "*.every_host_trusts_the_way_its_pods_come",
         SILENT,
+        "*.every_answer_to_a_pod_comes_back",
+        "*.every_host_trusts_the_way_its_nodes_come",
     ),
 )
 def a_leftover_route_steals_the_own_block() -> World:
@@ -51,7 +53,12 @@ def a_route_outlives_its_node() -> World:
 
 @fault(
     reference="flannel 621",
-    breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.the_bridge_stands_in_the_nodes_block"),
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.the_bridge_stands_in_the_nodes_block",
+        "*.every_answer_to_a_pod_comes_back",
+    ),
 )
 def the_bridge_keeps_the_old_block() -> World:
     """node1's lease expired and it got another block: all routes follow, cni0 and its pods do not."""
@@ -76,9 +83,11 @@ def the_bridge_keeps_the_old_block() -> World:
         UNREACHED,
         "*.nodes_reach_every_pod",
         "*.every_public_address_is_its_nodes_alone",
-        "*.pods_and_nodes_reach_every_node",
-        "*.no_packet_goes_round",
-        "*.every_host_trusts_the_way_its_pods_come",
+        "*.pods_reach_every_node",
+        "*.nodes_reach_every_node",
+        "*.no_packet_of_a_pod_goes_round",
+        "*.every_host_trusts_the_way_its_nodes_come",
+        "*.every_answer_to_a_node_comes_back",
     ),
 )
 def every_node_announces_the_nat_address() -> World:
@@ -109,7 +118,16 @@ def every_node_announces_the_nat_address() -> World:
 
 
 @fault(
-    reference="flannel 423", breaks=(UNREACHED, "*.nodes_reach_every_pod", "*.pods_and_nodes_reach_every_node", SILENT)
+    reference="flannel 423",
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.pods_reach_every_node",
+        "*.nodes_reach_every_node",
+        SILENT,
+        "*.every_answer_to_a_node_comes_back",
+        "*.every_answer_to_a_pod_comes_back",
+    ),
 )
 def the_underlay_swallows_the_tunnels_port() -> World:
     """A virtual switch keeps UDP 8472 for itself: all tables are right, and nothing arrives."""
@@ -124,7 +142,8 @@ def the_underlay_swallows_the_tunnels_port() -> World:
     breaks=(
         UNREACHED,
         "*.nodes_reach_every_pod",
-        "*.pods_and_nodes_reach_every_node",
+        "*.pods_reach_every_node",
+        "*.nodes_reach_every_node",
         "*.plain_routes_stay_on_one_wire",
     ),
 )
@@ -142,7 +161,8 @@ def one_subnet_is_two_wires() -> World:
         UNREACHED,
         "*.nodes_reach_every_pod",
         "*.no_pod_gets_a_packet_for_another",
-        "*.pods_and_nodes_reach_every_node",
+        "*.pods_reach_every_node",
+        "*.every_answer_to_a_pod_comes_back",
     ),
 )
 def the_tunnel_has_a_pods_address() -> World:
@@ -194,3 +214,24 @@ def a_block_contains_the_nodes() -> World:
     block = prefix("192.168.33.0/24")
     leases = tuple(evolve(lease, subnet=block) if lease.node == "node2" else lease for lease in plan.leases)
     return faulty(evolve(network, plan=evolve(plan, leases=leases)))
+
+
+@fault(
+    reference="flannel 895",
+    breaks=("*.every_answer_to_a_node_comes_back",),
+)
+def the_route_to_the_pods_names_the_public_address() -> World:
+    """master's routes to the other blocks take its public address, nobody masquerades, and no answer finds back."""
+    given, blocks = Assigned(address("203.0.113.10"), 24), (prefix("172.10.0.0/24"), prefix("172.10.1.0/24"))
+
+    def public(host: Host) -> dict[str, object]:
+        eth1 = Link("eth1", Kind.PHYSICAL, mac_of(8, 0), addresses=(given,))
+        routes = tuple(evolve(route, source=given.local) if route.prefix in blocks else route for route in host.routes)
+        return {
+            "links": (*host.links, eth1),
+            "routes": (*routes, connected("eth1", given), *own_routes("eth1", given)),
+        }
+
+    network = on_nodes(healthy("host-gw"), lambda host: {"filtering": evolve(host.filtering, masquerade=())})
+    segments = (*network.underlay.segments, Segment("public", (("master", "eth1"),)))
+    return faulty(on_host(evolve(network, underlay=Underlay(segments)), "master", public))

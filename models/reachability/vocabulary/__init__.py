@@ -1,8 +1,18 @@
 """The nouns of pod networking: hosts with their links and tables, and the wire between them."""
 
+from models.reachability.vocabulary.connections import Connection, Translation
 from models.reachability.vocabulary.ends import Delivered, Dropped, DropReason
 from models.reachability.vocabulary.filters import Filtering, Masquerade, Passage, Verdict
-from models.reachability.vocabulary.frames import ANY_MAC, BROADCAST, Arrival, Departure, Frame
+from models.reachability.vocabulary.frames import (
+    ANY_MAC,
+    BROADCAST,
+    Arrival,
+    Carried,
+    Carrier,
+    Departure,
+    Frame,
+    Unwrapped,
+)
 from models.reachability.vocabulary.hosts import Host, HostKind, Lease, Network, Plan, Segment, Underlay
 from models.reachability.vocabulary.links import Assigned, BridgePort, Kind, Link, PortState, Vxlan
 from models.reachability.vocabulary.settings import Settings
@@ -25,6 +35,9 @@ __all__ = [
     "Assigned",
     "BridgeEntry",
     "BridgePort",
+    "Carried",
+    "Carrier",
+    "Connection",
     "Delivered",
     "Departure",
     "DropReason",
@@ -50,7 +63,9 @@ __all__ = [
     "Scope",
     "Segment",
     "Settings",
+    "Translation",
     "Underlay",
+    "Unwrapped",
     "Verdict",
     "Vxlan",
     "VxlanEntry",

@@ -5,6 +5,7 @@ from enum import Enum
 from attrs import frozen
 
 from models.packet import Packet
+from models.reachability.vocabulary.connections import Connection
 
 
 class DropReason(Enum):
@@ -39,9 +40,9 @@ class DropReason(Enum):
     VXLAN_SNOOP_STATIC = "vxlan: learning, and a permanent entry says another address"
     ENCAP_LOOP = "tunnel: the outer packet would enter the tunnel again"
     OUTER_NO_ROUTE = "tunnel: no route to the other end"
-    OUTER_LOST = "tunnel: the outer packet was delivered to no tunnel"
     OUTER_FIREWALL = "the underlay swallows it"
     FRAG_NEEDED = "longer than the next link allows, and DF set"
+    MESSAGE_SIZE = "longer than the sender's own link allows, and DF set"
     TTL = "time to live exhausted"
     FILTER_DROP = "netfilter FORWARD drops it"
     LOOP = "back at a place where it has been"
@@ -54,13 +55,15 @@ class Delivered:
 
     host: str
     packet: Packet
+    connection: Connection | None = None
 
 
 @frozen
 class Dropped:
-    """The packet was lost on this host at this device, `outer` if it was the carrier that was lost.
+    """The packet was lost on this host at this device, inside its carrier if a tunnel had it.
 
-    `packet` is None for an ARP question. `signalled` says whether the sender is told by ICMP, and so sees the reason.
+    `packet` is None for an ARP question, and for what a carrier carries while it is on its way. `signalled` says
+    whether the sender is told by ICMP, and so sees the reason.
     """
 
     host: str

@@ -1,8 +1,9 @@
-"""Where a packet is on its way: on the wire, just received, about to be sent."""
+"""Where a packet is on its way: on the wire, just received, about to be sent, inside a tunnel."""
 
-from attrs import frozen
+from attrs import field, frozen
 
-from models.packet import Packet
+from models.packet import Packet, dotted
+from models.reachability.vocabulary.connections import Connection
 from models.reachability.vocabulary.hosts import Host
 
 BROADCAST = "ff:ff:ff:ff:ff:ff"
@@ -11,16 +12,12 @@ ANY_MAC = "00:00:00:00:00:00"
 
 @frozen
 class Frame:
-    """An Ethernet frame; `packet` is None for an ARP question, `vni` is set while it travels inside a tunnel.
-
-    `inside` is the frame that the packet carries, if it is a carrier (the outer packet of a vxlan).
-    """
+    """An Ethernet frame; `packet` is None for an ARP question."""
 
     source: str
     destination: str
     packet: Packet | None
-    inside: "Frame | None" = None
-    vni: int | None = None
+    connection: Connection | None = None
 
 
 @frozen
@@ -30,14 +27,49 @@ class Arrival:
     host: Host
     device: str
     packet: Packet | None
-    inside: Frame | None = None
+    connection: Connection | None = None
 
 
 @frozen
 class Departure:
-    """A packet that the host itself is about to send; `tunnel` is the device whose carrier it is."""
+    """A packet that the host itself is about to send; `tunnel` names the device whose outer packet it is, if any."""
 
     host: Host
     packet: Packet
-    inside: Frame | None = None
-    tunnel: str | None = None
+    tunnel: str = ""
+    connection: Connection | None = None
+
+
+@frozen(eq=False)
+class Carrier:
+    """The outer packet of a tunnel, but for its length: who sends it, to where, and what the receiver looks at.
+
+    `source` 0 leaves the choice to the route. `inner_source` is the source MAC address of the frame inside.
+    """
+
+    host: Host
+    tunnel: str
+    source: int = field(repr=dotted)
+    destination: int = field(repr=dotted)
+    port: int
+    vni: int
+    ttl: int
+    unfragmentable: bool
+    inner_source: str
+
+
+@frozen
+class Carried:
+    """A frame that a tunnel device is about to send inside this carrier."""
+
+    carrier: Carrier
+    frame: Frame
+
+
+@frozen
+class Unwrapped:
+    """The device that takes a frame out of its carrier; `checked` is False where nobody looks at its MAC address."""
+
+    host: Host
+    device: str
+    checked: bool = True

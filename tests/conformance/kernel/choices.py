@@ -7,19 +7,16 @@ from models.packet import Packet
 from models.reachability.vocabulary import Delivered, Departure, Dropped, DropReason, Network
 
 Hop = Callable[..., Any]
-SHARES = 6  # divides evenly among one, two or three
 FARTHEST = 80  # more steps than the probes' TTL allows
 
 
-def ends(hop: Hop, highest_luck: int, network: Network, sender: str, packet: Packet) -> set[Delivered | Dropped]:
+def ends(hop: Hop, network: Network, sender: str, packet: Packet) -> set[Delivered | Dropped]:
     """Follow every choice of every hop; a flight that comes back to a place is not followed again."""
-    lucks = [highest_luck * share // SHARES for share in range(SHARES)]
-    start = Departure(next(host for host in network.hosts if host.name == sender), packet)
-    here: set[Any] = {start}
+    here: set[Any] = {Departure(next(host for host in network.hosts if host.name == sender), packet)}
     been: set[Any] = set()
     found: set[Delivered | Dropped] = set()
     for _ in range(FARTHEST):
-        there = {hop(network, place, luck, outer) for place in here for luck in lucks for outer in lucks}
+        there = {end for place in here for end in hop(network, place)}
         found |= {end for end in there if isinstance(end, (Delivered, Dropped))}
         been |= here
         here = {place for place in there if not isinstance(place, (Delivered, Dropped))} - been
