@@ -7,7 +7,7 @@ import z3
 from attrs import frozen
 
 from verify.engines.retrace import Move, program, steps_of
-from verify.language import NotEnabled, actions_of
+from verify.language import NotEnabled
 from verify.property import Claim, Property
 from verify.symbolic.feasible import Decided
 from verify.symbolic.filling import concrete
@@ -23,7 +23,8 @@ Values = Mapping[str, Any]
 class Run:
     """A run so far: how it began, what it decided, its state, its steps, and how many of them a cause has waited.
 
-    `begin` makes the first state from `values`; `waited` is -1 where nothing is awaited.
+    `begin` makes the first state from `values`; `waited` is -1 where nothing is awaited. `closed` are the steps that
+    cannot be taken at its end, if it ends.
     """
 
     begin: Callable[..., Any]
@@ -32,6 +33,7 @@ class Run:
     state: Any
     steps: tuple[tuple[str, Values], ...] = ()
     waited: int = -1
+    closed: tuple[tuple[str, Values], ...] = ()
 
 
 def replayed(item: Property, world: World, run: Run, promises: list[z3.BoolRef], followed: int) -> Verdict:
@@ -52,7 +54,8 @@ def replayed(item: Property, world: World, run: Run, promises: list[z3.BoolRef],
     except NotEnabled:
         return _mistaken(f"{name} cannot happen in plain Python: {start!r}", followed)
     states = [first, *(move.state for move in trail)]
-    if not _shows(item, states, run.waited):
+    ends = not any(_can_happen(name, _plain(arguments, model), state) for name, arguments in run.closed)
+    if not _shows(item, states, run.waited, ends=ends):
         return _mistaken(f"the solver's values do not show it in plain Python: {start!r}", followed)
     shown = Counterexample(program(item, world, first, trail), steps_of(first, trail))
     if item.claim is Claim.REACHABLE:
@@ -74,19 +77,19 @@ def _why(item: Property, waited: int) -> str | None:
     return f"not met in {item.steps} steps" if waited == item.steps else f"no action is enabled after {waited} steps"
 
 
-def _shows(item: Property, states: list[Any], waited: int) -> bool:
+def _shows(item: Property, states: list[Any], waited: int, *, ends: bool) -> bool:
     """Whether the run decides the property, by the plain predicates alone."""
     if item.cause is None:
         return bool(item.predicate(states[-1])) is (item.claim is Claim.REACHABLE)
     wait = states[len(states) - 1 - waited :]
     if not item.cause(wait[0]) or any(item.predicate(state) for state in wait):
         return False
-    return waited == item.steps or not any(_can_happen(action, states[-1]) for action in actions_of(type(states[-1])))
+    return waited == item.steps or ends
 
 
-def _can_happen(action: Callable[..., Any], state: Any) -> bool:  # noqa: ANN401 - a state is of any machine
+def _can_happen(action: str, arguments: Values, state: Any) -> bool:  # noqa: ANN401 - a state is of any machine
     try:
-        action(state)
+        getattr(state, action)(**arguments)
     except NotEnabled:
         return False
     return True

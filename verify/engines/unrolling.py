@@ -11,16 +11,17 @@ from functools import partial
 from typing import Any
 
 import z3
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field, fields_dict, frozen
 
-from verify.binding import choices, free_parameters, machine_of
+from verify.binding import choices, free_parameters, kinds_of, machine_of
+from verify.domain import Member, domain_of
 from verify.engines.following import Run, Values, replayed
 from verify.engines.smt import guarded
 from verify.language import Irrelevant, NotEnabled, actions_of, initial_of
 from verify.limits import Limits, OutOfBudget, Progress
 from verify.property import Claim, Predicate, Property
 from verify.symbolic.classes import CannotSay
-from verify.symbolic.feasible import Decided
+from verify.symbolic.feasible import NOTHING, Decided, Names
 from verify.symbolic.filling import fresh
 from verify.symbolic.merging import session_of
 from verify.symbolic.trail import DEAD, Session, explore_from
@@ -55,9 +56,19 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
 def _alone(item: Property, world: World, limits: Limits) -> Verdict:
     if item.model is None:
         raise CannotSay("only claims about machines are unrolled")
-    search = Search(machine_of(item, world), [item], world, limits)
+    model = machine_of(item, world)
+    missing = sorted(set(item.fair) - {action.__name__ for action in actions_of(model)})
+    if missing:
+        return Verdict(Outcome.ERROR, None, ENGINE, reason=f"no action is called {missing[0]}")
+    search = Search(model, [item], world, limits)
     whole = search.verdict()
     return search.found.get(item.name, whole)
+
+
+def _members(action: Callable[..., Any]) -> list[str]:
+    """The attributes that list what the action's parameters are chosen from."""
+    domains = map(domain_of, kinds_of(action).values())
+    return [domain.attribute for domain in domains if isinstance(domain, Member)]
 
 
 def _is_true(predicate: Predicate | None, state: Any) -> bool:  # noqa: ANN401 - a state is of any machine
@@ -82,7 +93,7 @@ class Way:
     name: str
     values: Values
     promises: list[z3.BoolRef]
-    names: frozenset[int]
+    names: Names
 
 
 @define(eq=False)
@@ -117,12 +128,11 @@ class Search:
                 left += self._further(run)
         if self.unjudged is not None:
             return self._unknown(self.unjudged)
-        if self.longer:
-            return Verdict(
-                Outcome.BOUNDED, Strength.BOUNDED, ENGINE, self.followed, self.limits.depth, "a run is longer"
-            )
         if not self.caused and any(item.cause is not None for item in self.items):
-            return self._unknown("vacuous: no reachable state is a cause")
+            return self._unknown(f"vacuous: no state of the first {self.limits.depth} steps is a cause")
+        if self.longer:
+            reason = "a run is longer"
+            return Verdict(Outcome.BOUNDED, Strength.BOUNDED, ENGINE, self.followed, self.limits.depth, reason)
         return Verdict(Outcome.PROVED, Strength.UNBOUNDED, ENGINE, self.followed)
 
     def _unknown(self, reason: str) -> Verdict:
@@ -215,9 +225,14 @@ class Search:
         self.limits.tell(Progress(self.followed, len(run.steps), 0))
         if not ends or run.waited < 0:
             return
-        if any(way.names & ends[0].parts.keys() for way in self._ways(type(run.state), len(run.steps))):
-            raise CannotSay("whether an action can happen depends on its own parameters")
-        self._shown(self.items[0], evolve(run, decided=ends[0]))
+        ways = self._ways(type(run.state), len(run.steps))
+        own = NOTHING.union(*(way.names for way in ways))
+        promised = {promise.get_id() for way in ways for promise in way.promises}
+        for atom, _ in ends[0].literals[len(run.decided.literals) :]:
+            if atom.get_id() not in promised and self.session.feasible.names_in(atom) & own:
+                raise CannotSay("whether an action can happen depends on its own parameters")
+        closed = tuple((way.name, way.values) for way in ways)
+        self._shown(self.items[0], evolve(run, decided=ends[0], closed=closed))
 
     def _closed(self, way: Way, base: Decided, state: Any) -> Iterator[Decided]:  # noqa: ANN401 - of any machine
         return (decided for decided, result in self._taken(way, base, state) if isinstance(result, NotEnabled))
@@ -235,12 +250,14 @@ class Search:
         if (model, depth) not in self.ways:
             found = self.ways[model, depth] = []
             for action in actions_of(model):
+                if any(hasattr(model, name) or name in fields_dict(model) for name in _members(action)):
+                    raise CannotSay("an action chooses among what its own state lists")
                 made = {
                     free.name: fresh(free.kind, f"{action.__name__}.{free.name}@{depth}")
                     for free in free_parameters(action, self.world)
                 }
                 promises = [promise for _, more in made.values() for promise in more]
-                names = frozenset().union(*map(self.session.feasible.names_in, promises))
+                names = NOTHING.union(*map(self.session.feasible.names_in, promises))
                 unknown = {name: value for name, (value, _) in made.items()}
                 for given in choices(action, self.world):
                     found.append(Way(action.__name__, {**given, **unknown}, promises, names))  # noqa: PERF401
