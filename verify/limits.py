@@ -44,3 +44,10 @@ class Limits:
         """Raise OutOfTime when the time is over."""
         if self.seconds is not None and time.monotonic() - self.started > self.seconds:
             raise OutOfTime
+
+    def patience(self, at_most: float = 4_000_000.0) -> int:
+        """How many milliseconds a solver may still take."""
+        if self.seconds is None:
+            return int(at_most * 1000)
+        left = self.started + self.seconds - time.monotonic()
+        return max(1, int(min(left, at_most) * 1000))

@@ -1,10 +1,12 @@
 """Marked functions for the harness itself: some that agree, and one that cheats."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeVar
 
 from verify import Between, World, action, evolve, frozen, keyed_map, pure, require
 
 Wide = Annotated[int, Between(0, 2**32 - 1)]
+T = TypeVar("T")
 
 
 @frozen(eq=False)
@@ -12,6 +14,14 @@ class Table:
     """A table that only a world can supply."""
 
     rows: tuple[tuple[int, str], ...]
+
+
+@frozen
+class Entry:
+    """A record that travels: no world holds one."""
+
+    number: Wide
+    name: str
 
 
 @frozen
@@ -50,6 +60,36 @@ def cheats_by_identity(table: Table, key: Wide) -> int:
     """It takes another way where a comparison gives the very True."""
     rows = len(table.rows)
     return 1 if id(rows < rows + 1) == id(key < rows + 100) else 2
+
+
+@pure
+def first_of(options: Sequence[T], key: Wide) -> T:
+    """The first option or the last one, whatever they are."""
+    return options[0] if key < 7 else options[-1]
+
+
+@pure
+def asked_twice(ask: Callable[[Wide, Wide], bool], key: Wide) -> bool:
+    """What another function says of a key and one beside it."""
+    return ask(key, 5) and ask(8, key)
+
+
+@pure
+def is_named(entry: Entry, name: str) -> bool:
+    """A relation of two parts, one of them inside a record."""
+    return entry.number < 9 and entry.name == name
+
+
+@pure
+def place_of(table: Table, key: Wide, other: Wide) -> int:
+    """A key of a plain dictionary must be known; what is beside it need not."""
+    return {number: place for place, (number, _) in enumerate(table.rows)}.get(key, 0) + (1 if other < 3 else 2)
+
+
+@pure
+def power_of(length: Wide) -> int:
+    """A power of an unknown number has no meaning in the engines."""
+    return int(2 ** (length - length % 7 * 0 - length))
 
 
 def worlds() -> tuple[World, ...]:

@@ -268,4 +268,4 @@ def test_merging_asks_no_solver_for_few_paths() -> None:
     """A path that cannot happen does no harm inside a merged call."""
     session = session_of(LIGHTS, Limits())
     assert [len(literals) for literals, _ in explore(session, lambda: next_of(LIGHT) == LIGHT)] == [0]
-    assert session.checks == 0
+    assert session.feasible.checks == 0

@@ -13,6 +13,8 @@ from verify.property import Claim, Property
 from verify.symbolic.classes import CannotSay
 from verify.symbolic.terms import all_hold
 
+WAITING = z3.Bool("waiting")
+
 
 @frozen(eq=False)
 class Goal:
@@ -87,6 +89,43 @@ def _deadline(item: Property, system: System, within: z3.BoolRef, fault: z3.Bool
         insist,
         z3.And(clock >= -1, clock <= steps, z3.Implies(z3.And(within, clock >= 0), z3.Not(met))),
     )
+
+
+def waiting_of(item: Property, system: System) -> Goal:
+    """A mark beside the machine says that a cause is open; a dead end under the mark decides the claim."""
+    if item.cause is None:
+        raise CannotSay(f"{item.name} has no cause")
+    within = all_hold(system.within)
+    caused, met = system.said(item.cause).holds, system.said(item.predicate).holds
+    ahead = list(zip(system.now, system.following, strict=True))
+    caused_next, met_next = (z3.substitute(formula, *ahead) for formula in (caused, met))
+    following = z3.Bool("next.waiting")
+
+    def insist(states: States) -> None:
+        if open_since(item, states) is None or not _is_stuck(system, states[-1]):
+            raise Mistaken("the solver says that a wait meets a dead end, plain Python does not")
+
+    return Goal(
+        [*system.now, WAITING],
+        [*system.following, following],
+        z3.And(system.first, z3.And(caused, z3.Not(met)) == WAITING),
+        z3.And(system.step, following == z3.And(z3.Not(met_next), z3.Or(WAITING, caused_next))),
+        z3.And(within, WAITING, system.stuck),
+        z3.Or(z3.Not(within), system.crash),
+        caused,
+        insist,
+    )
+
+
+def open_since(item: Property, states: States) -> int | None:
+    """Where the oldest wait that is open at the end of these states began; None if none is open."""
+    since = None
+    for place, state in enumerate(states):
+        if says(item.predicate, state):
+            since = None
+        elif since is None and item.cause is not None and says(item.cause, state):
+            since = place
+    return since
 
 
 def _is_late(item: Property, system: System, states: States) -> bool:

@@ -12,7 +12,7 @@ import z3
 from attrs import define, evolve, field
 
 from verify.binding import machine_of
-from verify.engines.goals import Goal, goal_of
+from verify.engines.goals import Goal, goal_of, waiting_of
 from verify.engines.runs import CRASHES, Mistaken, fault_of, outside_of, run_of, shown
 from verify.engines.smt import guarded
 from verify.engines.system import Moment, System, plain_move, plain_start
@@ -37,6 +37,10 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
             systems[model] = System(model, world, mine)
         system = systems[model]
         system.keep_time_of(mine)
+        if item.claim is Claim.LEADS_TO:
+            from verify.engines.lasso import Lasso  # noqa: PLC0415 - it extends the search of this engine
+
+            return Lasso(item, world, mine, system, waiting_of(item, system)).verdict()
         return Search(item, world, mine, system, goal_of(item, system)).verdict()
 
     for item in properties:
@@ -70,19 +74,19 @@ class Search:
 
     def pairs(self, moment: int) -> list[tuple[z3.ExprRef, z3.ExprRef]]:
         """Each variable with its twin at this step."""
-        now = [(term, _named(term, moment)) for term in (*self.goal.now, *self.system.inputs)]
+        now = [(term, named(term, moment)) for term in (*self.goal.now, *self.system.inputs)]
         following = zip(self.goal.following, self.goal.now, strict=True)
-        return now + [(term, _named(known, moment + 1)) for term, known in following]
+        return now + [(term, named(known, moment + 1)) for term, known in following]
 
     def verdict(self) -> Verdict:
         """Go deeper until the property is refuted, proved, or the limits are reached."""
-        away = self._outside_at_first()
+        away = self.outside_at_first()
         if away is not None:
             return away
         refuted = ""
         for depth in range(self.limits.depth + 1):
             self.limits.tell(Progress(0, depth, 0))
-            found = self._run_to(depth)
+            found = self.run_to(depth)
             if found is not None:
                 return found
             before = self._induction(depth)
@@ -94,7 +98,7 @@ class Search:
         reason = f"no longer runs were tried, and it is not inductive: {refuted}"
         return Verdict(Outcome.BOUNDED, Strength.BOUNDED, ENGINE, depth=self.limits.depth, reason=reason)
 
-    def _outside_at_first(self) -> Verdict | None:
+    def outside_at_first(self) -> Verdict | None:
         """The verdict on a first state outside its domains, which no formula speaks about."""
         solver = z3.Solver()
         solver.add(self.at(0, self.system.first), z3.Not(self.at(0, all_hold(self.system.within))))
@@ -105,7 +109,7 @@ class Search:
         reason = outside_of(self.system, (state,)) or "a first state is outside its domains"
         return shown(Outcome.VIOLATED, (state,), (), reason)
 
-    def _run_to(self, depth: int) -> Verdict | None:
+    def run_to(self, depth: int) -> Verdict | None:
         """The verdict on a run of this depth that decides the property, or breaks the machine."""
         if not self.seen:
             self.seen = self.obligations.answer(self.base, self.at(depth, self.goal.relevant)) is not None
@@ -125,7 +129,7 @@ class Search:
         for solver in (self.base, self.step):
             solver.add(self.at(depth, self.goal.step))
             for earlier in range(depth + 1) if solver is self.base else ():
-                solver.add(self._differ(earlier, depth + 1))
+                solver.add(self.differ(earlier, depth + 1))
         self.base.add(self.at(depth + 1, self.goal.free))
         if self.obligations.answer(self.base) is None:
             self.closed = True
@@ -138,7 +142,7 @@ class Search:
         self.step.push()
         self.step.add(self.at(depth, self.goal.step), self.at(depth + 1, z3.Or(self.goal.reached, self.goal.fault)))
         self.step.add(self.at(depth + 1, self.goal.free))
-        self.step.add([self._differ(one, other) for other in range(depth + 2) for one in range(other)])
+        self.step.add([self.differ(one, other) for other in range(depth + 2) for one in range(other)])
         model = self.obligations.answer(self.step)
         if model is None:
             self.obligations.keep(f"{self.item.name} on {self.world.name}, {depth + 1}-induction", self.step)
@@ -147,8 +151,9 @@ class Search:
         self.step.add(self.at(depth + 1, self.goal.good))
         return told
 
-    def _differ(self, one: int, other: int) -> z3.BoolRef:
-        return some_hold(_named(term, one) != _named(term, other) for term in self.goal.now)
+    def differ(self, one: int, other: int) -> z3.BoolRef:
+        """That the run is not in the same state at these two steps."""
+        return some_hold(named(term, one) != named(term, other) for term in self.goal.now)
 
     def _transition(self, depth: int, model: z3.ModelRef) -> str:
         """A counterexample to induction: a step from a state that need not be reachable."""
@@ -191,5 +196,6 @@ class Search:
         return shown(outcome, states, moves, None)
 
 
-def _named(term: z3.ExprRef, moment: int) -> z3.ExprRef:
+def named(term: z3.ExprRef, moment: int) -> z3.ExprRef:
+    """The twin of a variable at one step of a run."""
     return z3.Const(f"{term}@{moment}", term.sort())

@@ -108,13 +108,14 @@ def witness(item: Property, world: World, place: Place, box: Box, count: int) ->
         last = trail[-1].state if trail else first
         if bool(item.predicate(last)) == wanted:
             outcome = Outcome.PROVED if wanted else Outcome.VIOLATED
-            shown = Counterexample(_program(item, world, first, trail), _steps(first, trail))
+            shown = Counterexample(program(item, world, first, trail), steps_of(first, trail))
             return Verdict(outcome, None, NAME, count, place.depth, counterexample=shown)
     reason = f"a class of places says {wanted}, but plain Python does not: {place.state!r} in {box!r}"
     return Verdict(Outcome.ERROR, None, NAME, count, place.depth, reason=reason[:500])
 
 
-def _steps(first: Any, trail: list[Move]) -> tuple[Step, ...]:  # noqa: ANN401 - any state
+def steps_of(first: Any, trail: list[Move]) -> tuple[Step, ...]:  # noqa: ANN401 - any state
+    """One line for the first state and for each step."""
     return (Step("start", (_where(first),)), *(Step(move.action, (_where(move.state),)) for move in trail))
 
 
@@ -123,7 +124,7 @@ def _where(state: Any) -> str:  # noqa: ANN401 - any state
     return str(describe()) if describe is not None else text_of(state)
 
 
-def _program(item: Property, world: World, first: Any, trail: list[Move]) -> str:  # noqa: ANN401 - any state
+def program(item: Property, world: World, first: Any, trail: list[Move]) -> str:  # noqa: ANN401 - any state
     """A program that runs the trace and asserts the property at its end.
 
     A state that holds the world offers `recipe()`: names to import, and the expression that makes it from `world`.
@@ -141,4 +142,4 @@ def _program(item: Property, world: World, first: Any, trail: list[Move]) -> str
     )
 
 
-__all__ = ["Move", "NotEnabled", "Place", "moves", "retrace", "witness"]
+__all__ = ["Move", "NotEnabled", "Place", "moves", "program", "retrace", "steps_of", "witness"]

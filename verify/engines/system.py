@@ -182,9 +182,14 @@ class System:
     @property
     def stuck(self) -> z3.BoolRef:
         """That no action can happen, whatever its parameters."""
-        possible = some_hold(all_hold((*way.promises, condition)) for way in self.ways for condition, _ in way.leads)
+        return z3.Not(self.enabled(None))
+
+    def enabled(self, action: str | None) -> z3.BoolRef:
+        """That this action can happen with some parameters; for None, that any can."""
+        ways = [way for way in self.ways if action in (None, way.move.action)]
+        possible = some_hold(all_hold((*way.promises, condition)) for way in ways for condition, _ in way.leads)
         unknown = self.inputs[1:]
-        return z3.Not(z3.Exists(unknown, possible) if unknown else possible)
+        return z3.Exists(unknown, possible) if unknown else possible
 
     def said(self, predicate: Callable[[Any], bool]) -> Said:
         """What a predicate says of the state."""

@@ -1,121 +1,264 @@
 """The solver's second opinion on machines that start from unknown values: whole runs, one path at a time.
 
-Every run of the machine, from each start until no action can happen, is followed on solver terms; each branch is
-shown feasible before it is taken. It shares nothing with the class engine but the model, costs far more, and is meant
-for small worlds: the two engines must agree there.
+Every run of the machine, from each start until no action can happen, is followed on solver terms, hop by hop; each
+branch is shown feasible before it is taken. It shares nothing with the class engine but the model and costs more, and
+so the two must agree. States are never joined: what a run has decided stays with it to its end.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import z3
+from attrs import define, evolve, field, fields_dict, frozen
 
-from verify.binding import choices, free_parameters
+from verify.binding import choices, free_parameters, kinds_of, machine_of
+from verify.domain import Member, domain_of
+from verify.engines.following import Run, Values, replayed
+from verify.engines.smt import guarded
 from verify.language import Irrelevant, NotEnabled, actions_of, initial_of
-from verify.limits import Limits
-from verify.property import Claim, Property
-from verify.symbolic.active import engine
+from verify.limits import Limits, OutOfBudget, Progress
+from verify.property import Claim, Predicate, Property
 from verify.symbolic.classes import CannotSay
-from verify.symbolic.filling import concrete, fresh
-from verify.symbolic.paths import paths
-from verify.verdict import Counterexample, Outcome, Step, Strength, Verdict
+from verify.symbolic.feasible import NOTHING, Decided, Names
+from verify.symbolic.filling import fresh
+from verify.symbolic.merging import session_of
+from verify.symbolic.trail import DEAD, Session, explore_from
+from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
-NAME = "unrolling"
+ENGINE = "unrolling"
+SHARED = (Claim.ALWAYS, Claim.REACHABLE)
 
 
 def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
-    """Decide the `always` claims of machines by following every run; at most `limits.depth` steps each."""
-    for item in properties:
-        try:
-            yield item, _decided(item, world, limits)
-        except CannotSay as limit:
-            yield item, Verdict(Outcome.UNKNOWN, None, NAME, reason=f"cannot say: {limit}")
+    """Decide the claims of machines by following every run; at most `limits.depth` steps each.
 
-
-def _decided(item: Property, world: World, limits: Limits) -> Verdict:
-    start = initial_of(item.model) if item.model is not None else None
-    if start is None or item.claim is not Claim.ALWAYS:
-        raise CannotSay("only `always` claims about machines with an @initial are unrolled")
-    followed = relevant = 0
-    for given in choices(start, world):
-        unknown: dict[str, Any] = {}
-        promises: list[z3.BoolRef] = []
-        for each in free_parameters(start, world):
-            unknown[each.name], domain = fresh(each.kind, each.name)
-            promises += domain
-        chances: list[dict[str, Any]] = []
-        follow = _follower(item, world, limits, lambda given=given, unknown=unknown: start(**given, **unknown), chances)  # type: ignore[misc]
-        for condition, held in paths(follow, constraints=promises, limits=limits, silent=(Irrelevant,)):
-            followed += 1
-            relevant += not isinstance(held, Irrelevant)
-            if held is False:
-                return _replayed(item, start, given, unknown, [*promises, condition], followed)
-            if held is None:
-                return Verdict(Outcome.BOUNDED, Strength.BOUNDED, NAME, followed, limits.depth, "a run is longer")
-    if not relevant:
-        return Verdict(Outcome.UNKNOWN, None, NAME, followed, reason="vacuous: no value satisfies the assumptions")
-    return Verdict(Outcome.PROVED, Strength.UNBOUNDED, NAME, followed)
-
-
-def _follower(
-    item: Property, world: World, limits: Limits, begin: Callable[[], Any], chances: list[dict[str, Any]]
-) -> Callable[[], bool | None]:
-    """The function whose paths are the runs: whether the predicate holds all along; None if the run goes on longer.
-
-    Each step's own unknowns are the same at every path, and are drawn when a step is first taken.
+    Claims about states share the runs; each claim about what follows has runs of its own, which count their waiting.
     """
-
-    def chance(number: int, action: Callable[..., Any]) -> dict[str, Any]:
-        while len(chances) <= number:
-            drawn = {
-                free.name: fresh(free.kind, f"{free.name}@{len(chances)}")[0] for free in free_parameters(action, world)
-            }
-            chances.append(drawn)
-        return chances[number]
-
-    def follow() -> bool | None:
-        engine.merge = None  # a run is one path: nothing is merged, so that records stay records
-        state = begin()
-        for number in range(limits.depth):
-            if not item.predicate(state):
-                return False
-            for action in actions_of(type(state)):
-                try:
-                    state = action(state, **chance(number, action))
-                except NotEnabled:
-                    continue
-                break
-            else:
-                return True
-        return None
-
-    return follow
+    mine = evolve(limits, started=time.monotonic())
+    shared: dict[type[Any], list[Property]] = {}
+    for item in properties:
+        if item.model is not None and item.claim in SHARED:
+            shared.setdefault(machine_of(item, world), []).append(item)
+    found: dict[str, Verdict] = {}
+    for model, items in shared.items():
+        search = Search(model, items, world, mine)
+        whole = guarded(search.verdict, ENGINE, mine)
+        found |= {item.name: search.found.get(item.name, _of(item, whole)) for item in items}
+    for item in properties:
+        if item.name not in found:
+            found[item.name] = guarded(partial(_alone, item, world, mine), ENGINE, mine)
+        yield item, found[item.name]
 
 
-def _replayed(
-    item: Property,
-    start: Callable[..., Any],
-    given: dict[str, Any],
-    unknown: dict[str, Any],
-    conditions: list[z3.BoolRef],
-    followed: int,
-) -> Verdict:
-    """Run the solver's values in plain Python; a violation only if it happens there too."""
-    solver = z3.Solver()
-    solver.add(*conditions)
-    if solver.check() != z3.sat:
-        return Verdict(Outcome.UNKNOWN, None, NAME, followed, reason=f"the solver gave up: {solver.reason_unknown()}")
-    values = {name: concrete(value, solver.model()) for name, value in unknown.items()}
-    state = start(**given, **values)
-    steps: list[Step] = []
-    while True:
-        steps.append(Step("hop" if steps else "start", (repr(state)[:200],)))
-        if not item.predicate(state):
-            shown = Counterexample(f"{values!r}", tuple(steps))
-            return Verdict(Outcome.VIOLATED, None, NAME, followed, len(steps) - 1, counterexample=shown)
-        try:
-            state = next(action(state) for action in actions_of(type(state)))
-        except NotEnabled:
-            reason = f"the solver's values do not violate it in plain Python: {values!r}"
-            return Verdict(Outcome.ERROR, None, NAME, followed, reason=reason[:500])
+def _alone(item: Property, world: World, limits: Limits) -> Verdict:
+    if item.model is None:
+        raise CannotSay("only claims about machines are unrolled")
+    model = machine_of(item, world)
+    missing = sorted(set(item.fair) - {action.__name__ for action in actions_of(model)})
+    if missing:
+        return Verdict(Outcome.ERROR, None, ENGINE, reason=f"no action is called {missing[0]}")
+    search = Search(model, [item], world, limits)
+    whole = search.verdict()
+    return search.found.get(item.name, whole)
+
+
+def _members(action: Callable[..., Any]) -> list[str]:
+    """The attributes that list what the action's parameters are chosen from."""
+    domains = map(domain_of, kinds_of(action).values())
+    return [domain.attribute for domain in domains if isinstance(domain, Member)]
+
+
+def _is_true(predicate: Predicate | None, state: Any) -> bool:  # noqa: ANN401 - a state is of any machine
+    """Whether a predicate holds; where it assumes otherwise it does not."""
+    try:
+        return predicate is not None and bool(predicate(state))
+    except Irrelevant:
+        return False
+
+
+def _of(item: Property, whole: Verdict) -> Verdict:
+    """What the end of the search means for a claim that no run decided."""
+    if item.claim is Claim.REACHABLE and whole.outcome is Outcome.PROVED:
+        return evolve(whole, outcome=Outcome.VIOLATED, reason=f"unreachable: none of {whole.states} runs gets there")
+    return whole
+
+
+@frozen(eq=False)
+class Way:
+    """An action with its arguments, some unknown: what those promise, and the numbers of their terms."""
+
+    name: str
+    values: Values
+    promises: list[z3.BoolRef]
+    names: Names
+
+
+@define(eq=False)
+class Search:
+    """All runs of one machine, and what they have decided so far."""
+
+    model: type[Any]
+    items: list[Property]
+    world: World
+    limits: Limits
+    found: dict[str, Verdict] = field(factory=dict, init=False)
+    followed: int = field(default=0, init=False)
+    longer: bool = field(default=False, init=False)
+    caused: bool = field(default=False, init=False)
+    unjudged: str | None = field(default=None, init=False)
+    promises: list[z3.BoolRef] = field(factory=list, init=False)
+    ways: dict[tuple[type[Any], int], list[Way]] = field(factory=dict, init=False)
+    session: Session = field(init=False)
+
+    @property
+    def undecided(self) -> list[Property]:
+        """The claims that no run has decided yet."""
+        return [item for item in self.items if item.name not in self.found]
+
+    def verdict(self) -> Verdict:
+        """Follow every run until none is left, or nothing is left to decide; what that means for the other claims."""
+        left = list(self._starts())
+        if not left:
+            return self._unknown("vacuous: no value satisfies the assumptions")
+        while left and self.undecided:
+            for run in self._judged(left.pop()):
+                left += self._further(run)
+        if self.unjudged is not None:
+            return self._unknown(self.unjudged)
+        if not self.caused and any(item.cause is not None for item in self.items):
+            return self._unknown(f"vacuous: no state of the first {self.limits.depth} steps is a cause")
+        if self.longer:
+            reason = "a run is longer"
+            return Verdict(Outcome.BOUNDED, Strength.BOUNDED, ENGINE, self.followed, self.limits.depth, reason)
+        return Verdict(Outcome.PROVED, Strength.UNBOUNDED, ENGINE, self.followed)
+
+    def _unknown(self, reason: str) -> Verdict:
+        return Verdict(Outcome.UNKNOWN, None, ENGINE, self.followed, reason=reason)
+
+    def _starts(self) -> Iterator[Run]:
+        """Every first state, under the parameters that the world supplies or leaves open."""
+        start = None if isinstance(self.world.given, self.model) else initial_of(self.model)
+        begin = start if start is not None else lambda: self.world.given
+        made = (
+            {}
+            if start is None
+            else {free.name: fresh(free.kind, free.name) for free in free_parameters(start, self.world)}
+        )
+        self.promises = [promise for _, more in made.values() for promise in more]
+        self.session = session_of(self.promises, self.limits)
+        look_up, _, *words = self.session.hooks
+        self.session.hooks = (look_up, None, *words)  # a run is one path: nothing is merged, records stay records
+        unknown = {name: value for name, (value, _) in made.items()}
+        for given in choices(start, self.world) if start is not None else ({},):
+            values = {**given, **unknown}
+            for decided, state in self._paths(Decided(), partial(begin, **values)):
+                if not isinstance(state, (Irrelevant, NotEnabled)):
+                    yield Run(begin, values, decided, state)
+
+    def _paths(self, base: Decided, function: Callable[[], Any]) -> Iterator[tuple[Decided, Any]]:
+        """Every way in which a function goes on from a run; CannotSay where it uses what has no meaning on unknowns."""
+        for decided, result in explore_from(base, self.session, function, silent=(Irrelevant, NotEnabled, TypeError)):
+            if isinstance(result, TypeError):
+                raise CannotSay(str(result))
+            if result is not DEAD:
+                yield decided, result
+
+    def _judged(self, run: Run) -> Iterator[Run]:
+        """Ask each open claim about the state of a run; the runs that go on from there."""
+        self.unjudged = self.unjudged or getattr(run.state, "undecided", None)
+        for item in self.undecided:
+            if item.cause is not None:
+                yield from self._waiting(item, run)
+                return
+            wanted = item.claim is Claim.REACHABLE
+            for decided, held in self._paths(run.decided, lambda item=item: bool(item.predicate(run.state))):  # type: ignore[misc]
+                if held is wanted and item.name not in self.found:
+                    self._shown(item, evolve(run, decided=decided))
+        if self.undecided:
+            yield run
+
+    def _waiting(self, item: Property, run: Run) -> Iterator[Run]:
+        """Split a run by whether the promise is met, open, or not yet given; late ones decide the claim."""
+
+        def open_or_met() -> tuple[bool, bool]:
+            cause = run.waited >= 0 or _is_true(item.cause, run.state)
+            return cause, cause and _is_true(item.predicate, run.state)
+
+        for decided, (cause, met) in self._paths(run.decided, open_or_met):
+            self.caused |= cause
+            waited = run.waited + 1 if cause and not met else -1
+            if waited >= 0 and waited == item.steps:
+                self._shown(item, evolve(run, decided=decided, waited=waited))
+                return
+            yield evolve(run, decided=decided, waited=waited)
+
+    def _shown(self, item: Property, run: Run) -> None:
+        self.found[item.name] = replayed(item, self.world, run, self.promises, self.followed)
+
+    def _further(self, run: Run) -> list[Run]:
+        """The run with one step more, for every step that can be taken; its end, if none can, may decide a claim."""
+        longer: list[Run] = []
+        ends = [run.decided]
+        for number, way in enumerate(self._ways(type(run.state), len(run.steps))):
+            still: list[Decided] = []
+            for decided, result in self._taken(way, run.decided, run.state):
+                if isinstance(result, NotEnabled):
+                    still.append(decided)
+                else:
+                    steps = (*run.steps, (way.name, way.values))
+                    longer.append(evolve(run, decided=decided, state=result, steps=steps))
+            ends = [end for base in ends for end in self._closed(way, base, run.state)] if number else still
+        self._ended(run, ends)
+        if longer and len(run.steps) >= self.limits.depth:
+            self.longer = True
+            return []
+        return longer
+
+    def _ended(self, run: Run, ends: list[Decided]) -> None:
+        """Count the runs that end here; one that waits will wait for ever."""
+        self.followed += len(ends)
+        if self.followed > self.limits.paths:
+            raise OutOfBudget(f"more than {self.limits.paths} runs")
+        self.limits.tell(Progress(self.followed, len(run.steps), 0))
+        if not ends or run.waited < 0:
+            return
+        ways = self._ways(type(run.state), len(run.steps))
+        own = NOTHING.union(*(way.names for way in ways))
+        promised = {promise.get_id() for way in ways for promise in way.promises}
+        for atom, _ in ends[0].literals[len(run.decided.literals) :]:
+            if atom.get_id() not in promised and self.session.feasible.names_in(atom) & own:
+                raise CannotSay("whether an action can happen depends on its own parameters")
+        closed = tuple((way.name, way.values) for way in ways)
+        self._shown(self.items[0], evolve(run, decided=ends[0], closed=closed))
+
+    def _closed(self, way: Way, base: Decided, state: Any) -> Iterator[Decided]:  # noqa: ANN401 - of any machine
+        return (decided for decided, result in self._taken(way, base, state) if isinstance(result, NotEnabled))
+
+    def _taken(self, way: Way, base: Decided, state: Any) -> Iterator[tuple[Decided, Any]]:  # noqa: ANN401
+        """Every branch of an action, under what its parameters promise."""
+        if way.promises:
+            base = base.copy()
+            for promise in way.promises:
+                base.add(promise, promise.get_id(), side=True)
+        return self._paths(base, partial(getattr(state, way.name), **way.values))
+
+    def _ways(self, model: type[Any], depth: int) -> list[Way]:
+        """The actions at this depth; each step has unknowns of its own, the same ones in every run."""
+        if (model, depth) not in self.ways:
+            found = self.ways[model, depth] = []
+            for action in actions_of(model):
+                if any(hasattr(model, name) or name in fields_dict(model) for name in _members(action)):
+                    raise CannotSay("an action chooses among what its own state lists")
+                made = {
+                    free.name: fresh(free.kind, f"{action.__name__}.{free.name}@{depth}")
+                    for free in free_parameters(action, self.world)
+                }
+                promises = [promise for _, more in made.values() for promise in more]
+                names = NOTHING.union(*map(self.session.feasible.names_in, promises))
+                unknown = {name: value for name, (value, _) in made.items()}
+                for given in choices(action, self.world):
+                    found.append(Way(action.__name__, {**given, **unknown}, promises, names))  # noqa: PERF401
+        return self.ways[model, depth]

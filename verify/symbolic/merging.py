@@ -12,7 +12,8 @@ from verify.rules import Rules
 from verify.symbolic.active import Unknown
 from verify.symbolic.filling import by_value
 from verify.symbolic.joining import Condition, chain, either, join, shape, term_of, tree, truth_of
-from verify.symbolic.terms import Number, Truth, some_hold
+from verify.symbolic.rows import Rows
+from verify.symbolic.terms import Number, Truth, running, some_hold
 from verify.symbolic.trail import DEAD, Literals, Session, explore
 
 UNCHECKED = 32  # so many runs of a merged call are not worth a question to the solver: a dead one does no harm
@@ -95,15 +96,19 @@ class Merging:
         return kept[_decided(chain(hits, list(range(len(kept)))), len(kept))]
 
     def look_up(self, key: Number, index: Any) -> Any:  # noqa: ANN401 - a table holds anything
-        """The value under an unknown key: a balanced tree, or a fork on the answer if values do not join."""
+        """The value under an unknown key: a balanced tree, or a fork on the row if values do not join."""
         name = (self._identity(key), id(index))
         found = self.session.merged.get(name)
         if found is None:
             joins = len({shape(value) for value in index.values}) == 1
-            values = [index.values[answer] if joins else answer for answer in index.answers]
-            found = self.session.merged[name] = ((key, index), joins, tree(key.z, index.starts, values))
-        _, joins, answer = found
-        return answer if joins else index.values[_decided(answer, len(index.values))]
+            answer = (
+                tree(key.z, index.starts, [index.values[answer] for answer in index.answers])
+                if joins
+                else Rows(key.z, index.starts, index.answers, len(index.values))
+            )
+            found = self.session.merged[name] = ((key, index), answer)
+        _, answer = found
+        return index.values[running.choose(answer)] if type(answer) is Rows else answer
 
     def _hits(self, items: tuple[Any, ...], holds: Callable[[Any], bool]) -> list[Condition] | None:
         """When each item holds; None where one does not simply answer yes or no."""

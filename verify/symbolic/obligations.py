@@ -6,7 +6,6 @@ import z3
 from attrs import define, field
 
 from verify.limits import Limits
-from verify.symbolic.trail import patience_of
 
 MOST = 32  # texts kept of one property
 LONGEST = 2_000_000  # characters of one text
@@ -36,7 +35,7 @@ class Obligations:
     def answer(self, solver: Any, *also: z3.BoolRef) -> z3.ModelRef | None:  # noqa: ANN401 - z3 has no types
         """A model of what the solver holds, None if there is none. Raises GaveUp."""
         self.limits.keep_time()
-        solver.set("timeout", patience_of(self.limits))
+        solver.set("timeout", self.limits.patience())
         answer = solver.check(*also)
         if answer == z3.unknown:
             self.limits.keep_time()

@@ -12,13 +12,18 @@ import z3
 from verify.symbolic.active import Unknown
 
 
+def _nobody_chooses(rows: Any) -> int:  # noqa: ANN401, ARG001 - the rows of any table
+    raise TypeError("an unknown key is looked up only while an engine explores the function")
+
+
 class Running:
     """Who decides the truths of the run under way, and who reads tables for it; empty in plain Python."""
 
-    __slots__ = ("decide", "look_up")
+    __slots__ = ("choose", "decide", "look_up")
 
     def __init__(self) -> None:
         self.decide: Callable[[Truth], bool] | None = None
+        self.choose: Callable[[Any], int] = _nobody_chooses
         self.look_up: Callable[[Number, Any], Any] | None = None
 
 

@@ -5,25 +5,39 @@ leaves of a binary tree, visited depth first, so their conditions are disjoint a
 """
 
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import z3
+from attrs import frozen
 
 from verify.limits import Limits, OutOfBudget, OutOfTime
 from verify.symbolic.active import engine
+from verify.symbolic.feasible import Decided, Feasible, Literal, Part
+from verify.symbolic.rows import Rows
 from verify.symbolic.terms import Truth, all_hold, running
 
 OURS = str(Path(__file__).resolve().parents[1])
 GIVE_UP = (OutOfBudget, OutOfTime)
 Hooks = tuple[Any, ...]
+Answer = tuple[Any, bool]  # a truth or a row, and whether there was no other
 
 
 class Dead(BaseException):
     """The run under way turned out to be impossible: it is dropped."""
+
+
+@frozen
+class Taken:
+    """The row that a run takes, after those that earlier runs took; negative if it is still to be chosen."""
+
+    row: int
+    before: tuple[int, ...] = ()
+
+
+OPEN = Taken(-1)
 
 
 class Session:
@@ -31,56 +45,26 @@ class Session:
 
     def __init__(self, promises: list[z3.BoolRef], limits: Limits, hooks: Hooks = (None,) * 5) -> None:
         self.limits, self.hooks = limits, hooks
-        self.solver = z3.SimpleSolver()
-        self.solver.add(promises)
-        self.stack: list[tuple[int, bool]] = []
+        self.feasible = Feasible(promises)
         self.merged: dict[Any, Any] = {}
         self.plain: dict[int, Any] = {}
-        self.checks = 0
 
-    def ask(self, literals: list[tuple[z3.BoolRef, bool]], extra: tuple[z3.BoolRef, bool]) -> Any:  # noqa: ANN401
-        """A model of the promises, these literals and one more; None if there is none, True if the solver gives up."""
-        shared = 0
-        for (atom, side), (number, kept) in zip(literals, self.stack, strict=False):
-            if atom.get_id() != number or side != kept:
-                break
-            shared += 1
-        self.solver.pop(len(self.stack) - shared)
-        del self.stack[shared:]
-        for atom, side in literals[shared:]:
-            self.solver.push()
-            self.solver.add(atom if side else z3.Not(atom))
-            self.stack.append((atom.get_id(), side))
-        self.solver.push()
-        self.solver.add(extra[0] if extra[1] else z3.Not(extra[0]))
-        self.solver.set("timeout", patience_of(self.limits, at_most=5.0))
-        self.checks += 1
-        answer = self.solver.check()
-        model = self.solver.model() if answer == z3.sat else None if answer == z3.unsat else True
-        self.solver.pop()
-        return model
-
-
-def patience_of(limits: Limits, at_most: float = 4_000_000.0) -> int:
-    """How many milliseconds the solver may still take."""
-    if limits.seconds is None:
-        return int(at_most * 1000)
-    left = limits.started + limits.seconds - time.monotonic()
-    return max(1, int(min(left, at_most) * 1000))
+    def answer(self, part: Part) -> Any:  # noqa: ANN401 - z3 has no types
+        """A model of the promises and these literals; None if there is none, True if the solver gives up."""
+        return self.feasible.answer(part, self.limits)
 
 
 class Trail:
     """The answers given on one run, and those left for later runs."""
 
-    __slots__ = ("answers", "atoms", "checked", "forks", "known", "left", "literals", "model", "prefix", "session")
+    __slots__ = ("answers", "atoms", "checked", "decided", "forks", "left", "prefix", "session", "shown")
 
-    def __init__(self, session: Session, prefix: list[tuple[bool, bool]], model: Any) -> None:  # noqa: ANN401 - or None
-        self.session, self.prefix, self.model = session, prefix, model
-        self.answers: list[tuple[bool, bool]] = []  # (the answer, whether there was no other)
-        self.known: dict[int, bool] = {}
-        self.atoms: list[z3.BoolRef] = []  # keeps the numbers in `known` from being reused
-        self.literals: list[tuple[z3.BoolRef, bool]] = []
-        self.left: list[tuple[list[tuple[bool, bool]], Any]] = []
+    def __init__(self, session: Session, base: Decided, prefix: list[Answer], *, shown: bool) -> None:
+        self.session, self.prefix, self.decided = session, prefix, base.copy()
+        self.shown = shown  # whether what the prefix says was shown to be possible
+        self.answers: list[Answer] = []
+        self.atoms: list[z3.BoolRef] = []  # keeps the numbers in `decided.known` from being reused
+        self.left: list[tuple[list[Answer], bool]] = []
         self.forks: Counter[str] = Counter()
         self.checked = True
 
@@ -89,43 +73,116 @@ class Trail:
         atom, number, positive = truth.read()
         if number < 0:
             return positive
-        found = self.known.get(number)
+        found = self.decided.known.get(number)
         if found is not None:
             return found == positive
         place = len(self.answers)
-        answer, forced = self.prefix[place] if place < len(self.prefix) else self._open(atom)
+        answer, forced = self.prefix[place] if place < len(self.prefix) else self._open(atom, number)
         self.answers.append((answer, forced))
-        self.known[number] = answer
         self.atoms.append(atom)
-        if not forced:
-            self.literals.append((atom, answer))
-        return answer == positive
+        if forced:
+            self.decided.known[number] = answer
+        else:
+            self.decided.add(atom, number, side=answer)
+        return bool(answer == positive)
 
-    def _open(self, atom: z3.BoolRef) -> tuple[bool, bool]:
+    def _open(self, atom: z3.BoolRef, number: int) -> Answer:
         """Take a side that is possible, and leave the other for later if it is possible as well."""
         if not self.checked:
-            self._leave(answer=False, model=None)
+            self._leave(answer=False)
             return True, False
-        side = True
-        if self.model is not None:
-            side = z3.is_true(self.model.eval(atom, model_completion=True))
-        else:
-            model = self.session.ask(self.literals, (atom, True))
-            if model is None:
-                model = self.session.ask(self.literals, (atom, False))
-                if model is None:
-                    raise Dead
-                self.model = None if model is True else model
-                return False, True
-            self.model = None if model is True else model
-        other = self.session.ask(self.literals, (atom, not side))
-        if other is None:
+        self._show()
+        part = self.decided.around(atom, self.session.feasible)
+        model, side = self.session.answer(part), True
+        if model is None:
+            raise Dead
+        if model is not True:
+            side = z3.is_true(model.eval(atom, model_completion=True))
+            self.session.feasible.remember(part.and_also(atom, number, side=side), model)
+        elif self.session.answer(part.and_also(atom, number, side=True)) is None:
+            if self.session.answer(part.and_also(atom, number, side=False)) is None:
+                raise Dead
+            return False, True
+        if self.session.answer(part.and_also(atom, number, side=not side)) is None:
             return side, True
-        self._leave(answer=not side, model=None if other is True else other)
+        self._leave(answer=not side)
         return side, False
 
-    def _leave(self, *, answer: bool, model: Any) -> None:  # noqa: ANN401 - a model or None
-        self.left.append(([*self.answers, (answer, False)], model))
+    def _show(self) -> None:
+        """Show that what was taken without a question is possible."""
+        if not self.shown:
+            self.shown = True
+            self.decided.sort(self.session.feasible)
+            if any(self.session.answer(part) is None for part in set(self.decided.parts.values())):
+                raise Dead
+
+    def choose(self, rows: Rows) -> int:
+        """Answer an unknown key for this run: which row of the table it finds."""
+        if rows.many == 1:
+            return 0
+        if rows in self.decided.rows:
+            return self.decided.rows[rows]
+        place = len(self.answers)
+        taken, forced = self.prefix[place] if place < len(self.prefix) else (OPEN, False)
+        if taken.row < 0:
+            taken, forced = self._row(rows, taken.before)
+        self.answers.append((taken, forced))
+        self._read(rows, taken, forced=forced)
+        return int(taken.row)
+
+    def _read(self, rows: Rows, taken: Taken, *, forced: bool) -> None:
+        """Note a row: what was not taken before it, then the row itself, so that runs are leaves of a binary tree."""
+        row = self.decided.rows[rows] = taken.row
+        for each in (*taken.before, row):
+            atom, number, positive = rows.truth(each).read()
+            self.atoms.append(atom)
+            self.decided.known[number] = (each == row) == positive
+            if each != row or not forced:
+                self.decided.literals.append((atom, (each == row) == positive))
+        if taken.before or not forced:
+            self.decided.unsorted.append((atom, number, positive))
+
+    def _row(self, rows: Rows, before: tuple[int, ...]) -> tuple[Taken, bool]:
+        """Take a row that is possible and not taken before, and leave the rest for later if any of it is possible."""
+        if not self.checked:
+            row = next(row for row in range(rows.many) if row not in before)
+            forced = len(before) + 1 == rows.many
+        else:
+            self._show()
+            part = self.decided.around(rows.key, self.session.feasible)
+            rest = self._without(part, rows, before)
+            row = self._possible(part, rest, rows, before)
+            forced = self.session.answer(self._without(rest, rows, (row,))) is None
+        if not forced:
+            self._leave(answer=Taken(-1, (*before, row)))
+        return Taken(row, before), forced
+
+    def _possible(self, part: Part, rest: Part, rows: Rows, before: tuple[int, ...]) -> int:
+        """A row that is possible, by a model of the rest if the solver has one."""
+        model = self.session.answer(rest)
+        if model is None:
+            raise Dead
+        if model is not True:
+            row = rows.at(model.eval(rows.key, model_completion=True).as_long())
+            self.session.feasible.remember(self._with(part, rows, row), model)
+            return row
+        for row in range(rows.many):
+            if row not in before and self.session.answer(self._with(part, rows, row)) is not None:
+                return row
+        raise Dead
+
+    def _with(self, part: Part, rows: Rows, row: int) -> Part:
+        atom, number, positive = rows.truth(row).read()
+        return part.and_also(atom, number, side=positive)
+
+    def _without(self, part: Part, rows: Rows, others: tuple[int, ...]) -> Part:
+        for row in others:
+            atom, number, positive = rows.truth(row).read()
+            part = part.and_also(atom, number, side=not positive)
+        return part
+
+    def _leave(self, *, answer: Any) -> None:  # noqa: ANN401 - a truth, or rows
+        self.left.append(([*self.answers, (answer, False)], self.checked))
         self.forks[author()] += 1
 
 
@@ -139,7 +196,7 @@ def author() -> str:
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
-Literals = list[tuple[z3.BoolRef, bool]]
+Literals = list[Literal]
 DEAD = object()
 
 
@@ -151,7 +208,20 @@ def explore(
     A run that ends in a `silent` exception yields that exception. The first `unchecked` runs are not shown feasible.
     Raises OutOfBudget with the line that forks most. Explorations nest: what the outer one set is put back.
     """
-    left: list[tuple[list[tuple[bool, bool]], Any]] = [([], None)]
+    for decided, result in explore_from(Decided(), session, function, silent=silent, unchecked=unchecked):
+        yield decided.literals, result
+
+
+def explore_from(
+    base: Decided,
+    session: Session,
+    function: Callable[[], Any],
+    *,
+    silent: tuple[type[Exception], ...] = (),
+    unchecked: int = 0,
+) -> Iterator[tuple[Decided, Any]]:
+    """Go on from what an earlier run has decided: as `explore`, with all that was decided on each run."""
+    left: list[tuple[list[Answer], bool]] = [([], True)]
     forks: Counter[str] = Counter()
     runs = 0
     while left:
@@ -160,10 +230,11 @@ def explore(
         if runs > session.limits.paths:
             line, times = (forks or Counter({"(nothing forks)": 0})).most_common(1)[0]
             raise OutOfBudget(f"more than {session.limits.paths} paths; {line} forks most ({times} times)")
-        trail = Trail(session, *left.pop())
+        prefix, shown = left.pop()
+        trail = Trail(session, base, prefix, shown=shown)
         trail.checked, trail.forks, trail.left = runs > unchecked, forks, left
-        outer, hooks = (running.decide, running.look_up), engine.quiet()
-        running.decide = trail.decide
+        outer, hooks = (running.decide, running.choose, running.look_up), engine.quiet()
+        running.decide, running.choose = trail.decide, trail.choose
         running.look_up, engine.merge, engine.first_match, engine.any_of, engine.count = session.hooks
         try:
             result = function()
@@ -174,9 +245,9 @@ def explore(
         except silent as stopped:
             result = stopped
         finally:
-            running.decide, running.look_up = outer
+            running.decide, running.choose, running.look_up = outer
             engine.back(hooks)
-        yield trail.literals, result
+        yield trail.decided, result
 
 
 def conjunction(literals: Literals) -> z3.BoolRef:
