@@ -3,7 +3,20 @@
 from models.reachability.vocabulary.ends import Delivered, Dropped, DropReason
 from models.reachability.vocabulary.filters import Filtering, Masquerade, Passage, Verdict
 from models.reachability.vocabulary.frames import ANY_MAC, BROADCAST, Arrival, Departure, Frame
-from models.reachability.vocabulary.hosts import Host, HostKind, Lease, Network, Plan, Segment, Underlay
+from models.reachability.vocabulary.hosts import (
+    EachLease,
+    EachNode,
+    EachPlain,
+    EachTunnelled,
+    Host,
+    HostKind,
+    Lease,
+    Network,
+    Plan,
+    Segment,
+    ThePlan,
+    Underlay,
+)
 from models.reachability.vocabulary.links import Assigned, BridgePort, Kind, Link, PortState, Vxlan
 from models.reachability.vocabulary.settings import Settings
 from models.reachability.vocabulary.tables import (
@@ -29,6 +42,10 @@ __all__ = [
     "Departure",
     "DropReason",
     "Dropped",
+    "EachLease",
+    "EachNode",
+    "EachPlain",
+    "EachTunnelled",
     "Filtering",
     "Frame",
     "Host",
@@ -50,6 +67,7 @@ __all__ = [
     "Scope",
     "Segment",
     "Settings",
+    "ThePlan",
     "Underlay",
     "Verdict",
     "Vxlan",
