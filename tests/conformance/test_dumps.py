@@ -83,6 +83,25 @@ def no_result(_: object) -> None:
     """Make an expression a statement."""
 
 
+def moved(folder: Path) -> None:
+    """Give n1 another lease than its bridge has: its peers' routes say so."""
+    for host in ("n0", "n2"):
+        rows(lambda all_: one(all_, dst=REMOTE).update(dst="172.10.7.0/24"))(folder / f"{host}.route.json")
+
+
+def test_a_bridge_in_the_block_of_before_is_found(tmp_path: Path) -> None:
+    """A node's block is the one that its peers route to it; a bridge that stands elsewhere has drifted."""
+    folder = tmp_path / "snapshot"
+    shutil.copytree(DATA / "flannel-hostgw", folder, copy_function=shutil.copyfile)
+    folder.chmod(0o755)
+    moved(folder)
+    found = verdicts(read(folder))
+
+    assert found["the_bridge_stands_in_the_nodes_block"].outcome is Outcome.VIOLATED
+    assert found["every_node_knows_every_lease"].outcome is Outcome.PROVED
+    assert found["nothing_remains_of_dead_leases"].outcome is Outcome.VIOLATED
+
+
 REMOTE = "172.10.0.0/24"
 VTEP = "ba:74:f9:db:69:a1"
 DROP = "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n"
