@@ -58,9 +58,19 @@ class Prefix:
         """Whether the address lies in the block."""
         return self.first <= number <= self.last
 
+    def covers(self, other: "Prefix") -> bool:
+        """Whether every address of the other block lies in this one."""
+        return self.first <= other.first and other.last <= self.last
+
     def __str__(self) -> str:
         """Write it as `10.0.0.0/8`."""
         return f"{IPAddress(self.first, version=4)}/{self.length}"
+
+
+def block_of(number: int, length: int) -> Prefix:
+    """The block of this length that the address lies in."""
+    size = int(2 ** (32 - length))
+    return Prefix(number // size * size, length)
 
 
 def prefix(text: str) -> Prefix:

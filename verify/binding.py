@@ -59,7 +59,7 @@ def choices(function: Callable[..., Any], world: World) -> Iterator[dict[str, An
         domain = domain_of(kind)
         if isinstance(domain, Member):
             names.append(name)
-            pools.append(tuple(getattr(world.given, domain.attribute)))
+            pools.append(domain.of(world.given) or ())
         elif _is_given(kind, world):
             names.append(name)
             pools.append((world.given,))
@@ -105,7 +105,7 @@ def machine_of(item: Property, world: World) -> type[Any]:
 
 
 def applies(item: Property, world: World) -> bool:
-    """Whether this world can supply what the property is about."""
+    """Whether this world can supply what the property is about: a list that is empty cannot, a missing one could."""
     if item.claim is Claim.FOR_ALL:
         return _needs(item.predicate, world)
     if item.model is not None and isinstance(world.given, item.model):
@@ -114,5 +114,24 @@ def applies(item: Property, world: World) -> bool:
     return start is not None and _needs(start, world)
 
 
+def why_not(item: Property, world: World) -> str | None:
+    """The reason why the world's data cannot decide the property: one that it gives, or a part that is missing."""
+    start = None if item.model is None or isinstance(world.given, item.model) else initial_of(item.model)
+    asked = item.predicate if item.claim is Claim.FOR_ALL else start
+    missing = [member for member in _members(asked) if member.of(world.given) is None] if asked is not None else []
+    found = world.why_not(item.name)
+    return found or next((member.absent or f"no {member.attribute}" for member in missing), None)
+
+
+def _members(function: Callable[..., Any]) -> tuple[Member, ...]:
+    """What the parameters choose from."""
+    found = (domain_of(kind) for kind in kinds_of(function).values())
+    return tuple(domain for domain in found if isinstance(domain, Member))
+
+
 def _needs(function: Callable[..., Any], world: World) -> bool:
-    return any(_is_given(kind, world) for kind in kinds_of(function).values())
+    members = _members(function)
+    if not all(hasattr(world.given, member.attribute.partition(".")[0]) for member in members):
+        return False
+    is_about = members or any(_is_given(kind, world) for kind in kinds_of(function).values())
+    return bool(is_about) and all(member.of(world.given) != () for member in members)

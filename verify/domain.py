@@ -43,9 +43,24 @@ class Among:
 
 @frozen
 class Member:
-    """One of the things that the world lists under this attribute, such as the pods of a network."""
+    """One of the things that the world lists under this attribute, such as the pods of a network.
+
+    Dots lead through parts, as in `plan.leases`; what is no list is its own only member. A part that is None is
+    missing data: then nothing that needs it is evaluated, for the reason that `absent` gives.
+    """
 
     attribute: str
+    absent: str = ""
+
+    def of(self, whole: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 - a world gives anything
+        """List the members, none where the world has no such thing; None where a part is missing."""
+        for name in self.attribute.split("."):
+            if whole is None:
+                return None
+            whole = getattr(whole, name)
+        if whole is None:
+            return None
+        return tuple(whole) if isinstance(whole, Iterable) and not isinstance(whole, str) else (whole,)
 
 
 def domain_of(kind: Any) -> Between | Among | Member | None:  # noqa: ANN401 - an annotation may be anything

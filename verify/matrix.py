@@ -22,6 +22,7 @@ class Mark(Enum):
     BEFORE = "b"
     MISSED = "?"
     UNDECIDED = "~"
+    VACUOUS = "-"
     SILENT = " "
 
     @property
@@ -36,7 +37,8 @@ MEANINGS = {
     Mark.SURPRISE: "broken, though not documented",
     Mark.BEFORE: "broken without the fault too",
     Mark.MISSED: "documented as broken, but not shown to be",
-    Mark.UNDECIDED: "undecided",
+    Mark.UNDECIDED: "undecided: out of time, or data is missing",
+    Mark.VACUOUS: "nothing satisfies what it assumes",
     Mark.SILENT: "does not apply",
 }
 BROKEN = {Mark.CAUGHT, Mark.SURPRISE}
@@ -61,6 +63,8 @@ class Matrix:
             return Mark.CAUGHT if documented else Mark.BEFORE if result.reference else Mark.SURPRISE
         if documented:
             return Mark.MISSED
+        if result.verdict.is_vacuous:
+            return Mark.VACUOUS
         return Mark.UNDECIDED if result.verdict.outcome in (Outcome.UNKNOWN, Outcome.ERROR) else Mark.HELD
 
     @property
@@ -83,13 +87,14 @@ class Matrix:
 
     @property
     def exit_status(self) -> int:
-        """4 on a defect of ours, 1 on any gap, 3 on anything undecided, 0 otherwise."""
+        """4 on a defect of ours, 1 on any gap, 3 on a cell that is undecided, 0 otherwise."""
         outcomes = {result.verdict.outcome for result in self.results.values()}
         if Outcome.ERROR in outcomes:
             return 4
         if self.never_broken or self.never_caught or self.missed:
             return 1
-        return 3 if Outcome.UNKNOWN in outcomes else 0
+        marks = {self.mark(row, item) for row in self.faults for item in self.properties}
+        return 3 if Mark.UNDECIDED in marks else 0
 
 
 def fault_matrix(

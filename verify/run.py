@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from verify.binding import applies
+from verify.binding import applies, why_not
 from verify.choice import CANNOT_SAY, engines_for
 from verify.limits import Limits, OutOfBudget, OutOfTime
 from verify.parallel import each
@@ -89,7 +89,7 @@ def evaluate(batch: Batch, limits: Limits, engine: str | None = None) -> Iterato
     waiting: dict[Property, tuple[str, ...]] = {}
     spent: dict[Property, float] = {}
     for item in items:
-        reason = world.why_not(item.name)
+        reason = why_not(item, world)
         if reason is None:
             waiting[item] = (engine,) if engine else engines_for(item, world)
         else:

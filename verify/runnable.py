@@ -1,6 +1,7 @@
 """Counterexamples as runnable Python."""
 
 import inspect
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -56,6 +57,13 @@ def imports(names: dict[str, str]) -> list[str]:
     return [f"from {module} import {', '.join(sorted(by_module[module]))}" for module in sorted(by_module)]
 
 
+def _place(value: Any, domain: Member, world: World) -> str:  # noqa: ANN401 - any value
+    """Where the value stands in its list; nothing for what is no list."""
+    if attrgetter(domain.attribute)(world.given) is value:
+        return ""
+    return f"[{[known is value for known in domain.of(world.given) or ()].index(True)}]"
+
+
 def as_python(item: Property, world: World, values: dict[str, Any]) -> str:
     """A program that asserts the property on these values; it fails where the counterexample is one.
 
@@ -68,8 +76,7 @@ def as_python(item: Property, world: World, values: dict[str, Any]) -> str:
         if value is world.given:
             arguments.append(f"{name}=world")
         elif isinstance(domain, Member):
-            place = [known is value for known in getattr(world.given, domain.attribute)].index(True)
-            arguments.append(f"{name}=world.{domain.attribute}[{place}]")
+            arguments.append(f"{name}=world.{domain.attribute}{_place(value, domain, world)}")
         else:
             names.update(names_in(value))
             arguments.append(f"{name}={text_of(value)}")

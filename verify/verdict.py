@@ -61,6 +61,11 @@ class Verdict:
     counterexample: Counterexample | None = None
     obligations: tuple[str, ...] = ()
 
+    @builtins.property
+    def is_vacuous(self) -> bool:
+        """Whether nothing satisfies what the property assumes, so that there was nothing to decide."""
+        return self.outcome is Outcome.UNKNOWN and (self.reason or "").startswith("vacuous")
+
 
 @frozen
 class Result:

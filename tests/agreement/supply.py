@@ -65,8 +65,9 @@ class Pool:
             self._walk(root)
 
     def of(self, kind: type) -> list[Any]:
-        """Every object that was kept of this type."""
-        return [value for known in self.known if issubclass(known, kind) for value in self.known[known]]
+        """Every object that was kept of this type; a truth is no number."""
+        kinds = [known for known in self.known if issubclass(known, kind) and (known is not bool or kind is bool)]
+        return [value for known in kinds for value in self.known[known]]
 
     def _walk(self, value: Any) -> None:
         if id(value) in self.seen:

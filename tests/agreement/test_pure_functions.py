@@ -17,12 +17,8 @@ TIMES = 12
 DOMAINS = sorted(found.name for found in pkgutil.iter_modules(models.__path__) if found.ispkg)
 SUBJECTS = {subject.name: subject for domain in DOMAINS for subject in subjects(f"models.{domain}")}
 
-SYSCTLS = "it reads sysctls, which are known settings of a host, by the names of a device and a sysctl"
 NOTHING_UNKNOWN = {
     "models.reachability.behaviour.neighbour._size": "a power: its exponent is the length of a known address's block",
-    "models.reachability.behaviour.settings.forwards": SYSCTLS,
-    "models.reachability.behaviour.settings.largest": SYSCTLS,
-    "models.reachability.behaviour.settings.own": SYSCTLS,
 }
 """Functions of which no part can be unknown, each with the reason: they are called on known values only."""
 

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 import pytest
 
-from verify import Between, Known, World, action, always, evolve, for_all, frozen, initial
+from verify import Between, Known, Member, World, action, always, evolve, for_all, frozen, initial
 from verify.choice import engines_for
 from verify.limits import Limits, OutOfTime
 from verify.property import Property
-from verify.run import evaluate, matches
+from verify.run import batches, evaluate, matches
+from verify.runnable import as_python
 from verify.verdict import Outcome, Strength, Verdict
 
 
@@ -102,6 +103,32 @@ def test_a_name_matches_whole_or_by_its_last_part() -> None:
     assert not matches(lit, "dark")
 
 
+@frozen
+class Cellar:
+    """A part of a house that may be unknown."""
+
+    barrels: tuple[int, ...] = ()
+
+
+@frozen
+class Farm:
+    """A house with a cellar."""
+
+    cellar: Cellar | None = None
+
+
+@for_all
+def full(barrel: Annotated[int, Member("cellar.barrels", "nobody went down")]) -> bool:
+    """Ask about each barrel."""
+    return barrel > 0
+
+
+@for_all
+def dry(cellar: Annotated[Cellar, Member("cellar")], barrel: Annotated[int, Member("cellar.barrels")]) -> bool:
+    """Ask about a part, and about each thing in it."""
+    return barrel in cellar.barrels
+
+
 Answers = Iterator[tuple[Property, Verdict]]
 PROVED = Verdict(Outcome.PROVED, Strength.UNBOUNDED, "fake")
 SAYS_NOTHING = Verdict(Outcome.UNKNOWN, None, "fake", reason="cannot say: for another engine")
@@ -150,6 +177,32 @@ def test_missing_data_is_said_and_no_engine_is_asked(monkeypatch: pytest.MonkeyP
     world = World("dump", House(3), missing=(Known("*", "no neigh.json"),))
     verdict = asked(monkeypatch, world, classes=fails(AssertionError("it was asked")))
     assert (verdict.outcome, verdict.reason) == (Outcome.UNKNOWN, "not evaluated: no neigh.json")
+
+
+def test_a_part_that_is_missing_is_said_wherever_it_is_needed() -> None:
+    """The reason is the one that stands where the property chooses from the part, or the part's own name."""
+    world = World("farm", Farm())
+    ((asked_world, items),) = batches((world,), (full, dry))
+    found = [result.verdict for result in evaluate((asked_world, items), Limits())]
+    assert [verdict.outcome for verdict in found] == [Outcome.UNKNOWN, Outcome.UNKNOWN]
+    assert [verdict.reason for verdict in found] == ["not evaluated: nobody went down", "not evaluated: no cellar"]
+
+
+def test_a_part_that_is_empty_is_not_asked_about() -> None:
+    """There is nothing to choose, so that the property does not apply; what another world lacks it does not say."""
+    assert batches((World("farm", Farm(Cellar())), World("house", House(3))), (full, dry)) == ()
+
+
+def test_a_choice_from_a_part_is_runnable() -> None:
+    """The counterexample names the part and the place."""
+    world = World("farm", Farm(Cellar((1, 0))), recipe="world = farm")
+    (batch,) = batches((world,), (full, dry))
+    violated, proved = (result.verdict for result in evaluate(batch, Limits()))
+    assert proved.outcome is Outcome.PROVED
+    assert violated.counterexample is not None
+    assert "full(barrel=world.cellar.barrels[1])" in violated.counterexample.python
+    shown = as_python(dry, world, {"cellar": world.given.cellar, "barrel": world.given.cellar.barrels[0]})
+    assert shown.endswith("assert dry(cellar=world.cellar, barrel=world.cellar.barrels[0])")
 
 
 @pytest.mark.parametrize(

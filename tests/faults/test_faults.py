@@ -1,5 +1,7 @@
 """Every documented fault is noticed by exactly the properties that it names, and every property notices some fault."""
 
+import re
+import sys
 from fnmatch import fnmatchcase
 
 import pytest
@@ -7,6 +9,8 @@ import pytest
 from verify import discover
 from verify.engines.classes import check
 from verify.limits import Limits
+from verify.matrix import Mark, fault_matrix
+from verify.property import Property
 from verify.verdict import Outcome
 from verify.world import Fault
 
@@ -46,6 +50,38 @@ def test_every_property_notices_some_fault() -> None:
     }
 
     assert {item.name for item in CLAIMS} == noticed | documented
+
+
+ISSUE = re.compile(r"^[a-z][\w/-]* \d+")  # the repository and the number, as in "flannel 1070"
+DRIFT = re.compile(r"\(P(12|16|19|20)\)")
+
+
+def is_of_drift(item: Property) -> bool:
+    """Whether the property is one of those about tables that drift, which the facts' bugs are mostly about."""
+    story = sys.modules[item.predicate.__module__].__doc__ or ""
+    return bool(DRIFT.search(item.why) or DRIFT.search(story))
+
+
+OF_DRIFT = {item.predicate.__name__: item for item in CLAIMS if is_of_drift(item)}
+
+
+@pytest.mark.parametrize("name", OF_DRIFT)
+def test_what_drifts_is_broken_by_a_bug_with_a_number(name: str) -> None:
+    """Completeness, robustness, common wires and public addresses each fail in a world that an issue describes.
+
+    A world whose backend is known to break the property without any fault does not count.
+    """
+    item = OF_DRIFT[name]
+    bugs = [fault for fault in FAULTS.values() if any(fnmatchcase(item.name, glob) for glob in fault.breaks)]
+    assert any(ISSUE.match(fault.reference) and fault.make().reference_for(item.name) is None for fault in bugs)
+
+
+def test_the_matrix_has_no_gap() -> None:
+    """A change is judged in a faulty world too: no cell is undecided, and nothing is left to say but 0."""
+    asked = [item for item in CLAIMS if "changes" in item.predicate.__module__]
+    matrix = fault_matrix("reachability", list(FAULTS.values()), asked, Limits())
+    assert {matrix.mark(row, item) for row in matrix.faults for item in asked} <= {Mark.CAUGHT, Mark.HELD, Mark.BEFORE}
+    assert not matrix.never_broken
 
 
 def test_faults_are_documented() -> None:

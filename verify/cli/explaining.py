@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from verify import discover
-from verify.binding import applies
+from verify.binding import applies, why_not
 from verify.cli.terminal import say
 from verify.property import Property
 
@@ -43,7 +43,7 @@ def _lines(item: Property) -> Iterator[str]:
     worlds = [world for world in discover.worlds(item.domain) if applies(item, world)]
     for heading, world in zip(["Worlds", *[""] * len(worlds)], worlds, strict=False):
         reference = world.reference_for(item.name)
-        reason = world.why_not(item.name)
+        reason = why_not(item, world)
         note = f": expected to fail, {reference}" if reference else f": not evaluated, {reason}" if reason else ""
         yield f"{heading:<8}{world.name}{note}"
     broken = [row for row in discover.faults(item.domain) if any(fnmatchcase(item.name, glob) for glob in row.breaks)]

@@ -97,8 +97,8 @@ command = click.Command(
     ],
     help="""Show which fault breaks which property.
 
-Exit status 1 if a property is broken by no fault, a fault is caught by no property, or a documented violation did
-not happen.
+Exit status 0 if there is no gap, 1 if there is one: a property that no fault breaks, a fault that no property catches,
+a documented violation that did not happen. Without a gap, 3 if a cell is undecided (out of time, or data is missing).
 
 \b
 Example:

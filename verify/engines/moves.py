@@ -62,7 +62,7 @@ def _source(
     domain = domain_of(kind)
     if isinstance(domain, Member):
         is_own = hasattr(model, domain.attribute) or domain.attribute in attrs.fields_dict(model)
-        return Own(domain.attribute) if is_own else tuple(getattr(world.given, domain.attribute))
+        return Own(domain.attribute) if is_own else domain.of(world.given) or ()
     if name.partition(".")[2] not in {each.name for each in free}:
         return (world.given,)
     values = values_of(kind)

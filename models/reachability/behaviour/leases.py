@@ -1,19 +1,23 @@
 """What flannel means a node's tables to hold, read off them: the drift check, lease by lease.
 
 Follows handleSubnetEvents of pkg/backend/vxlan/vxlan_network.go and RouteNetwork of pkg/backend/route_network.go
-@ flannel v0.28. These are lookups on concrete tables; each is linear in the rows of one node.
+@ flannel v0.28, but makes no row: `flanneld.py` does. These are lookups on concrete tables; each is linear in the
+rows of one node.
 """
 
 from models.packet import Prefix
 from models.reachability.behaviour.routing import links_of
+from models.reachability.behaviour.wire import hosts_of, segments_of
 from models.reachability.vocabulary import (
     Host,
     Kind,
     Lease,
+    Link,
     Neighbour,
     NeighbourState,
     Network,
     NextHop,
+    Plan,
     Route,
     RouteType,
     VxlanEntry,
@@ -22,51 +26,41 @@ from verify import remembered
 
 
 @remembered
-def nodes_by_name(network: Network) -> dict[str, Host]:
-    """The nodes by name."""
-    return {node.name: node for node in network.nodes}
+def _sorted_blocks(plan: Plan) -> tuple[tuple[int, int, str], ...]:
+    return tuple(sorted((lease.subnet.first, lease.subnet.last, lease.node) for lease in plan.leases))
 
 
-@remembered
-def _blocks(network: Network) -> tuple[tuple[Prefix, str], ...]:
-    return tuple((lease.subnet, lease.node) for lease in network.leases)
-
-
-@remembered
-def _sorted_blocks(network: Network) -> tuple[tuple[int, int, str], ...]:
-    return tuple(sorted((block.first, block.last, node) for block, node in _blocks(network)))
-
-
-def subnet_owners(network: Network, block: Prefix) -> tuple[str, ...]:
+def subnet_owners(plan: Plan, block: Prefix) -> tuple[str, ...]:
     """The nodes whose leased block overlaps this one."""
-    return tuple(node for first, last, node in _sorted_blocks(network) if first <= block.last and block.first <= last)
+    return tuple(node for first, last, node in _sorted_blocks(plan) if first <= block.last and block.first <= last)
 
 
-def blocks_around(network: Network, number: int) -> tuple[str, ...]:
+def blocks_around(plan: Plan, number: int) -> tuple[str, ...]:
     """The nodes whose leased block contains the address."""
-    return subnet_owners(network, Prefix(number, 32))
+    return subnet_owners(plan, Prefix(number, 32))
 
 
 @remembered
-def _segments(network: Network) -> dict[tuple[str, str], str]:
-    return {port: segment.name for segment in network.underlay.segments for port in segment.ports}
+def leases_by_node(plan: Plan) -> dict[str, Lease]:
+    """The lease of each node."""
+    return {lease.node: lease for lease in plan.leases}
 
 
 @remembered
-def _public_devices(network: Network) -> dict[int, tuple[tuple[str, str], ...]]:
-    found: dict[int, tuple[tuple[str, str], ...]] = {}
+def _public_devices(network: Network) -> dict[int, tuple[tuple[str, Link], ...]]:
+    found: dict[int, tuple[tuple[str, Link], ...]] = {}
     for node in network.nodes:
         for link in node.links:
             if link.kind == Kind.PHYSICAL:
                 for given in link.addresses:
-                    found[given.local] = (*found.get(given.local, ()), (node.name, link.name))
+                    found[given.local] = (*found.get(given.local, ()), (node.name, link))
     return found
 
 
 def public_segments(network: Network, number: int) -> tuple[str, ...]:
-    """The underlay segments on which the devices with this address are plugged in."""
-    ports = _public_devices(network).get(number, ())
-    return tuple(sorted({_segments(network).get(port, "unplugged") for port in ports}))
+    """The underlay segments that the devices with this address are plugged into; none for an unplugged device."""
+    ports = [(node, link.name) for node, link in _public_devices(network).get(number, ())]
+    return tuple(sorted({segments_of(network)[port].name for port in ports if port in segments_of(network)}))
 
 
 def owners_of_public(network: Network, number: int) -> tuple[str, ...]:
@@ -74,13 +68,26 @@ def owners_of_public(network: Network, number: int) -> tuple[str, ...]:
     return tuple(node for node, _ in _public_devices(network).get(number, ()))
 
 
+def underlay_device(node: Host, public: int) -> Link | None:
+    """The node's underlay device that has this address; None if none has."""
+    for link in node.links:
+        if link.kind == Kind.PHYSICAL and any(given.local == public for given in link.addresses):
+            return link
+    return None
+
+
+def tunnel_of(node: Host) -> Link | None:
+    """Flannel's own tunnel on the node, whose name ends in its network identifier; None if there is none."""
+    return next((link for link in node.links if link.kind == Kind.VXLAN and link.name.startswith("flannel.")), None)
+
+
 @remembered
 def _tunnel_macs(network: Network) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for node in network.nodes:
-        for link in node.links:
-            if link.kind == Kind.VXLAN:
-                found[link.mac] = (*found.get(link.mac, ()), node.name)
+        tunnel = tunnel_of(node)
+        if tunnel is not None:
+            found[tunnel.mac] = (*found.get(tunnel.mac, ()), node.name)
     return found
 
 
@@ -89,37 +96,31 @@ def devices_of_lease(network: Network, lease: Lease) -> tuple[str, ...]:
     return _tunnel_macs(network).get(lease.mac or "", ())
 
 
-def bridge_gateways(network: Network, lease: Lease) -> tuple[Prefix, ...]:
+def bridge_blocks(network: Network, lease: Lease) -> tuple[Prefix, ...]:
     """The blocks that the node's bridges with an address stand in."""
-    found = []
-    for link in nodes_by_name(network)[lease.node].links:
-        if link.kind == Kind.BRIDGE:
-            for given in link.addresses:
-                size = 2 ** (32 - given.length)
-                found.append(Prefix(given.local // size * size, given.length))
-    return tuple(found)
+    bridges = [link for link in hosts_of(network)[lease.node].links if link.kind == Kind.BRIDGE]
+    return tuple(given.block for link in bridges for given in link.addresses)
 
 
-def tunnels(network: Network, node: Host) -> tuple[tuple[int, int], ...]:
-    """The identifier and port of each tunnel device of a node of this network."""
-    if network.plan is None:
-        return ()
-    return tuple((link.vxlan.vni, link.vxlan.port) for link in node.links if link.vxlan is not None)
+def tunnel_end(network: Network, lease: Lease) -> tuple[int, int] | None:
+    """The identifier and port of the node's tunnel; None if it has none."""
+    tunnel = tunnel_of(hosts_of(network)[lease.node])
+    return (tunnel.vxlan.vni, tunnel.vxlan.port) if tunnel is not None and tunnel.vxlan is not None else None
 
 
 @remembered
-def _remote(node: Host) -> dict[Prefix, tuple[Route, ...]]:
-    """The node's unicast routes with a gateway, other than the default, by their block."""
+def _main(node: Host) -> dict[Prefix, tuple[Route, ...]]:
+    """The node's routes of table main, of every type, by their block."""
     found: dict[Prefix, tuple[Route, ...]] = {}
     for route in node.routes:
-        if route.type == RouteType.UNICAST and route.prefix.length and any(hop.gateway for hop in route.hops):
+        if route.table == "main":
             found[route.prefix] = (*found.get(route.prefix, ()), route)
     return found
 
 
 @remembered
 def _neighbours(node: Host) -> dict[tuple[str, int], Neighbour]:
-    return {(row.device, row.address): row for row in node.neighbours}
+    return {(row.device, row.address): row for row in node.neighbours if row.state == NeighbourState.PERMANENT}
 
 
 @remembered
@@ -130,15 +131,22 @@ def _forwarding(node: Host) -> dict[tuple[str, str], tuple[VxlanEntry, ...]]:
     return found
 
 
-def remote_rows(network: Network, node: Host, lease: Lease) -> bool:
+def remote_rows(plan: Plan, node: Host, lease: Lease) -> bool:
     """Whether the node has exactly the rows that its backend programs for this remote lease."""
-    routes = _remote(node).get(lease.subnet, ())
-    if len(routes) != 1 or len(routes[0].hops) != 1:
+    routes = _main(node).get(lease.subnet, ())
+    if len(routes) != 1 or routes[0].type != RouteType.UNICAST or len(routes[0].hops) != 1:
         return False
     hop = routes[0].hops[0]
-    if network.plan is None or network.plan.backend != "vxlan":
-        return hop.gateway == lease.public
-    return hop.gateway == lease.subnet.first and _tunnel_rows(node, hop, lease)
+    if plan.backend == "vxlan":
+        return hop.gateway == lease.subnet.first and _tunnel_rows(node, hop, lease)
+    device = _own_device(plan, node)
+    return device is not None and (hop.device, hop.gateway) == (device.name, lease.public)
+
+
+def _own_device(plan: Plan, node: Host) -> Link | None:
+    """The device that carries the node's own public address."""
+    own = leases_by_node(plan).get(node.name)
+    return underlay_device(node, own.public) if own is not None else None
 
 
 def _tunnel_rows(node: Host, hop: NextHop, lease: Lease) -> bool:
@@ -150,36 +158,61 @@ def _tunnel_rows(node: Host, hop: NextHop, lease: Lease) -> bool:
         device is not None
         and device.kind == Kind.VXLAN
         and neighbour is not None
-        and neighbour.state == NeighbourState.PERMANENT
         and neighbour.mac == lease.mac
         and tuple(entry.remote for entry in entries) == (lease.public,)
     )
 
 
-@remembered
-def _alive(network: Network) -> tuple[frozenset[Prefix], frozenset[int], frozenset[str]]:
-    """Blocks, gateways and MAC addresses of the leases."""
-    return (
-        frozenset(lease.subnet for lease in network.leases),
-        frozenset(lease.subnet.first for lease in network.leases),
-        frozenset(lease.mac for lease in network.leases if lease.mac is not None),
+def acquainted(network: Network, plan: Plan, lease: Lease) -> frozenset[str]:
+    """The other nodes with which the lease's node is on good terms: each has its rows for the other's lease.
+
+    The MAC address in the rows must be that of the other's device; where there is none in them, ARP asks for it.
+    """
+    node, others = hosts_of(network)[lease.node], [other for other in plan.leases if other.node != lease.node]
+    return frozenset(
+        other.node
+        for other in others
+        if _knows(network, plan, node, other) and _knows(network, plan, hosts_of(network)[other.node], lease)
     )
 
 
-def stale_rows(network: Network, node: Host) -> tuple[Route | Neighbour | VxlanEntry, ...]:
+def _knows(network: Network, plan: Plan, node: Host, lease: Lease) -> bool:
+    if not remote_rows(plan, node, lease):
+        return False
+    if plan.backend == "vxlan":
+        return lease.node in devices_of_lease(network, lease)
+    device = _own_device(plan, node)
+    pinned = _neighbours(node).get((device.name, lease.public)) if device is not None else None
+    real = [(name, link.mac) for name, link in _public_devices(network).get(lease.public, ())]
+    return pinned is None or (lease.node, pinned.mac) in real
+
+
+@remembered
+def _alive(plan: Plan) -> tuple[frozenset[Prefix], frozenset[int], frozenset[str]]:
+    """Blocks, gateways and MAC addresses of the leases."""
+    every = (*plan.leases, *plan.elsewhere)
+    return (
+        frozenset(lease.subnet for lease in every),
+        frozenset(lease.subnet.first for lease in every),
+        frozenset(lease.mac for lease in every if lease.mac is not None),
+    )
+
+
+def stale_rows(plan: Plan, node: Host) -> tuple[Route | Neighbour | VxlanEntry, ...]:
     """The node's rows, inside the cluster's block or on its tunnel, that belong to no lease."""
-    if network.plan is None:
-        return ()
-    blocks, gateways, macs = _alive(network)
-    cluster = network.plan.cluster
-    inside = [routes for block, routes in _remote(node).items() if cluster.first <= block.first <= cluster.last]
-    own = {lease.subnet for lease in network.leases if lease.node == node.name}
-    routes = [route for group in inside for route in group if route.prefix not in blocks or route.prefix in own]
+    _, gateways, macs = _alive(plan)
+    routes = [route for group in _main(node).values() for route in group if _is_stale(plan, node, route)]
     tunnel = {link.name for link in node.links if link.kind == Kind.VXLAN}
-    neighbours = [
-        row
-        for row in node.neighbours
-        if row.device in tunnel and row.state == NeighbourState.PERMANENT and row.address not in gateways
-    ]
+    neighbours = [row for row in _neighbours(node).values() if row.device in tunnel and row.address not in gateways]
     entries = [row for row in node.vxlan_entries if row.permanent and row.mac not in macs]
     return (*routes, *neighbours, *entries)
+
+
+def _is_stale(plan: Plan, node: Host, route: Route) -> bool:
+    """Whether the route leads into the cluster's block, and to no lease; the node's own block has no gateway."""
+    if not plan.cluster.covers(route.prefix) or route.prefix == plan.cluster:
+        return False
+    own = leases_by_node(plan).get(node.name)
+    if own is not None and own.subnet.covers(route.prefix):
+        return any(hop.gateway is not None for hop in route.hops)
+    return route.prefix not in _alive(plan)[0]

@@ -16,6 +16,9 @@ from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_
 from models.reachability.vocabulary import (
     BROADCAST,
     Arrival,
+    Delivered,
+    Departure,
+    Dropped,
     Frame,
     Host,
     Kind,
@@ -28,7 +31,7 @@ from models.reachability.vocabulary import (
 from verify import Index, keyed_map, overlay, pure, remembered
 
 LINK_SCOPE = 253
-Carry = Callable[[Network, Landing, int], tuple[Any, ...]]
+Carry = Callable[[Network, Landing, int], tuple[Arrival | Departure | Delivered | Dropped, ...]]
 
 
 @remembered

@@ -1,7 +1,8 @@
 """Which address belongs to whom."""
 
-from models.reachability.vocabulary import Kind, Network
-from verify import Index, keyed_map, members, pure, remembered
+from models.reachability.behaviour.routing import links_of
+from models.reachability.vocabulary import Network
+from verify import Index, keyed_map, members, prefix_map, remembered
 
 
 @remembered
@@ -44,22 +45,23 @@ def node_owning(network: Network) -> Index[str]:
 
 @remembered
 def node_at(network: Network) -> Index[str]:
-    """The node that each node address means: the leased public one, or any of a physical device where nobody told."""
-    if network.plan is not None:
-        return keyed_map(((lease.public, lease.node) for lease in network.leases), "")
+    """The node that each node address means: one on a wire that joins it to other nodes, so that these can ask it."""
+    nodes = {node.name: node for node in network.nodes}
+    shared = [
+        (host, device)
+        for segment in network.underlay.segments
+        for host, device in segment.ports
+        if host in nodes and any(other in nodes and other != host for other, _ in segment.ports)
+    ]
     return keyed_map(
-        (
-            (given.local, node.name)
-            for node in network.nodes
-            for link in node.links
-            if link.kind == Kind.PHYSICAL
-            for given in link.addresses
-        ),
-        "",
+        ((given.local, host) for host, device in shared for given in links_of(nodes[host])[device].addresses), ""
     )
 
 
-@pure
-def in_cluster(network: Network, number: int) -> bool:
-    """Whether the address is in the cluster's block; where nobody told the block, in no one's."""
-    return network.plan is not None and network.plan.cluster.first <= number <= network.plan.cluster.last
+@remembered
+def in_pod_block(network: Network) -> Index[bool]:
+    """Membership of the blocks that the pods' own addresses stand in."""
+    blocks = {
+        given.block for pod in network.pods for link in pod.links if link.name != "lo" for given in link.addresses
+    }
+    return prefix_map(((block.first, block.last, True) for block in blocks), otherwise=False)

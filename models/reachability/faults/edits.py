@@ -5,11 +5,13 @@ from typing import Any
 
 from attrs import evolve
 
-from models.reachability.vocabulary import Host, HostKind, Link, Network, Plan
+from models.reachability.vocabulary import Host, Link, Network, Plan
 from models.reachability.worlds.flannel import VXLAN_BREAKS, host_gw, vxlan
 from verify import World
 
 NODES = 3
+UNREACHED = "reachability.safety.pods_reach_every_pod"
+SILENT = "*.a_lost_packet_is_signalled_to_its_pod"
 
 
 def healthy(backend: str) -> Network:
@@ -25,14 +27,12 @@ def faulty(network: Network) -> World:
 
 def on_host(network: Network, name: str, change: Callable[[Host], dict[str, Any]]) -> Network:
     """The network with some fields of one host replaced."""
-    hosts = tuple(evolve(host, **change(host)) if host.name == name else host for host in network.hosts)
-    return evolve(network, hosts=hosts)
+    return network.with_hosts(*(evolve(host, **change(host)) for host in network.hosts if host.name == name))
 
 
 def on_nodes(network: Network, change: Callable[[Host], dict[str, Any]]) -> Network:
     """The network with some fields of every node replaced."""
-    hosts = tuple(evolve(host, **change(host)) if host.kind == HostKind.NODE else host for host in network.hosts)
-    return evolve(network, hosts=hosts)
+    return network.with_hosts(*(evolve(node, **change(node)) for node in network.nodes))
 
 
 def links(host: Host, device: str, **changes: Any) -> tuple[Link, ...]:  # noqa: ANN401 - fields of a link

@@ -3,13 +3,10 @@
 from attrs import evolve
 
 from models.packet import prefix
-from models.reachability.faults.edits import faulty, healthy, links, on_host, on_nodes, sysctl
+from models.reachability.faults.edits import SILENT, UNREACHED, faulty, healthy, links, on_host, on_nodes, sysctl
 from models.reachability.vocabulary import BridgePort, Filtering, Host, Verdict
 from models.reachability.worlds.flannel import filtering
 from verify import World, fault
-
-UNREACHED = "reachability.safety.pods_reach_every_pod"
-SILENT = "*.a_lost_packet_is_signalled_to_its_pod"
 
 
 @fault(

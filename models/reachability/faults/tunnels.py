@@ -3,13 +3,13 @@
 from attrs import evolve
 
 from models.packet import address, prefix
-from models.reachability.faults.edits import faulty, healthy, links, on_host, on_nodes, plan_of
-from models.reachability.vocabulary import Host, Neighbour, NextHop, Route, Vxlan, VxlanEntry
+from models.reachability.behaviour import hosts_of
+from models.reachability.behaviour.changes import link_flaps
+from models.reachability.faults.edits import SILENT, UNREACHED, faulty, healthy, links, on_host, on_nodes, plan_of
+from models.reachability.vocabulary import Host, NextHop, Route, Vxlan, VxlanEntry
 from models.reachability.worlds.nodes import mac_of
 from verify import World, fault
 
-UNREACHED = "reachability.safety.pods_reach_every_pod"
-SILENT = "*.a_lost_packet_is_signalled_to_its_pod"
 NEW_MAC = "02:ff:00:00:00:01"
 TWIN = mac_of(1, 1)
 
@@ -192,14 +192,5 @@ def a_tunnel_route_covers_the_other_end() -> World:
 )
 def a_link_flap_takes_the_tunnels_rows() -> World:
     """`ip link set flannel.1 down; up` on master: routes and neighbours are gone, and vxlan never puts them back."""
-
-    def flapped(host: Host) -> dict[str, object]:
-        routes = tuple(
-            route
-            for route in host.routes
-            if route.table == "local" or not any(hop.device == "flannel.1" for hop in route.hops)
-        )
-        neighbours: tuple[Neighbour, ...] = tuple(row for row in host.neighbours if row.device != "flannel.1")
-        return {"routes": routes, "neighbours": neighbours}
-
-    return faulty(on_host(healthy("vxlan"), "master", flapped))
+    network = healthy("vxlan")
+    return faulty(network.with_hosts(link_flaps(hosts_of(network)["master"], "flannel.1")))

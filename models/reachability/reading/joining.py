@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from attrs import evolve, field, frozen
 
-from models.packet import Prefix
 from models.reachability.reading.hosts import Dumped
 from models.reachability.reading.links import Device
 from models.reachability.reading.unreadable import Unreadable
@@ -143,9 +142,3 @@ def settle(dumped: Dumped, peers: dict[End, End], *, is_node: bool) -> Dumped:
             link = evolve(link, kind=Kind.VETH)
         links.append(link)
     return evolve(dumped, host=evolve(dumped.host, links=tuple(links)))
-
-
-def connected(local: int, length: int) -> Prefix:
-    """The prefix that an assigned address makes reachable without a router."""
-    size = 2 ** (32 - length)
-    return Prefix(local // size * size, length)

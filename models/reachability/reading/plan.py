@@ -1,59 +1,80 @@
-"""What flannel was meant to program, inferred from what the nodes themselves have.
+"""What flannel was meant to program, inferred from everything that speaks of it.
 
-No dump holds flannel's leases. Each node's own devices say what its lease was: flannel writes the subnet to the
-bridge, and creates its vxlan device with the public address and the MAC address that it publishes
-(pkg/backend/vxlan, pkg/subnet of flannel v0.28). If any node leaves that open there is no plan.
+The Node objects of `cluster/*.yaml` say it, where they are. Else no dump holds flannel's leases: a node's block is the
+one that its peers route to it, or that of its tunnel's address; its own bridge is asked last, and `Lease.told` is
+then False. Its public address and its MAC address are those of its own devices (pkg/backend/vxlan, pkg/subnet of
+flannel v0.28). If any node leaves its lease open there is no plan.
 """
 
 from collections import Counter
 
-from models.packet import Prefix
-from models.reachability.reading.joining import connected
-from models.reachability.vocabulary import Assigned, Host, Kind, Lease, Link, Plan, RouteType
+from models.packet import Prefix, block_of
+from models.reachability.reading.cluster import Told
+from models.reachability.reading.witnesses import Witnesses, first_global, tunnel_of
+from models.reachability.vocabulary import Host, Kind, Lease, Plan, RouteType
 
 BRIDGES = ("cni0", "cbr0")  # the names of the CNI bridge plugin's default and of flannel's own manifest
+BACKENDS = ("vxlan", "host-gw")
 HOST_LENGTH = 32
 
 
-def infer_plan(nodes: list[Host], pods: list[Host]) -> Plan | None:
+def infer_plan(nodes: list[Host], pods: list[Host], told: tuple[Told, ...] = ()) -> Plan | None:
     """Infer the backend, the cluster's block and a lease for every node; None if any lease stays open.
 
-    The backend is vxlan if any node has a vxlan device named `flannel.*`, else host-gw.
+    Where no Node object says it, the backend is vxlan if any node has a vxlan device named `flannel.*`, else host-gw.
     """
+    names = {node.name for node in nodes}
+    spoken = {each.node: each for each in told}
     lengths = Counter(length for node in nodes for length in _subnet_lengths(node, pods))
     usual = lengths.most_common(1)[0][0] if lengths else None
-    leases = [_lease(node, pods, usual) for node in nodes]
+    witnesses = Witnesses.of(nodes)
+    leases = [_lease(node, pods, usual, spoken.get(node.name), witnesses) for node in nodes]
     known = tuple(lease for lease in leases if lease is not None)
-    if not known or len(known) < len(leases):
+    backends = {each.backend for each in told} or {"vxlan" if any(map(tunnel_of, nodes)) else "host-gw"}
+    if not known or len(known) < len(leases) or len(backends) > 1 or not backends <= set(BACKENDS):
         return None
-    backend = "vxlan" if any(_tunnel(node) is not None for node in nodes) else "host-gw"
-    return Plan(backend, _cluster(pods, [lease.subnet for lease in known]), known)
+    elsewhere = tuple(Lease(each.node, each.subnet, each.public, each.mac) for each in told if each.node not in names)
+    blocks = [lease.subnet for lease in (*known, *elsewhere)]
+    return Plan(backends.pop(), _cluster(pods, blocks), known, elsewhere)
 
 
-def _tunnel(node: Host) -> Link | None:
-    """Flannel's vxlan device, whose name ends in its network identifier."""
-    return next((link for link in node.links if link.kind == Kind.VXLAN and link.name.startswith("flannel.")), None)
-
-
-def _first_global(link: Link) -> Assigned | None:
-    return next((given for given in link.addresses if given.scope == "global"), None)
+def _lease(node: Host, pods: list[Host], usual: int | None, said: Told | None, witnesses: Witnesses) -> Lease | None:
+    """The lease of one node; what its Node object says wins."""
+    if said is not None:
+        return Lease(node.name, said.subnet, said.public, said.mac)
+    tunnel = tunnel_of(node)
+    bridge = _bridge_subnet(node, pods)
+    given = first_global(tunnel) if tunnel is not None else None
+    own = None
+    if given is not None and given.length == HOST_LENGTH and usual is not None:
+        own = block_of(given.local, usual)
+    public = tunnel.vxlan.local if tunnel is not None and tunnel.vxlan is not None else None
+    if public is None:
+        public = _public_address(node)
+    if (bridge is None and own is None) or public is None:
+        return None
+    subnet = witnesses.block_of(node.name, (own, bridge)) or own
+    mac = tunnel.mac if tunnel is not None else None
+    if subnet is not None:
+        return Lease(node.name, subnet, public, mac)
+    return Lease(node.name, bridge, public, mac, told=False) if bridge is not None else None
 
 
 def _bridge_subnet(node: Host, pods: list[Host]) -> Prefix | None:
     """The subnet of the pods' bridge: `cni0` or `cbr0`, else the one that pods are behind, else the only one."""
-    bridges = [link for link in node.links if link.kind == Kind.BRIDGE and _first_global(link) is not None]
+    bridges = [link for link in node.links if link.kind == Kind.BRIDGE and first_global(link) is not None]
     named = [link for link in bridges if link.name in BRIDGES]
     ends = {link.peer for pod in pods for link in pod.links}
     masters = {link.master for link in node.links if (node.name, link.name) in ends}
     behind = [link for link in bridges if link.name in masters]
     chosen = named or behind or bridges
-    given = _first_global(chosen[0]) if len(chosen) == 1 or named else None
-    return connected(given.local, given.length) if given is not None else None
+    given = first_global(chosen[0]) if len(chosen) == 1 or named else None
+    return given.block if given is not None else None
 
 
 def _subnet_lengths(node: Host, pods: list[Host]) -> list[int]:
     """The subnet lengths that the node shows: its own bridge's, and those of its routes into the tunnel."""
-    tunnel = _tunnel(node)
+    tunnel = tunnel_of(node)
     subnet = _bridge_subnet(node, pods)
     routed = [
         route.prefix.length
@@ -63,21 +84,6 @@ def _subnet_lengths(node: Host, pods: list[Host]) -> list[int]:
     return routed + ([subnet.length] if subnet is not None else [])
 
 
-def _lease(node: Host, pods: list[Host], usual: int | None) -> Lease | None:
-    """The lease of one node: subnet of its bridge, else the tunnel's /32 address with the usual length."""
-    tunnel = _tunnel(node)
-    subnet = _bridge_subnet(node, pods)
-    given = _first_global(tunnel) if tunnel is not None else None
-    if subnet is None and given is not None and given.length == HOST_LENGTH and usual is not None:
-        subnet = connected(given.local, usual)
-    public = tunnel.vxlan.local if tunnel is not None and tunnel.vxlan is not None else None
-    if public is None:
-        public = _public_address(node)
-    if subnet is None or public is None:
-        return None
-    return Lease(node.name, subnet, public, tunnel.mac if tunnel is not None else None)
-
-
 def _public_address(node: Host) -> int | None:
     """The address of the device of the first default route, as flannel chooses it; else of the only physical one."""
     physical = {link.name: link for link in node.links if link.kind == Kind.PHYSICAL}
@@ -85,7 +91,7 @@ def _public_address(node: Host) -> int | None:
     name = next((way for way in ways if way in physical), None)
     if name is None and len(physical) == 1:
         name = next(iter(physical))
-    given = _first_global(physical[name]) if name is not None else None
+    given = first_global(physical[name]) if name is not None else None
     return given.local if given is not None else None
 
 
@@ -95,7 +101,7 @@ def _cluster(pods: list[Host], subnets: list[Prefix]) -> Prefix:
     if routed and all(len(blocks) == 1 and blocks == routed[0] for blocks in routed):
         return next(iter(routed[0]))
     first, last = min(one.first for one in subnets), max(one.last for one in subnets)
-    return connected(first, HOST_LENGTH - (first ^ last).bit_length())
+    return block_of(first, HOST_LENGTH - (first ^ last).bit_length())
 
 
 def _beyond_gateway(pod: Host) -> set[Prefix]:

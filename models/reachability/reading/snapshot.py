@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import evolve
 
+from models.reachability.reading.cluster import Told, read_cluster
 from models.reachability.reading.dump import DUMPS, Dumps
 from models.reachability.reading.hosts import Dumped, read_host
 from models.reachability.reading.joining import is_pod_like, join, settle
@@ -38,10 +39,11 @@ def read_snapshot(folder: Path) -> Network:
         if dumps.host in names:
             raise Unreadable(f"{printable(str(folder))}: expected each host once, found {dumps.host!a} again")
         names.add(dumps.host)
-    return _network([read_host(dumps) for dumps in sorted(found, key=lambda one: one.host)])
+    hosts = [read_host(dumps) for dumps in sorted(found, key=lambda one: one.host)]
+    return _network(hosts, read_cluster(folder / CLUSTER))
 
 
-def _network(hosts: list[Dumped]) -> Network:
+def _network(hosts: list[Dumped], told: tuple[Told, ...]) -> Network:
     """Put the hosts together: who is a pod and where, which ends meet, what the plan was."""
     pods = [one for one in hosts if _is_pod(one)]
     nodes = [one for one in hosts if not _is_pod(one)]
@@ -56,7 +58,7 @@ def _network(hosts: list[Dumped]) -> Network:
     return Network(
         hosts=(*settled_nodes, *settled_pods),
         underlay=read_underlay(settled_nodes, joined.by_address),
-        plan=infer_plan(settled_nodes, settled_pods),
+        plan=infer_plan(settled_nodes, settled_pods, told),
     )
 
 

@@ -3,7 +3,6 @@
 from attrs import define, field
 
 from models.packet import Prefix
-from models.reachability.reading.joining import connected
 from models.reachability.vocabulary import Host, Kind, Link, Segment, Underlay
 
 ASSUMED = "physical devices whose connected prefixes are equal are assumed to be on one segment"
@@ -36,7 +35,7 @@ class _Wire:
 
 def _prefixes(link: Link) -> list[Prefix]:
     """The connected prefixes of a device, each once; the first one is that of its primary address."""
-    return list(dict.fromkeys(connected(given.local, given.length) for given in link.addresses))
+    return list(dict.fromkeys(given.block for given in link.addresses))
 
 
 def _plugged(wires: list[_Wire], port: tuple[str, str], prefixes: list[Prefix]) -> list[_Wire]:

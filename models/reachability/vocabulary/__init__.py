@@ -13,7 +13,20 @@ from models.reachability.vocabulary.frames import (
     Frame,
     Unwrapped,
 )
-from models.reachability.vocabulary.hosts import Host, HostKind, Lease, Network, Plan, Segment, Underlay
+from models.reachability.vocabulary.hosts import (
+    EachLease,
+    EachNode,
+    EachPlain,
+    EachTunnelled,
+    Host,
+    HostKind,
+    Lease,
+    Network,
+    Plan,
+    Segment,
+    ThePlan,
+    Underlay,
+)
 from models.reachability.vocabulary.links import Assigned, BridgePort, Kind, Link, PortState, Vxlan
 from models.reachability.vocabulary.settings import Settings
 from models.reachability.vocabulary.tables import (
@@ -42,6 +55,10 @@ __all__ = [
     "Departure",
     "DropReason",
     "Dropped",
+    "EachLease",
+    "EachNode",
+    "EachPlain",
+    "EachTunnelled",
     "Filtering",
     "Frame",
     "Host",
@@ -63,6 +80,7 @@ __all__ = [
     "Scope",
     "Segment",
     "Settings",
+    "ThePlan",
     "Translation",
     "Underlay",
     "Unwrapped",

@@ -1,14 +1,16 @@
 """Hosts (nodes, pods, routers), the underlay that joins the nodes, and the whole network."""
 
 from enum import Enum
+from typing import Annotated
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from models.packet import Prefix
 from models.reachability.vocabulary.filters import Filtering, Passage
 from models.reachability.vocabulary.links import Link
 from models.reachability.vocabulary.settings import Settings
 from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, Route, Rule, VxlanEntry
+from verify import Member
 
 RULES = (Rule(0, "local"), Rule(32766, "main"), Rule(32767, "default"))
 
@@ -65,27 +67,47 @@ class Underlay:
 
 @frozen
 class Lease:
-    """What flannel's subnet manager says of one node: its pods' block, public address and VTEP MAC (vxlan only)."""
+    """What flannel's subnet manager says of one node: its pods' block, public address and VTEP MAC (vxlan only).
+
+    `told` is False where nothing but the node's own bridge says which block it is.
+    """
 
     node: str
     subnet: Prefix
     public: int
     mac: str | None = None
+    told: bool = True
 
 
 @frozen
 class Plan:
     """What the cluster is meant to look like: the backend, the cluster's block and one lease a node.
 
+    `elsewhere` are the leases of nodes that nobody dumped: their rows belong in the tables of the others.
     `keeps_mac` is flannel v0.25.3 and later, which stores the VTEP's MAC address in the node's annotation.
     `hears_address_changes` is False for a dual-stack cluster whose IPv6 annotations did not change.
+    `checks_routes` and `replaces_routes` are of plain routes: whether missing ones are put back (RouteNetwork's check,
+    which vxlan's DirectRouting lacks), and whether one to a node's earlier address gives way (since flannel 803).
     """
 
     backend: str
     cluster: Prefix
     leases: tuple[Lease, ...] = field(default=())
+    elsewhere: tuple[Lease, ...] = ()
     keeps_mac: bool = True
     hears_address_changes: bool = True
+    checks_routes: bool = True
+    replaces_routes: bool = True
+
+    @property
+    def tunnelled(self) -> tuple[Lease, ...]:
+        """The leases of a backend whose nodes reach each other by tunnels."""
+        return self.leases if self.backend == "vxlan" else ()
+
+    @property
+    def plain(self) -> tuple[Lease, ...]:
+        """The leases of a backend whose nodes are each other's next hops."""
+        return self.leases if self.backend == "host-gw" else ()
 
 
 @frozen(eq=False)
@@ -111,7 +133,15 @@ class Network:
         """Who sends packets of their own: pods and nodes."""
         return tuple(host for host in self.hosts if host.kind != HostKind.ROUTER)
 
-    @property
-    def leases(self) -> tuple[Lease, ...]:
-        """The leases of the plan; none where nobody told."""
-        return self.plan.leases if self.plan is not None else ()
+    def with_hosts(self, *changed: Host) -> "Network":
+        """The network with these hosts in place of those of the same names."""
+        by_name = {host.name: host for host in changed}
+        return evolve(self, hosts=tuple(by_name.get(host.name, host) for host in self.hosts))
+
+
+NO_PLAN = "no plan: nothing tells what was leased to whom"
+EachNode = Annotated[Host, Member("nodes")]
+ThePlan = Annotated[Plan, Member("plan", NO_PLAN)]
+EachLease = Annotated[Lease, Member("plan.leases", NO_PLAN)]
+EachTunnelled = Annotated[Lease, Member("plan.tunnelled", NO_PLAN)]
+EachPlain = Annotated[Lease, Member("plan.plain", NO_PLAN)]

@@ -4,7 +4,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from models.packet import dotted
+from models.packet import Prefix, block_of, dotted
 
 
 class Kind(Enum):
@@ -36,6 +36,11 @@ class Assigned:
     length: int
     scope: str = "global"
     peer: int | None = field(default=None, repr=lambda peer: "None" if peer is None else dotted(peer))
+
+    @property
+    def block(self) -> Prefix:
+        """The block that the address makes reachable on its link without a router."""
+        return block_of(self.local, self.length)
 
 
 @frozen

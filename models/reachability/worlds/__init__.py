@@ -76,6 +76,9 @@ def _undecidable(network: Network) -> tuple[Known, ...]:
         for host in network.hosts
         if host.filtering.unreadable is not None
     ]
-    if network.plan is None:
-        found.append(Known("reachability.safety.*lease*", "no plan: the dumps do not show what was leased"))
+    found += [
+        Known("*.the_bridge_stands_in_the_nodes_block", f"{lease.node}: nothing but its bridge tells its block")
+        for lease in (network.plan.leases if network.plan is not None else ())
+        if not lease.told
+    ]
     return tuple(found)

@@ -4,6 +4,7 @@ Follows pkg/backend/vxlan/{vxlan,device,vxlan_network}.go and pkg/backend/hostgw
 """
 
 from models.packet import Prefix, address, prefix
+from models.reachability.behaviour.flanneld import rows_for
 from models.reachability.vocabulary import (
     Assigned,
     Filtering,
@@ -13,8 +14,6 @@ from models.reachability.vocabulary import (
     Lease,
     Link,
     Masquerade,
-    Neighbour,
-    NeighbourState,
     Network,
     NextHop,
     Passage,
@@ -24,7 +23,6 @@ from models.reachability.vocabulary import (
     Underlay,
     Verdict,
     Vxlan,
-    VxlanEntry,
 )
 from models.reachability.worlds.nodes import (
     LOOPBACK,
@@ -122,11 +120,11 @@ def _node(
 def host_gw(count: int, pods: int = 2) -> Network:
     """One route a remote node, by its address on the common segment (hostgw.go, route_network.go)."""
     cluster, underlay, plan = leases(count)
-    ways = {lease.node: Route(lease.subnet, (NextHop("eth0", lease.public),)) for lease in plan}
+    rows = {lease.node: rows_for(lease, "host-gw", "eth0") for lease in plan}
     hosts: list[Host] = []
     for number, lease in enumerate(plan):
         site = Site(number, Lease(lease.node, lease.subnet, lease.public), underlay)
-        remote = tuple(ways[other.node] for other in plan if other.node != lease.node)
+        remote = tuple(rows[other.node].route for other in plan if other.node != lease.node)
         hosts.append(_node(site, pods, UNDERLAY_MTU, (), remote, cluster))
         hosts += pods_of(site, pods, UNDERLAY_MTU, cluster)
     bare = tuple(Lease(lease.node, lease.subnet, lease.public) for lease in plan)
@@ -137,11 +135,11 @@ def vxlan(count: int, pods: int = 2) -> Network:
     """One route, permanent neighbour and forwarding entry a remote node (vxlan_network.go handleSubnetEvents)."""
     cluster, underlay, plan = leases(count)
     mtu = UNDERLAY_MTU - VXLAN_OVERHEAD
-    ways = {lease.node: _tunnelled(lease) for lease in plan}
+    rows = {lease.node: rows_for(lease, "vxlan", "flannel.1") for lease in plan}
     hosts: list[Host] = []
     for number, lease in enumerate(plan):
         site = Site(number, lease, underlay)
-        others = [other for other in plan if other.node != lease.node]
+        others = [rows[other.node] for other in plan if other.node != lease.node]
         tunnel = Link(
             "flannel.1",
             Kind.VXLAN,
@@ -150,31 +148,21 @@ def vxlan(count: int, pods: int = 2) -> Network:
             addresses=(Assigned(lease.subnet.first, 32),),
             vxlan=Vxlan(1, lease.public, 8472, under="eth0"),
         )
-        node = _node(site, pods, mtu, (tunnel,), tuple(ways[other.node][0] for other in others), cluster)
+        node = _node(site, pods, mtu, (tunnel,), tuple(other.route for other in others), cluster)
         hosts.append(
             Host(
                 node.name,
                 node.kind,
                 node.links,
                 node.routes,
-                neighbours=tuple(ways[other.node][1] for other in others),
-                vxlan_entries=tuple(ways[other.node][2] for other in others),
+                neighbours=tuple(row for other in others for row in other.neighbours),
+                vxlan_entries=tuple(row for other in others for row in other.entries),
                 settings=node.settings,
                 filtering=node.filtering,
             )
         )
         hosts += pods_of(site, pods, mtu, cluster)
     return Network(tuple(hosts), _one_segment(plan), Plan("vxlan", cluster, plan))
-
-
-def _tunnelled(lease: Lease) -> tuple[Route, Neighbour, VxlanEntry]:
-    """What every other node programs for this lease."""
-    gateway, mac = lease.subnet.first, lease.mac or ""
-    return (
-        Route(lease.subnet, (NextHop("flannel.1", gateway, onlink=True),)),
-        Neighbour(gateway, "flannel.1", mac, NeighbourState.PERMANENT),
-        VxlanEntry(mac, "flannel.1", lease.public),
-    )
 
 
 def _one_segment(plan: tuple[Lease, ...]) -> Underlay:

@@ -67,20 +67,14 @@ def own_routes(device: str, given: Assigned) -> tuple[Route, ...]:
     """What the kernel adds to table local for an address (fib_add_ifaddr)."""
     rows = [_kernel(Prefix(given.local, 32), device, RouteType.LOCAL, given.local)]
     if given.length < 31:
-        last = connected_block(given).last
+        last = given.block.last
         rows.append(_kernel(Prefix(last, 32), device, RouteType.BROADCAST, given.local))
     return tuple(rows)
 
 
-def connected_block(given: Assigned) -> Prefix:
-    """The block that an address makes reachable on its link."""
-    size = 2 ** (32 - given.length)
-    return Prefix(given.local // size * size, given.length)
-
-
 def connected(device: str, given: Assigned) -> Route:
     """The route that the kernel adds to table main for an address shorter than /32."""
-    return Route(connected_block(given), (NextHop(device),), scope=Scope.LINK, protocol="kernel", source=given.local)
+    return Route(given.block, (NextHop(device),), scope=Scope.LINK, protocol="kernel", source=given.local)
 
 
 def pod_name(site: Site, number: int) -> str:

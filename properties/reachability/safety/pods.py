@@ -1,7 +1,7 @@
 """What may never happen to a packet that a pod sends."""
 
 from models.reachability.behaviour import PodFlight
-from models.reachability.behaviour.ownership import in_cluster, node_at, pod_addresses, pod_owning
+from models.reachability.behaviour.ownership import in_pod_block, node_at, pod_addresses, pod_owning
 from models.reachability.vocabulary import Delivered, Dropped, DropReason
 from verify import always, assume
 
@@ -69,12 +69,12 @@ def no_packet_of_a_pod_is_too_long(flight: PodFlight) -> bool:
 
 @always(PodFlight)
 def a_lost_packet_is_signalled_to_its_pod(flight: PodFlight) -> bool:
-    """A packet into the cluster's block that is lost is answered by ICMP: there are no silent black holes (P6).
+    """A packet into a block of pods that is lost is answered by ICMP: there are no silent black holes (P6).
 
     An address that nobody has is no exception: its node says that the host is unreachable. A netfilter DROP is silent
     on purpose, and so is what is sent to a broadcast address. Whether the ICMP packet arrives is not asked here.
     """
     loss = flight.loss
-    assume(in_cluster(flight.network, flight.packet.destination))
+    assume(in_pod_block(flight.network).at(flight.packet.destination))
     assume(loss.reason not in (DropReason.FILTER_DROP, DropReason.NOT_UNICAST))
     return loss.signalled
