@@ -12,7 +12,7 @@ from models.packet import Packet
 from models.reachability.behaviour.ethernet import Landing, land, send
 from models.reachability.behaviour.filters import masqueraded, may_pass
 from models.reachability.behaviour.neighbour import resolve
-from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for
+from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for, ways_out
 from models.reachability.behaviour.settings import forwards
 from models.reachability.behaviour.sources import LIMITED_BROADCAST, is_loopback, is_multicast, martian, source_fault
 from models.reachability.behaviour.vxlan import innermost, receiver, refused
@@ -23,6 +23,9 @@ from models.reachability.vocabulary import (
     Dropped,
     DropReason,
     Frame,
+    Host,
+    Kept,
+    Kind,
     Network,
     NextHop,
     Route,
@@ -46,12 +49,16 @@ DELIVERS = (RouteType.LOCAL, RouteType.BROADCAST)
 
 
 @pure
-def chosen(options: Sequence[T], luck: int) -> T:
-    """One of the options, each for an equal share of the luck."""
-    share = (HIGHEST_LUCK + 1) // len(options)
-    for number, option in enumerate(options[:-1]):
+def chosen(options: Sequence[T], luck: int, before: int = 1) -> T:
+    """One of the options, each for an equal share of the luck.
+
+    `before` is how many there were to choose from already with the same luck: each of them meets each of these.
+    """
+    shares = before * len(options)
+    share = (HIGHEST_LUCK + 1) // shares
+    for number in range(shares - 1 if len(options) > 1 else 0):
         if luck < (number + 1) * share:
-            return option
+            return options[number % len(options)]
     return options[-1]
 
 
@@ -76,6 +83,8 @@ def _end(here: Arrival | Departure, device: str, reason: DropReason, *, signalle
 def receive(network: Network, here: Arrival, packet: Packet, luck: int, inner_luck: int) -> Here:
     """Route a packet that a device of the host has accepted."""
     host, device = here.host, here.device
+    if here.kept is not None:  # ip_rcv_finish_core looks up no route for what still has one
+        return _forward(network, here, packet, here.kept.route, here.kept.hop, luck)
     bad = martian(host, device, packet)
     if bad is not None:
         return _end(here, device, bad)
@@ -106,27 +115,38 @@ def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop:
     """Pass the packet on by this next hop (ip_forward)."""
     if packet.ttl <= 1:
         return _end(here, here.device, DropReason.TTL, signalled=True)
-    mtu = route.mtu or links_of(here.host)[hop.device].mtu
-    if packet.length > mtu and packet.unfragmentable:
+    if packet.length > _mtu(here.host, route, hop) and packet.unfragmentable:
         return _end(here, here.device, DropReason.FRAG_NEEDED, signalled=True)
     passed = evolve(packet, ttl=packet.ttl - 1)
     if not may_pass(here.host, passed, here.device, hop.device):
         return _end(here, here.device, DropReason.FILTER_DROP)
-    return _transmit(network, here, masqueraded(here.host, passed, hop.device), mtu, hop, luck)
+    passed = masqueraded(here.host, passed, hop.device)
+    return _transmit(network, here, passed, route, hop, luck, len(route.hops))
 
 
 @pure
-def _transmit(network: Network, here: Arrival | Departure, packet: Packet, mtu: int, hop: NextHop, luck: int) -> Here:
+def _mtu(host: Host, route: Route, hop: NextHop) -> int:
+    """The longest packet that may leave by this next hop (ip_dst_mtu_maybe_forward)."""
+    return route.mtu or links_of(host)[hop.device].mtu
+
+
+@pure
+def _transmit(
+    network: Network, here: Arrival | Departure, packet: Packet, route: Route, hop: NextHop, luck: int, before: int
+) -> Here:
     """Fragment if need be, find the neighbour, and put the frame on the device; one of the places it may land."""
     host, link = here.host, links_of(here.host)[hop.device]
+    mtu = _mtu(host, route, hop)
     if packet.length > mtu:
         packet = evolve(packet, length=(mtu - HEADER) // 8 * 8 + HEADER)  # the longest fragment
     wanted = hop.gateway if hop.gateway is not None else packet.destination
     macs = resolve(network, host, link, wanted, packet, carry)
     if not macs:
         return _end(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
-    frame = Frame(link.mac, chosen(macs, luck), packet, here.inside)
-    return chosen(send(network, host, link, frame), luck)
+    frame = Frame(link.mac, chosen(macs, luck, before), packet, here.inside)
+    if link.kind == Kind.VXLAN:
+        frame = evolve(frame, kept=Kept(route, hop, forwarded=isinstance(here, Arrival)))
+    return chosen(send(network, host, link, frame), luck, before * len(macs))
 
 
 @pure
@@ -150,17 +170,18 @@ def depart(network: Network, here: Departure, luck: int, inner_luck: int) -> Her
         return _delivered(network, here, masqueraded(host, packet, "lo"), inner_luck)
     if route.type != RouteType.UNICAST:
         return _end(here, tunnel, DropReason.NOT_UNICAST)
-    hop = chosen(route.hops, luck)
+    ways = ways_out(host, route)
+    route, hop = chosen(ways, luck)
     if tunnel and hop.device == tunnel:
         return _end(here, tunnel, DropReason.ENCAP_LOOP)
     if packet.source == 0:
         packet = evolve(packet, source=source_for(host, route, hop))
     if is_loopback(packet.source):
         return _end(here, hop.device, DropReason.MARTIAN_LOOPBACK)
-    mtu = route.mtu or links_of(host)[hop.device].mtu
-    if packet.length > mtu and packet.unfragmentable:
+    if packet.length > _mtu(host, route, hop) and packet.unfragmentable:
         return _end(here, hop.device, DropReason.FRAG_NEEDED, signalled=True)
-    return _transmit(network, here, masqueraded(host, packet, hop.device), mtu, hop, luck)
+    packet = masqueraded(host, packet, hop.device)
+    return _transmit(network, here, packet, route, hop, luck, len(ways))
 
 
 @pure
@@ -175,16 +196,22 @@ def _delivered(network: Network, here: Arrival | Departure, packet: Packet, luck
     bad = refused(here.host, link, frame, packet.source)
     if bad is not None:
         return _end(here, link.name, bad)
-    return chosen(land(network, (here.host, link), evolve(frame, vni=None)), luck)
+    return chosen(land(network, (here.host, link), evolve(frame, vni=None, kept=None)), luck)
 
 
 @pure
 def _bypassed(here: Departure, frame: Frame, outer: Packet) -> Here:
-    """Hand a carrier for this very host to its own tunnel (vxlan_encap_bypass): no MAC address is looked at."""
+    """Hand a carrier for this very host to its own tunnel (vxlan_encap_bypass): no MAC address is looked at.
+
+    A packet comes back with the route that sent it into the tunnel: it is forwarded by it once more, whatever its
+    source, and one of the host itself is discarded (dst_discard).
+    """
     link = receiver(here.host, outer.port, frame)
     if isinstance(link, DropReason):
         return _end(here, here.tunnel if here.tunnel is not None else "", link)
-    return Arrival(here.host, link.name, frame.packet, frame.inside)
+    if frame.kept is not None and not frame.kept.forwarded:
+        return _end(here, link.name, DropReason.ENCAP_LOOP)
+    return Arrival(here.host, link.name, frame.packet, frame.inside, frame.kept)
 
 
 @pure

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from models.packet import Packet, Protocol
 from models.reachability.behaviour.ethernet import Landing, send
-from models.reachability.behaviour.routing import links_of, look_up, owned, select_address
+from models.reachability.behaviour.routing import is_on, links_of, look_up, owned, select_address
 from models.reachability.behaviour.settings import either, largest
 from models.reachability.behaviour.sources import is_loopback, is_multicast, martian, source_fault
 from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_of
@@ -94,7 +94,9 @@ def answers(owner: Host, link: Link, wanted: int, asker: int) -> bool:
             return False
         if source_fault(owner, link.name, question, "") is not None:
             return False
-    return not _ignores(owner, link, wanted, asker) and not _filters(owner, link, question)
+    if _ignores(owner, link, wanted, asker):
+        return False
+    return asker == 0 or not _filters(owner, link, question)  # not asked whether an address is free (RFC 2131)
 
 
 @pure
@@ -106,20 +108,14 @@ def _ignores(owner: Host, link: Link, wanted: int, asker: int) -> bool:
     if mode == 1:
         return not any(given.local == wanted for given in link.addresses)
     if mode == 2:
-        return not any(
-            given.local == wanted and given.local // _size(given.length) == asker // _size(given.length)
-            for given in link.addresses
+        return not any(given.local == wanted for given in link.addresses) or not any(
+            is_on(given, wanted) and (asker == 0 or is_on(given, asker)) for given in link.addresses
         )
     if mode == 3:
         return any(
             given.local == wanted and given.scope == "host" for other in owner.links for given in other.addresses
         )
     return mode == 8
-
-
-@pure
-def _size(length: int) -> int:
-    return int(2 ** (32 - length))
 
 
 @pure
@@ -133,12 +129,16 @@ def _filters(owner: Host, link: Link, question: Packet) -> bool:
 
 
 @pure
-def asking_address(host: Host, link: Link, packet: Packet) -> int:
-    """The address that the question comes from: the packet's own source if it is the host's (arp_announce 0)."""
+def asking_address(host: Host, link: Link, wanted: int, packet: Packet) -> int:
+    """The address that the question comes from (arp_solicit): the packet's own source if it is the host's.
+
+    With arp_announce 1 only if it shares a subnet of the device with the wanted address, with 2 never.
+    """
     mode = largest(host, link.name, "arp_announce")
-    if mode == 0 and owned(host).at(packet.source):
-        return packet.source
-    return select_address(host, link.name, None, LINK_SCOPE)
+    if mode != 2 and owned(host).at(packet.source):
+        if mode != 1 or any(is_on(given, packet.source) and is_on(given, wanted) for given in link.addresses):
+            return packet.source
+    return select_address(host, link.name, wanted, LINK_SCOPE)
 
 
 @pure
@@ -153,7 +153,7 @@ def resolve(network: Network, host: Host, link: Link, wanted: int, packet: Packe
     found: tuple[str, ...] = ()
     owners = _owners(network, host, link, wanted)
     if owners:
-        asker = asking_address(host, link, packet)
+        asker = asking_address(host, link, wanted, packet)
         for owner, end in owners:
             if end.mac not in found and answers(owner, end, wanted, asker) and _hears(network, owner, end, host, link):
                 found = (*found, end.mac)
@@ -174,7 +174,7 @@ def _over_tunnel(
     network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry
 ) -> tuple[str, ...]:
     """Ask through a tunnel: the question needs a default destination, and the answer a way back."""
-    asker = asking_address(host, link, packet)
+    asker = asking_address(host, link, wanted, packet)
     found: tuple[str, ...] = ()
     for way in send(network, host, link, Frame(link.mac, BROADCAST, None)):
         heard = carry(network, way) if isinstance(way, Departure) else way

@@ -78,7 +78,6 @@ def the_bridge_keeps_the_old_block() -> World:
         "*.every_public_address_is_its_nodes_alone",
         "*.pods_and_nodes_reach_every_node",
         "*.no_packet_goes_round",
-        "*.every_host_trusts_the_way_its_pods_come",
     ),
 )
 def every_node_announces_the_nat_address() -> World:

@@ -2,7 +2,7 @@
 
 from models.reachability.vocabulary.ends import Delivered, Dropped, DropReason
 from models.reachability.vocabulary.filters import Filtering, Masquerade, Passage, Verdict
-from models.reachability.vocabulary.frames import ANY_MAC, BROADCAST, Arrival, Departure, Frame
+from models.reachability.vocabulary.frames import ANY_MAC, BROADCAST, Arrival, Departure, Frame, Kept
 from models.reachability.vocabulary.hosts import Host, HostKind, Lease, Network, Plan, Segment, Underlay
 from models.reachability.vocabulary.links import Assigned, BridgePort, Kind, Link, PortState, Vxlan
 from models.reachability.vocabulary.settings import Settings
@@ -33,6 +33,7 @@ __all__ = [
     "Frame",
     "Host",
     "HostKind",
+    "Kept",
     "Kind",
     "Lease",
     "Link",
