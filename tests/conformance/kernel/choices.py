@@ -7,7 +7,7 @@ from models.packet import Packet
 from models.reachability.vocabulary import Delivered, Departure, Dropped, DropReason, Network
 
 Hop = Callable[..., Any]
-SHARES = 6  # divides evenly among one, two or three
+SHARES = 12  # divides among one to four, and among pairs of two or three
 FARTHEST = 80  # more steps than the probes' TTL allows
 
 

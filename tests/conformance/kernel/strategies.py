@@ -15,9 +15,11 @@ from models.reachability.vocabulary import Host, Kind, Network, RouteType
 from tests.conformance.kernel.clusters import BEHIND_THE_ROUTER, MEMBERS, host_gw, vxlan, with_router
 from tests.conformance.kernel.edits import TABLE_EDITS, Edit, addresses_of, some_address
 from tests.conformance.kernel.edits_devices import DEVICE_EDITS
+from tests.conformance.kernel.edits_links import LINK_EDITS
+from tests.conformance.kernel.edits_routing import ROUTING_EDITS
 from tests.conformance.kernel.repair import repaired
 
-MOST_EDITS = 5
+MOST_EDITS = 7
 LENGTHS = (60, 100, 1280, 1300, 1301, 1350, 1400, 1401, 1450, 1451, 1500, 1501, 3000)
 TTLS = (1, 2, 3, 64, 64, 64)
 LIMITED_BROADCAST, FIRST_GROUP = address("255.255.255.255"), address("224.0.0.0")
@@ -51,7 +53,7 @@ class Trial:
 
 
 def _edit(random: Random) -> Edit:
-    return random.choice((*TABLE_EDITS, *DEVICE_EDITS))
+    return random.choice((*TABLE_EDITS, *DEVICE_EDITS, *LINK_EDITS, *ROUTING_EDITS))
 
 
 def _base(random: Random) -> Network:
