@@ -125,6 +125,8 @@ def _filters(owner: Host, link: Link, question: Packet) -> bool:
         return False
     back = Packet(question.destination, question.source, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
     route = look_up(owner, back)
+    if route.type == RouteType.LOCAL:  # the way to an address of one's own is the loopback
+        return True
     return not any(hop.device == link.name for hop in route.hops)
 
 

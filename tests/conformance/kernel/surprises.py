@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from models.packet import address, prefix
-from models.reachability.vocabulary import BridgeEntry, Network, Route, RouteType, Rule
+from models.reachability.vocabulary import Assigned, BridgeEntry, Network, Route, RouteType, Rule
 from models.reachability.vocabulary.hosts import RULES
-from tests.conformance.kernel.changes import device_of, found, on, packet, with_setting
-from tests.conformance.kernel.clusters import TUNNEL, host_gw, vxlan
+from tests.conformance.kernel.changes import device_of, found, on, packet, with_link, with_routes, with_setting
+from tests.conformance.kernel.clusters import TUNNEL, host_gw, kernel_rows, vxlan
 from tests.conformance.kernel.experiments import N0, N1, P0A, P0B, P1A, Case
 
 LOCAL, MAIN, DEFAULT = RULES
@@ -44,6 +44,15 @@ def _questions() -> Iterator[Case]:
     for mode in (1, 2):
         made = with_setting(particular, "n0", eth0__arp_announce=mode)
         yield Case(f"arp_announce {mode} asks from the wire's subnet", made, "n0", inside, "n1", 64)
+
+    own = device_of(host_gw(), "n1", "eth0")
+    twice = evolve(own, addresses=(*own.addresses, Assigned(address(N0), 32)))
+    rows = tuple(row for row in kernel_rows(twice) if row not in kernel_rows(own))
+    twin = with_routes(with_link(host_gw(), "n1", "eth0", addresses=twice.addresses), "n1", *rows)
+    twin = with_setting(twin, "n1", eth0__accept_local=1)
+    yield Case("a twin is answered", twin, "n0", packet(N0, N1), "n1", 64)
+    choosy = with_setting(twin, "n1", eth0__arp_filter=1)
+    yield Case("a twin is not answered with arp_filter", choosy, "n0", packet(N0, N1), "n0", icmp=(3, 1))
 
 
 def _turned_round() -> Iterator[Case]:
