@@ -17,9 +17,7 @@ TIMES = 12
 DOMAINS = sorted(found.name for found in pkgutil.iter_modules(models.__path__) if found.ispkg)
 SUBJECTS = {subject.name: subject for domain in DOMAINS for subject in subjects(f"models.{domain}")}
 
-NOTHING_UNKNOWN = {
-    "models.reachability.behaviour.neighbour._size": "a power: its exponent is the length of a known address's block",
-}
+NOTHING_UNKNOWN = {}
 """Functions of which no part can be unknown, each with the reason: they are called on known values only."""
 
 

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 import attrs
 
+from verify.copying import evolve
 from verify.domain import Among, Between, domain_of
 from verify.symbolic.active import Unknown
 from verify.symbolic.classes import CannotSay, Choice, Quantity, Truth
@@ -123,7 +124,11 @@ def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
         found = ()
         if attrs.has(kind) and _hashes_by_value(kind) and not issubclass(kind, Enum):
             hints = _hints_of(kind)
-            found = tuple((each.name, isinstance(domain_of(hints[each.name]), Between)) for each in attrs.fields(kind))
+            found = tuple(
+                (each.name, isinstance(domain_of(hints[each.name]), Between))
+                for each in attrs.fields(kind)
+                if each.init
+            )
         _bounded[kind] = found
     return found
 
@@ -182,7 +187,7 @@ def replaced(value: Any, by: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any
     names = _fields_of(kind)
     if names:
         changed = {name: new for name, _ in names if (new := replaced(old := getattr(value, name), by)) is not old}
-        return attrs.evolve(value, **changed) if changed else value
+        return evolve(value, **changed) if changed else value
     return value
 
 
@@ -207,8 +212,10 @@ def renumbered(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
             changed = {}
             for name, bounded in names:
                 inner = getattr(part, name)
-                changed[name] = Quantity(next(known)) if bounded and type(inner) is int else walk(inner)
-            return attrs.evolve(part, **changed)
+                new = Quantity(next(known)) if bounded and type(inner) is int else walk(inner)
+                if new is not inner:
+                    changed[name] = new
+            return evolve(part, **changed) if changed else part
         return part
 
     return walk(value)

@@ -61,15 +61,27 @@ def _behind(network: Network, port: Link) -> str | None:
 
 
 def _known_port(network: Network, host: Host, bridge: Link, mac: str) -> Link | None:
-    """The port by which the forwarding table reaches this MAC address: a static row, or a learned one."""
+    """The port by which the forwarding table reaches this MAC address: a learned row, or a static one.
+
+    A static row moves to the port at which its owner speaks (br_fdb_update; only sticky ones do not).
+    """
     ports = {port.name: port for port in ports_of(host, bridge)}
+    for port in ports.values():
+        if _flags(port).learning and _flags(port).state in (PortState.FORWARDING, PortState.LEARNING):
+            if port.up and port.carrier and _behind(network, port) == mac:
+                return port
     for row in host.bridge_entries:
         if row.mac == mac and not row.local and row.permanent and row.port in ports:
             return ports[row.port]
-    for port in ports.values():
-        if _flags(port).learning and _flags(port).state in (PortState.FORWARDING, PortState.LEARNING):
-            if _behind(network, port) == mac:
-                return port
+    return None
+
+
+def _port_of_local(host: Host, bridge: Link, mac: str) -> Link | None:
+    """The port to which a local row belongs; None if it is the bridge's own."""
+    rows = [row.port for row in host.bridge_entries if row.mac == mac and row.local]
+    for port in ports_of(host, bridge):
+        if port.mac == mac or port.name in rows:
+            return port
     return None
 
 
@@ -97,9 +109,13 @@ def ways(network: Network, host: Host, bridge: Link, ingress: Link | None, mac: 
             if (ingress is None or _flags(port).broadcast_flood) and barred(ingress, port) is None
         )
         return Ways(up=ingress is not None, ports=out)
-    if ingress is not None and _is_local(host, bridge, mac):
+    own = _is_local(host, bridge, mac)
+    if ingress is not None and own:
         return Ways(up=True)
-    known = _known_port(network, host, bridge, mac)
+    # The host's own frame for a local row leaves by that row's port (br_dev_xmit), for the bridge's own by none.
+    known = _port_of_local(host, bridge, mac) if own else _known_port(network, host, bridge, mac)
+    if own and known is None:
+        return Ways(reason=DropReason.WRONG_MAC)
     if known is not None:
         reason = barred(ingress, known)
         return Ways(ports=(known,)) if reason is None else Ways(reason=reason)

@@ -9,7 +9,7 @@ from models.packet import Packet
 from models.reachability.behaviour.ethernet import Landing, land, send
 from models.reachability.behaviour.filters import leaves, may_pass, restored
 from models.reachability.behaviour.neighbour import resolve
-from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for
+from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for, ways_out
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
 from models.reachability.behaviour.vxlan import outer_packet, receiver, refused
@@ -23,6 +23,9 @@ from models.reachability.vocabulary import (
     Dropped,
     DropReason,
     Frame,
+    Host,
+    Kept,
+    Kind,
     Network,
     NextHop,
     Route,
@@ -67,6 +70,8 @@ def _end(here: Arrival | Departure, device: str, reason: DropReason, *, signalle
 def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Landings:
     """Route a packet that a device of the host has accepted."""
     host, device = here.host, here.device
+    if here.kept is not None:  # ip_rcv_finish_core looks up no route for what still has one
+        return _forward(network, here, packet, here.kept.route, here.kept.hop, depth)
     kind = KINDS.at(packet.destination)
     bad = martian(host, device, KINDS.at(packet.source), kind)
     if bad is not None:
@@ -99,28 +104,34 @@ def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop:
     """Pass the packet on by this next hop (ip_forward)."""
     if packet.ttl <= 1:
         return _end(here, here.device, DropReason.TTL, signalled=True)
-    mtu = route.mtu or links_of(here.host)[hop.device].mtu
-    if packet.length > mtu and packet.unfragmentable:
+    if packet.length > _mtu(here.host, route, hop) and packet.unfragmentable:
         return _end(here, here.device, DropReason.FRAG_NEEDED, signalled=True)
     passed = evolve(packet, ttl=packet.ttl - 1)
     if not may_pass(here.host, passed, here.device, hop.device):
         return _end(here, here.device, DropReason.FILTER_DROP)
-    return _transmit(network, here, passed, mtu, hop, depth)
+    return _transmit(network, here, passed, route, hop, depth)
+
+
+def _mtu(host: Host, route: Route, hop: NextHop) -> int:
+    """The longest packet that may leave by this next hop (ip_dst_mtu_maybe_forward)."""
+    return route.mtu or links_of(host)[hop.device].mtu
 
 
 @pure
 def _transmit(
-    network: Network, here: Arrival | Departure, packet: Packet, mtu: int, hop: NextHop, depth: int
+    network: Network, here: Arrival | Departure, packet: Packet, route: Route, hop: NextHop, depth: int
 ) -> Landings:
     """POSTROUTING, fragments, the neighbour, and out by the device; every place where the frame may land."""
     host, link = here.host, links_of(here.host)[hop.device]
     packet, connection = leaves(host, packet, here.connection, hop.device)
+    mtu = _mtu(host, route, hop)
     if packet.length > mtu:
         packet = evolve(packet, length=(mtu - HEADER) // 8 * 8 + HEADER)  # the longest fragment
     wanted = hop.gateway if hop.gateway is not None else packet.destination
+    kept = Kept(route, hop, isinstance(here, Arrival)) if link.kind == Kind.VXLAN else None
     landings: Landings = ()
     for mac in resolve(network, host, link, wanted, packet, carry, depth):
-        landings += send(network, host, link, Frame(link.mac, mac, packet, connection))
+        landings += send(network, host, link, Frame(link.mac, mac, packet, connection, kept))
     return landings or _end(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
 
 
@@ -147,8 +158,8 @@ def depart(network: Network, here: Departure, depth: int) -> Landings:
     if route.type != RouteType.UNICAST:
         return _end(here, tunnel, DropReason.NOT_UNICAST)
     ways: Landings = ()
-    for hop in route.hops:
-        ways += _sent(network, here, packet, route, hop, depth)
+    for way, hop in ways_out(host, route):
+        ways += _sent(network, here, packet, way, hop, depth)
     return ways
 
 
@@ -162,11 +173,10 @@ def _sent(network: Network, here: Departure, packet: Packet, route: Route, hop: 
         packet = evolve(packet, source=source_for(host, route, hop))
     if KINDS.at(packet.source) == AddressKind.LOOPBACK:
         return _end(here, hop.device, DropReason.MARTIAN_LOOPBACK)
-    mtu = route.mtu or links_of(host)[hop.device].mtu
-    if packet.length > mtu and packet.unfragmentable:
+    if packet.length > _mtu(host, route, hop) and packet.unfragmentable:
         reason = DropReason.FRAG_NEEDED if here.tunnel else DropReason.MESSAGE_SIZE
         return _end(here, hop.device, reason, signalled=True)
-    return _transmit(network, here, packet, mtu, hop, depth)
+    return _transmit(network, here, packet, route, hop, depth)
 
 
 @pure
@@ -195,11 +205,21 @@ def _through(network: Network, carried: Carried, depth: int) -> Next:
         if isinstance(end, Dropped):
             places += (evolve(end, packet=frame.packet),)
         elif not end.checked:
-            places += (Arrival(end.host, end.device, frame.packet, frame.connection),)
+            places += (_turned(end, frame),)
         else:
             for landing in land(network, (end.host, links_of(end.host)[end.device]), frame):
                 places += _through(network, landing, depth + 1) if isinstance(landing, Carried) else (landing,)
     return places
+
+
+def _turned(end: Unwrapped, frame: Frame) -> Arrival | Dropped:
+    """What the sending host's own tunnel turns round keeps the route that sent it there, and is forwarded once more.
+
+    A packet of the host itself is discarded (dst_discard).
+    """
+    if frame.kept is not None and not frame.kept.forwarded:
+        return Dropped(end.host.name, end.device, DropReason.ENCAP_LOOP, frame.packet)
+    return Arrival(end.host, end.device, frame.packet, frame.connection, frame.kept)
 
 
 @remembered

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.packet import Packet, Protocol
 from models.reachability.behaviour.ethernet import Landing, send
-from models.reachability.behaviour.routing import links_of, look_up, owned, select_address
+from models.reachability.behaviour.routing import is_on, links_of, look_up, owned, select_address
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
 from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_of
@@ -102,9 +102,11 @@ def answers(owner: Host, device: str, wanted: int, asker: int) -> bool:
             return False
         if source_fault(owner, device, question, "") is not None:
             return False
-    if settings.arp_filter and not _leaves_by(owner, device, question):
+    if _ignores(owner, link, wanted, asker, settings.arp_ignore):
         return False
-    return not _ignores(owner, link, wanted, asker, settings.arp_ignore)
+    if asker == 0 or not settings.arp_filter:  # whether an address is free is not filtered (RFC 2131)
+        return True
+    return _leaves_by(owner, device, question)
 
 
 @pure
@@ -115,9 +117,8 @@ def _ignores(owner: Host, link: Link, wanted: int, asker: int, mode: int) -> boo
     if mode == 1:
         return not any(given.local == wanted for given in link.addresses)
     if mode == 2:
-        return not any(
-            given.local == wanted and given.local // _size(given.length) == asker // _size(given.length)
-            for given in link.addresses
+        return not any(given.local == wanted for given in link.addresses) or not any(
+            is_on(given, wanted) and (asker == 0 or is_on(given, asker)) for given in link.addresses
         )
     if mode == 3:
         return any(
@@ -127,23 +128,26 @@ def _ignores(owner: Host, link: Link, wanted: int, asker: int, mode: int) -> boo
 
 
 @pure
-def _size(length: int) -> int:
-    return int(2 ** (32 - length))
-
-
-@pure
 def _leaves_by(owner: Host, device: str, question: Packet) -> bool:
     """Whether the way back to the asker leaves by this device, as arp_filter wants it."""
     back = Packet(question.destination, question.source, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
-    return any(hop.device == device for hop in look_up(owner, back).hops)
+    route = look_up(owner, back)
+    if route.type == RouteType.LOCAL:  # the way to an address of one's own is the loopback
+        return False
+    return any(hop.device == device for hop in route.hops)
 
 
 @pure
-def asking_address(host: Host, link: Link, packet: Packet) -> int:
-    """The address that the question comes from: the packet's own source if it is the host's (arp_announce 0)."""
-    if settings_of(host, link.name).arp_announce == 0 and owned(host).at(packet.source):
-        return packet.source
-    return select_address(host, link.name, None, LINK_SCOPE)
+def asking_address(host: Host, link: Link, wanted: int, packet: Packet) -> int:
+    """The address that the question comes from (arp_solicit): the packet's own source if it is the host's.
+
+    With arp_announce 1 only if it shares a subnet of the device with the wanted address, with 2 never.
+    """
+    mode = settings_of(host, link.name).arp_announce
+    if mode != 2 and owned(host).at(packet.source):
+        if mode != 1 or any(is_on(given, packet.source) and is_on(given, wanted) for given in link.addresses):
+            return packet.source
+    return select_address(host, link.name, wanted, LINK_SCOPE)
 
 
 @pure
@@ -158,7 +162,7 @@ def resolve(
     if link.kind == Kind.VXLAN:
         return _over_tunnel(network, host, link, wanted, packet, carry, depth)
     owners = _owners(network, host, link, wanted)
-    return _answering(network, host, link, wanted, asking_address(host, link, packet), owners) if owners else ()
+    return _answering(network, host, link, wanted, asking_address(host, link, wanted, packet), owners) if owners else ()
 
 
 @pure
@@ -188,7 +192,7 @@ def _over_tunnel(
     network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry, depth: int
 ) -> tuple[str, ...]:
     """Ask through a tunnel: the question needs a default destination, and the answer a way back."""
-    asker = asking_address(host, link, packet)
+    asker = asking_address(host, link, wanted, packet)
     found: tuple[str, ...] = ()
     for way in send(network, host, link, Frame(link.mac, BROADCAST, None)):
         for heard in carry(network, way, depth):

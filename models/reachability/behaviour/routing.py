@@ -121,17 +121,48 @@ def look_up(host: Host, packet: Packet, received: str = "lo", sending: str = "")
         route = table.at(packet.destination)
         if route.type == RouteType.THROW:
             continue
-        if rule.suppress is not None and route.prefix.length <= rule.suppress:
-            continue
+        if rule.suppress is not None and route.prefix.length <= rule.suppress and route.type not in ERRORS:
+            continue  # fib4_rule_suppress is asked only where the table gave no error
         return route
     return NO_ROUTE
+
+
+@remembered
+def _equal_defaults(host: Host) -> dict[str, tuple[Route, ...]]:
+    """The default routes of each table between which gateways that do not answer decide; none if there is but one."""
+    found: dict[str, tuple[Route, ...]] = {}
+    for name in dict.fromkeys(route.table for route in host.routes):
+        rows = [route for route in host.routes if route.table == name and route.prefix.length == 0]
+        usable = sorted((kept for row in rows if (kept := _usable(host, row)) is not None), key=lambda row: row.metric)
+        equals = tuple(
+            row
+            for row in usable
+            if (row.metric, row.scope, row.type) == (usable[0].metric, Scope.GLOBAL, RouteType.UNICAST)
+            and row.hops[0].gateway is not None
+        )
+        if len(equals) > 1 and equals[0] == usable[0] and len(usable[0].hops) == 1:
+            found[name] = equals
+    return found
+
+
+@pure
+def ways_out(host: Host, route: Route) -> tuple[tuple[Route, NextHop], ...]:
+    """The next hops that a packet of the host itself may take by this route (fib_select_path).
+
+    Of several equal default routes the kernel takes one whose gateway it does not think dead (fib_select_default);
+    what is forwarded takes the first.
+    """
+    if route.prefix.length == 0 and route.table in _equal_defaults(host):
+        return tuple((row, row.hops[0]) for row in _equal_defaults(host)[route.table])
+    return tuple((route, hop) for hop in route.hops)
 
 
 def _scope(given: Assigned) -> int:
     return ADDRESS_SCOPES.get(given.scope, 0)
 
 
-def _is_on(given: Assigned, number: int) -> bool:
+def is_on(given: Assigned, number: int) -> bool:
+    """Whether the number lies in the subnet of the assigned address (inet_ifa_match)."""
     size = int(2 ** (32 - given.length))
     first = given.local // size * size
     return first <= number < first + size
@@ -147,7 +178,7 @@ def select_address(host: Host, device: str, towards: int | None, scope: int) -> 
     for given in link.addresses if link is not None else ():
         if _scope(given) > min(scope, 254):
             continue
-        if towards is None or _is_on(given, towards):
+        if towards is None or is_on(given, towards):
             return given.local
         chosen = chosen or given.local
     if chosen:
@@ -172,7 +203,10 @@ def kernel_source(host: Host, packet: Packet) -> int:
     route = look_up(host, packet)
     if route.type == RouteType.LOCAL:
         return route.source if route.source is not None else packet.destination
-    return source_for(host, route, route.hops[0]) if route.hops else 0
+    if not route.hops:
+        return 0
+    way, hop = ways_out(host, route)[0]
+    return source_for(host, way, hop)
 
 
 @remembered

@@ -61,13 +61,20 @@ def source_fault(host: Host, device: str, packet: Packet, leaving: str) -> DropR
             return None
         if default_rules(host):
             return DropReason.SRC_IS_LOCAL if local_addresses(host).at(packet.source) else None
-    return _full_check(host, device, packet, settings.rp_filter)
+    return _full_check(host, device, packet, leaving, settings.rp_filter)
 
 
 @pure
-def _full_check(host: Host, device: str, packet: Packet, strictness: int) -> DropReason | None:
-    """Look up the way back (__fib_validate_source)."""
-    back = look_up(host, evolve(packet, source=packet.destination, destination=packet.source))
+def _full_check(host: Host, device: str, packet: Packet, leaving: str, strictness: int) -> DropReason | None:
+    """Look up the way back (__fib_validate_source): a packet with the ends swapped, as if received where it leaves."""
+    turned = evolve(
+        packet,
+        source=packet.destination,
+        destination=packet.source,
+        source_port=packet.port,
+        port=packet.source_port,
+    )
+    back = look_up(host, turned, leaving or "lo")
     no_address = not links_of(host)[device].addresses
     if back.type not in (RouteType.UNICAST, RouteType.LOCAL) and back.hops:
         return DropReason.SRC_IS_LOCAL

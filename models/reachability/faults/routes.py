@@ -84,8 +84,8 @@ def the_bridge_keeps_the_old_block() -> World:
         "*.every_public_address_is_its_nodes_alone",
         "*.nodes_reach_every_node",
         "*.no_packet_of_a_pod_goes_round",
-        "*.every_host_trusts_the_way_its_nodes_come",
         "*.every_answer_to_a_node_comes_back",
+        "*.no_packet_of_a_node_goes_round",
     ),
 )
 def every_node_announces_the_nat_address() -> World:

@@ -11,6 +11,7 @@ from models.reachability.vocabulary.frames import (
     Carrier,
     Departure,
     Frame,
+    Kept,
     Unwrapped,
 )
 from models.reachability.vocabulary.hosts import (
@@ -63,6 +64,7 @@ __all__ = [
     "Frame",
     "Host",
     "HostKind",
+    "Kept",
     "Kind",
     "Lease",
     "Link",

@@ -5,29 +5,47 @@ from attrs import field, frozen
 from models.packet import Packet, dotted
 from models.reachability.vocabulary.connections import Connection
 from models.reachability.vocabulary.hosts import Host
+from models.reachability.vocabulary.tables import NextHop, Route
 
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 ANY_MAC = "00:00:00:00:00:00"
 
 
 @frozen
+class Kept:
+    """The route that a packet keeps while its own host's tunnel turns it round (skb_dst).
+
+    `forwarded` is False for a packet of the host itself, whose route is for sending only.
+    """
+
+    route: Route
+    hop: NextHop
+    forwarded: bool
+
+
+@frozen
 class Frame:
-    """An Ethernet frame; `packet` is None for an ARP question."""
+    """An Ethernet frame; `packet` is None for an ARP question.
+
+    `kept` is there only from the host's routing to its own tunnel.
+    """
 
     source: str
     destination: str
     packet: Packet | None
     connection: Connection | None = None
+    kept: Kept | None = None
 
 
 @frozen
 class Arrival:
-    """A packet that this device has accepted; `packet` is None for an ARP question."""
+    """A packet that this device has accepted; `packet` is None for an ARP question. A `kept` route is followed."""
 
     host: Host
     device: str
     packet: Packet | None
     connection: Connection | None = None
+    kept: Kept | None = None
 
 
 @frozen

@@ -13,7 +13,7 @@ from models.reachability.vocabulary import Delivered, Dropped, Network
 from tests.conformance.kernel.compare import among, disagreement
 from tests.conformance.kernel.lab import built
 from tests.conformance.kernel.namespaces import Refused
-from tests.conformance.kernel.probe import probed
+from tests.conformance.kernel.probe import Observation, probed
 from tests.conformance.kernel.strategies import Trial, probes
 
 Journey = Callable[[Network, str, Packet], Delivered | Dropped]
@@ -55,8 +55,7 @@ def judged(model: Model, network: Network, sent: list[tuple[str, Packet]]) -> Ju
         return Judged(refused=str(wrong))
     findings = []
     for seen in observations:
-        expected = model.journey(network, seen.sender, seen.packet)
-        if disagreement(network, seen, expected) is not None:
+        if _differs(model, network, seen) is not None:
             words = alone(model, network, seen.sender, seen.packet)
             findings += [] if words is None else [Finding(seen.sender, seen.packet, words)]
     return Judged(len(sent), tuple(findings))
@@ -66,8 +65,13 @@ def alone(model: Model, network: Network, sender: str, packet: Packet) -> str | 
     """What a single probe in a network built for it disagrees with the model about."""
     with built(network) as lab:
         (seen,) = probed(lab, [(sender, packet)])
-    words = disagreement(network, seen, model.journey(network, sender, packet))
-    if words is not None and among(network, seen, model.ends(network, sender, packet)):
+    return _differs(model, network, seen)
+
+
+def _differs(model: Model, network: Network, seen: Observation) -> str | None:
+    """What the model says differently, for whatever luck; None if the kernel did one of what the model allows."""
+    words = disagreement(network, seen, model.journey(network, seen.sender, seen.packet))
+    if words is not None and among(network, seen, model.ends(network, seen.sender, seen.packet)):
         return None
     return words
 

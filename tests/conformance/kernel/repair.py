@@ -52,16 +52,20 @@ def _valid(host: Host, route: Route) -> Route | None:
     links = {link.name: link for link in host.links}
     own = {row.prefix.first for row in host.routes if row.table == "local" and row.prefix.length == 32}
     local = {given.local for link in host.links for given in link.addresses}
+    kept = []
     for hop in route.hops:
         link = links.get(hop.device)
         if link is None or (not link.up and route.type != RouteType.LOCAL):
-            return None
+            continue
         if hop.gateway is not None and (hop.gateway in own or not (hop.onlink or _connected(host, hop))):
-            return None
+            continue
+        kept.append(hop)
+    if route.hops and not kept:
+        return None
     if route.source is not None and route.source not in local:
         return None if route.type in LOCAL else evolve(route, source=None)
     dims = route.type != RouteType.LOCAL  # the kernel does not care where an own address is
-    hops = tuple(evolve(hop, linkdown=dims and not links[hop.device].carrier) for hop in route.hops)
+    hops = tuple(evolve(hop, linkdown=dims and not links[hop.device].carrier) for hop in kept)
     return evolve(route, hops=hops)
 
 

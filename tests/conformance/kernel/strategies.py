@@ -15,12 +15,14 @@ from models.reachability.vocabulary import Host, Kind, Network, RouteType
 from tests.conformance.kernel.clusters import BEHIND_THE_ROUTER, MEMBERS, host_gw, vxlan, with_router
 from tests.conformance.kernel.edits import TABLE_EDITS, Edit, addresses_of, some_address
 from tests.conformance.kernel.edits_devices import DEVICE_EDITS
+from tests.conformance.kernel.edits_links import LINK_EDITS
+from tests.conformance.kernel.edits_routing import ROUTING_EDITS
 from tests.conformance.kernel.repair import repaired
 
-MOST_EDITS = 5
+MOST_EDITS = 7
 LENGTHS = (60, 100, 1280, 1300, 1301, 1350, 1400, 1401, 1450, 1451, 1500, 1501, 3000)
 TTLS = (1, 2, 3, 64, 64, 64)
-LIMITED_BROADCAST, FIRST_GROUP = address("255.255.255.255"), address("224.0.0.0")
+FIRST_GROUP = address("224.0.0.0")
 FIRST_SOURCE_PORT = 20000  # each probe of a world has its own: connection tracking must see no two as one
 
 
@@ -51,7 +53,7 @@ class Trial:
 
 
 def _edit(random: Random) -> Edit:
-    return random.choice((*TABLE_EDITS, *DEVICE_EDITS))
+    return random.choice((*TABLE_EDITS, *DEVICE_EDITS, *LINK_EDITS, *ROUTING_EDITS))
 
 
 def _base(random: Random) -> Network:
@@ -70,12 +72,13 @@ def trial(seed: int) -> Trial:
 
 def sends_broadcast(host: Host, packet: Packet) -> bool:
     """Whether the packet is a broadcast or a group's for its own sender: such a one has several ends."""
-    own = any(
-        row.type == RouteType.BROADCAST and row.prefix.first == packet.destination
-        for row in host.routes
-        if row.table == "local"
-    )
-    return own or packet.destination == LIMITED_BROADCAST or packet.destination >= FIRST_GROUP
+    return _is_own_broadcast(host, packet.destination) or packet.destination >= FIRST_GROUP
+
+
+def _is_own_broadcast(host: Host, number: int) -> bool:
+    """Whether the address is a broadcast one of the host; as a source, every socket replaces it (raw_bind)."""
+    own = [row.prefix.first for row in host.routes if row.table == "local" and row.type == RouteType.BROADCAST]
+    return number in own
 
 
 def _probe(random: Random, network: Network, place: int) -> tuple[str, Packet]:
@@ -108,7 +111,11 @@ def probes(seed: int, network: Network, amount: int = 40) -> list[tuple[str, Pac
     random = source(f"{seed} probes")
     hosts = {host.name: host for host in network.hosts}
     found = [_probe(random, network, place) for place in range(amount)]
-    return [(sender, packet) for sender, packet in found if not sends_broadcast(hosts[sender], packet)]
+    return [
+        (sender, packet)
+        for sender, packet in found
+        if not sends_broadcast(hosts[sender], packet) and not _is_own_broadcast(hosts[sender], packet.source)
+    ]
 
 
 def networks() -> st.SearchStrategy[Network]:

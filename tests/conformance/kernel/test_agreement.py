@@ -16,10 +16,12 @@ from tests.conformance.kernel.experiments import CASES, P0A, P1A, Case
 from tests.conformance.kernel.lab import built
 from tests.conformance.kernel.probe import probed
 from tests.conformance.kernel.strategies import trial
+from tests.conformance.kernel.surprises import SURPRISES
 
 pytestmark = pytest.mark.kernel
 WORLDS = int(os.environ.get("KERNEL_WORLDS", "300"))
 BATCH = 20
+LOST = [case for case in (*CASES, *SURPRISES) if case.ttl is None]
 HONEST = packet(P0A, P1A)  # arrives at p1a with a TTL of 62
 FIRST_SEED = int(os.environ.get("KERNEL_SEED", "0"))
 
@@ -32,7 +34,7 @@ def model() -> Model:
     return Model(journey, partial(ends, hop))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *SURPRISES], ids=lambda case: case.name)
 def test_the_model_agrees_on_the_experiments(case: Case, model: Model) -> None:
     """Delivered or lost, where, from whom and with what TTL."""
     result = judged(model, case.network, [(case.sender, case.packet)])
@@ -40,7 +42,7 @@ def test_the_model_agrees_on_the_experiments(case: Case, model: Model) -> None:
     assert [finding.words for finding in result.findings] == []
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.ttl is None], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", LOST, ids=lambda case: case.name)
 def test_the_model_knows_whether_the_sender_is_told(case: Case, model: Model) -> None:
     """An ICMP error or a refused call reaches the sender exactly where the model says that the loss is signalled."""
     expected = model.journey(case.network, case.sender, case.packet)

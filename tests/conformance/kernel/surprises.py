@@ -1,0 +1,75 @@
+"""What random networks have taught, each as the smallest world that shows it."""
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from models.packet import address, prefix
+from models.reachability.vocabulary import Assigned, BridgeEntry, Network, Route, RouteType, Rule
+from models.reachability.vocabulary.hosts import RULES
+from tests.conformance.kernel.changes import device_of, found, on, packet, with_link, with_routes, with_setting
+from tests.conformance.kernel.clusters import TUNNEL, host_gw, kernel_rows, vxlan
+from tests.conformance.kernel.experiments import N0, N1, P0A, P0B, P1A, Case
+
+LOCAL, MAIN, DEFAULT = RULES
+
+
+def _with_rule(network: Network, name: str, rule: Rule, *routes: Route) -> Network:
+    host = found(network, name)
+    return on(network, name, rules=(LOCAL, rule, MAIN, DEFAULT), routes=(*host.routes, *routes))
+
+
+def _rules() -> Iterator[Case]:
+    refusal = Route(prefix("172.10.0.0/16"), type=RouteType.PROHIBIT, table="100")
+    narrow = evolve(refusal, prefix=prefix("172.10.0.0/24"))  # the sender's own block is not in it: it is told
+    refused = _with_rule(vxlan(), "n0", Rule(100, "100", suppress=24), narrow)
+    yield Case("a refusal is not suppressed", refused, "p0a", packet(P0A, P1A), "n0", icmp=(3, 13))
+    refused = _with_rule(vxlan(), "n0", Rule(100, "100", suppress=16), refusal)
+    strict = with_setting(refused, "n0", cni0__rp_filter=2)
+    yield Case("a refusal is not suppressed on the way back of a question", strict, "p0a", packet(P0A, N0), "p0a")
+    by_leaving = _with_rule(host_gw(), "n1", Rule(100, "main", input="cni0", action=RouteType.BLACKHOLE))
+    strict = with_setting(by_leaving, "n1", eth0__rp_filter=1)
+    yield Case("the way back comes in where the packet leaves", strict, "p0a", packet(P0A, P1A), "n1")
+    by_port = Rule(100, "main", input="cni0", protocol="udp", port=(40000, 40000), action=RouteType.BLACKHOLE)
+    strict = with_setting(_with_rule(host_gw(), "n1", by_port), "n1", eth0__rp_filter=1)
+    yield Case("the way back has the ports swapped", strict, "p0a", packet(P0A, P1A), "n1")
+    other = packet(P0A, P1A, source_port=40001)
+    yield Case("the way back has the ports swapped, another port", strict, "p0a", other, "p1a", 62)
+
+
+def _questions() -> Iterator[Case]:
+    particular = with_setting(host_gw(), "n1", eth0__arp_ignore=2)
+    inside = packet("172.10.100.1", N1)
+    yield Case("arp_announce 0 asks from the packet's source", particular, "n0", inside, "n0", icmp=(3, 1))
+    for mode in (1, 2):
+        made = with_setting(particular, "n0", eth0__arp_announce=mode)
+        yield Case(f"arp_announce {mode} asks from the wire's subnet", made, "n0", inside, "n1", 64)
+
+    own = device_of(host_gw(), "n1", "eth0")
+    twice = evolve(own, addresses=(*own.addresses, Assigned(address(N0), 32)))
+    rows = tuple(row for row in kernel_rows(twice) if row not in kernel_rows(own))
+    twin = with_routes(with_link(host_gw(), "n1", "eth0", addresses=twice.addresses), "n1", *rows)
+    twin = with_setting(twin, "n1", eth0__accept_local=1)
+    yield Case("a twin is answered", twin, "n0", packet(N0, N1), "n1", 64)
+    choosy = with_setting(twin, "n1", eth0__arp_filter=1)
+    yield Case("a twin is not answered with arp_filter", choosy, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+
+
+def _turned_round() -> Iterator[Case]:
+    rows = tuple(evolve(row, remote=address(N0)) for row in found(vxlan(), "n0").vxlan_entries)
+    turned = on(vxlan(), "n0", vxlan_entries=rows)
+    strict = with_setting(turned, "n0", **{f"{TUNNEL}__rp_filter": 1})
+    for name, world in (("", turned), (", strict", strict)):
+        yield Case(f"a carrier to its own host goes round{name}", world, "p0a", packet(P0A, P1A), "n0", icmp=(11, 0))
+    yield Case("a carrier to its own host, of its own packet", turned, "n0", packet(N0, P1A), "n0")
+
+
+def _entries() -> Iterator[Case]:
+    mac = device_of(vxlan(), "p0b", "eth0").mac
+    astray = on(vxlan(), "n0", bridge_entries=(BridgeEntry(mac, "veth0a", permanent=True),))
+    yield Case("a static entry moves to its owner", astray, "p1a", packet(P1A, P0B), "p0b", 62)
+    goes_up = on(vxlan(), "n0", bridge_entries=(BridgeEntry(mac, "veth0a", local=True, permanent=True),))
+    yield Case("the host follows a local entry to its port", goes_up, "n0", packet("172.10.100.1", P0B), "p0a")
+
+
+SURPRISES = (*_rules(), *_questions(), *_turned_round(), *_entries())
