@@ -9,6 +9,7 @@ from attrs import frozen
 
 from verify.domain import Member, domain_of, values_of
 from verify.language import Irrelevant, NotEnabled, initial_of
+from verify.limits import CannotSay
 from verify.property import Claim, Property
 from verify.world import World
 
@@ -21,7 +22,7 @@ class Free:
     kind: Any
 
 
-class Boundless(ValueError):  # noqa: N818 - reads as the verdict's reason
+class Boundless(CannotSay):
     """A parameter has too many values to try each; give it a small Between, Among, Enum or bool."""
 
 

@@ -12,7 +12,7 @@ from verify.language import actions_of, initial_of
 from verify.property import Claim, Property
 from verify.world import World
 
-CANNOT_SAY = "cannot say"  # how the reason of an UNKNOWN starts when the question is for another engine
+LASTING = (Claim.WITHIN, Claim.LEADS_TO)  # what the search on (place, class) has no words for
 
 
 def engines_for(item: Property, world: World) -> tuple[str, ...]:
@@ -21,6 +21,8 @@ def engines_for(item: Property, world: World) -> tuple[str, ...]:
         return ("classes", "smt")
     model = machine_of(item, world)
     if not _starts_concretely(model, world):
+        if item.claim in LASTING:
+            return ("induction", "unrolling")
         return ("classes", "induction")
     return ("explicit",) if is_finite(model, world) else ("induction",)
 

@@ -1,9 +1,9 @@
-"""How much work an engine may spend on a property."""
+"""How much work an engine may spend on a property, and what stops it before it has decided."""
 
 import time
 from collections.abc import Callable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 
 @frozen
@@ -15,20 +15,28 @@ class Progress:
     waiting: int
 
 
-class OutOfTime(Exception):  # noqa: N818 - reads as the verdict's reason
-    """The time allowed for a property has run out; the verdict is unknown."""
+class OutOfTime(BaseException):
+    """The time allowed for a property has run out; no Exception, so that nobody takes it for a crash of a model."""
 
 
 class OutOfBudget(Exception):  # noqa: N818 - reads as the verdict's reason
-    """A symbolic run took too many branches; the message names the line that forks most."""
+    """A symbolic run took too many branches, or the solver gave up; the message says which."""
+
+
+class CannotSay(TypeError):  # noqa: N818 - reads as the sentence it starts
+    """The question is for another engine; the message says what this one has no words for."""
+
+
+class Defect(Exception):  # noqa: N818 - reads as the verdict's reason
+    """A run does not happen when it is taken again, or a predicate fails: an error of an engine, or of the model."""
 
 
 @frozen
 class Limits:
     """Bounds and seeds of one check, and where its progress is told.
 
-    `seconds` is for one property (None: no limit), `depth` in steps for bounded engines, `samples` for the random
-    one, `paths` for the branches of one symbolic call.
+    `seconds` is for one property (None: no limit), or for the exploration that several share; `depth` in steps for
+    bounded engines, `samples` for the random one, `paths` for the branches of one symbolic call.
     """
 
     seconds: float | None = None
@@ -39,6 +47,10 @@ class Limits:
     jobs: int = 1
     tell: Callable[[Progress], None] = field(default=lambda progress: None)
     started: float = field(factory=time.monotonic)
+
+    def anew(self) -> "Limits":
+        """The same limits for another property: its time starts now."""
+        return evolve(self, started=time.monotonic())
 
     def keep_time(self) -> None:
         """Raise OutOfTime when the time is over."""

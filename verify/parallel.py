@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 
 from attrs import evolve
 
@@ -26,8 +27,7 @@ def each(batches: Sequence[Batch], evaluate: Evaluate, limits: Limits) -> Iterat
                 yield place, result
         return
     _work["now"] = (batches, evaluate, evolve(limits, jobs=1, tell=_silence))
-    context = multiprocessing.get_context("fork")  # worlds hold functions, which no pipe carries
-    with ProcessPoolExecutor(min(limits.jobs, len(batches)), mp_context=context) as pool:
+    with processes(min(limits.jobs, len(batches))) as pool:
         waiting: dict[Future[list[Answer]], int] = {pool.submit(_one, place): place for place in range(len(batches))}
         while waiting:
             finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -36,6 +36,18 @@ def each(batches: Sequence[Batch], evaluate: Evaluate, limits: Limits) -> Iterat
                 world, items = batches[place]
                 for position, verdict, seconds in _answers(future, len(items)):
                     yield place, Result(items[position], world, verdict, seconds)
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Forked processes, for worlds hold functions, which no pipe carries; none is left when its work is given up."""
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        try:
+            yield pool
+        except BaseException:
+            for child in multiprocessing.active_children():
+                child.kill()
+            raise
 
 
 def _answers(future: Future[list[Answer]], size: int) -> list[Answer]:

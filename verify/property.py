@@ -34,7 +34,7 @@ class Property:
 
     @property
     def name(self) -> str:
-        """The name under which reports list it, such as `reachability.safety.pods_reach_each_other`."""
+        """The name under which reports list it, such as `reachability.safety.pods_reach_every_pod`."""
         rooms = self.predicate.__module__.removeprefix("properties.").split(".")[:2]  # a room's parts are not named
         return ".".join((*rooms, self.predicate.__name__))
 

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import json
+import signal
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -13,8 +14,10 @@ from attrs import frozen
 
 from verify import discover
 from verify.language import Irrelevant, NotEnabled
+from verify.limits import OutOfTime
 from verify.property import Property
 
+LONGEST = 60  # seconds that one program may take
 TEXTS = ("property", "world", "verdict")
 
 
@@ -80,7 +83,7 @@ def _again(name: str, python: str, refutes: bool) -> tuple[Replayed, str]:  # no
     if known is None:
         return Replayed.BROKEN, "there is no such property any more"
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), _time_limit():
             stands = _stands(python, known, refutes=refutes)
     except NotEnabled:
         return Replayed.GONE, "one of its actions cannot happen any more"
@@ -88,9 +91,26 @@ def _again(name: str, python: str, refutes: bool) -> tuple[Replayed, str]:  # no
         return Replayed.GONE, "the property no longer speaks of these values"
     except AssertionError:
         return Replayed.GONE, "its run no longer closes its loop"
-    except Exception as wrong:  # noqa: BLE001 - whatever the text does, it is an answer
+    except (Exception, SystemExit, OutOfTime) as wrong:  # noqa: BLE001 - whatever the text does, it is an answer
         return Replayed.BROKEN, f"{type(wrong).__name__}: {wrong}"
     return (Replayed.STANDS if stands else Replayed.GONE), ""
+
+
+@contextlib.contextmanager
+def _time_limit() -> Iterator[None]:
+    """Stop what takes too long with OutOfTime."""
+
+    def stop(number: int, frame: object) -> None:
+        del number, frame
+        raise OutOfTime(f"longer than {LONGEST} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _stands(python: str, known: Property, *, refutes: bool) -> bool:

@@ -13,10 +13,11 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from verify.binding import applies, why_not
-from verify.choice import CANNOT_SAY, engines_for
-from verify.limits import Limits, OutOfBudget, OutOfTime
+from verify.choice import engines_for
+from verify.limits import Limits
 from verify.parallel import each
 from verify.property import Property
+from verify.stopping import STOPS, stopped
 from verify.verdict import Outcome, Result, Verdict
 from verify.world import World
 
@@ -101,14 +102,10 @@ def evaluate(batch: Batch, limits: Limits, engine: str | None = None) -> Iterato
         for result in _ask(name, asked, world, limits):
             seconds = spent[result.property] = spent.get(result.property, 0.0) + result.seconds
             rest = waiting.pop(result.property)[1:]
-            if rest and _cannot_say(result.verdict):
+            if rest and result.verdict.cannot_say:
                 waiting[result.property] = rest
             else:
                 yield evolve(result, seconds=seconds)
-
-
-def _cannot_say(verdict: Verdict) -> bool:
-    return verdict.outcome is Outcome.UNKNOWN and (verdict.reason or "").startswith(CANNOT_SAY)
 
 
 def _ask(name: str, items: Sequence[Property], world: World, limits: Limits) -> Iterator[Result]:
@@ -119,15 +116,13 @@ def _ask(name: str, items: Sequence[Property], world: World, limits: Limits) -> 
         verdict = Verdict(Outcome.ERROR, None, name, reason=f"the engine {name} gave no verdict")
         try:
             check: Check = importlib.import_module(f"verify.engines.{name}").check
-            for item, answer in check(tuple(waiting), world, evolve(limits, started=began)):
+            for item, answer in check(tuple(waiting), world, limits.anew()):
                 waiting.remove(item)
                 now = time.monotonic()
                 yield Result(item, world, answer, now - began)
                 began = time.monotonic()
-        except OutOfTime:
-            verdict = Verdict(Outcome.UNKNOWN, None, name, reason=f"no answer within {limits.seconds} s")
-        except OutOfBudget as spent:
-            verdict = Verdict(Outcome.UNKNOWN, None, name, reason=str(spent))
+        except STOPS as problem:
+            verdict = stopped(problem, name, limits)
         except Exception as wrong:
             LOG.debug("the engine %s failed on %s", name, waiting[0].name if waiting else world.name, exc_info=True)
             verdict = Verdict(Outcome.ERROR, None, name, reason=f"{type(wrong).__name__}: {wrong}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
-from verify.symbolic.active import Unknown
+from verify.symbolic.active import Unknown, engine
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -145,6 +145,7 @@ def remembered(derive: Callable[P, W]) -> Callable[P, W]:
 
     def first_time(args: tuple[Any, ...]) -> Any:  # noqa: ANN401 - whatever is derived
         mine = store.get(id(args[0]))
+        engine.keep_time()
         if mine is None:
             mine = store[id(args[0])] = {}
             weakref.finalize(args[0], store.pop, id(args[0]), None)

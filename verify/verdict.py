@@ -49,6 +49,7 @@ class Verdict:
 
     `states` counts states or classes, `depth` is in steps. `reason` says why the outcome is not a plain proof:
     the limit that was hit, the data that is missing, the two sides of a disagreement.
+    `cannot_say` marks a question for another engine.
     A `reachable` claim that holds is PROVED and carries its witness as the counterexample.
     """
 
@@ -60,6 +61,7 @@ class Verdict:
     reason: str | None = None
     counterexample: Counterexample | None = None
     obligations: tuple[str, ...] = ()
+    cannot_say: bool = False
 
     @builtins.property
     def is_vacuous(self) -> bool:

@@ -15,9 +15,9 @@ import z3
 from attrs import define, evolve, field
 
 from tests.agreement.opening import Case, Leaf
-from verify.limits import Limits, OutOfBudget, OutOfTime
+from verify.limits import CannotSay, Limits, OutOfBudget, OutOfTime
 from verify.symbolic import filling, unknowns
-from verify.symbolic.classes import CannotSay, explore
+from verify.symbolic.classes import explore
 from verify.symbolic.flattening import as_terms
 from verify.symbolic.paths import paths
 from verify.symbolic.region import Box, Region

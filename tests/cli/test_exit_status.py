@@ -1,5 +1,10 @@
 """What the exit status says."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -39,6 +44,9 @@ def test_the_status_is_that_of_the_worst_verdict(run: Run, arguments: tuple[str,
         (("toy", "--colour", "green"), "'red', 'blue'"),
         (("toy", "--jobs", "0"), "--jobs"),
         (("toy", "--timeout", "0"), "--timeout"),
+        (("toy", "--timeout", "nan"), "nan is no number of seconds"),
+        (("toy", "--snapshot", ""), "expected a path, not an empty text"),
+        (("toy", "--snapshot", "a", "--size", "3"), "--size says nothing beside --snapshot"),
         (("toy", "--engine", "steam"), "classes"),
         (("toy", "--property", "nothing.*"), "no property matches"),
         (("toy", "--size", "-1"), "expected a number that is not negative"),
@@ -85,3 +93,36 @@ def test_an_interrupted_write_of_a_report_is_said(run: Run, tmp_path: Path) -> N
 def test_jobs_change_no_verdict(run: Run) -> None:
     """Two processes say what one says, fault by fault."""
     assert run("faults", "--engine", "toy", "--jobs", "2").stdout == run("faults", "--engine", "toy").stdout
+
+
+@pytest.mark.parametrize("arguments", ["list", "--help", "toy --engine toy"])
+@pytest.mark.parametrize("where", ["> /dev/full", ">&-"])
+def test_output_that_cannot_be_written_is_one_line(tree: Path, arguments: str, where: str) -> None:
+    """A full disk and a closed standard output are the user's to mend."""
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m verify {arguments} {where}"],
+        cwd=tree, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("verify: standard output")
+
+
+def test_the_version_is_said(run: Run) -> None:
+    """One line, and status 0."""
+    done = run("--version")
+    assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 1, "")
+
+
+def test_an_interrupted_parent_leaves_no_process(tree: Path) -> None:
+    """The signal reaches the parent alone; it ends at once, with status 130, and so do those that it started."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "verify", "faults", "--engine", "slow", "--jobs", "2"],
+        cwd=tree, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, text=True,
+    ) as started:  # fmt: skip
+        time.sleep(1.5)
+        started.send_signal(signal.SIGINT)
+        assert started.wait(2) == 130
+        assert started.stderr is not None
+        assert started.stderr.read().strip() == "verify: interrupted"
+    with pytest.raises(ProcessLookupError):
+        os.killpg(started.pid, 0)

@@ -27,6 +27,13 @@ def test_a_counterexample_still_refutes(run: Run, report: Path) -> None:
     [
         ("Limit(9), 9)", "Limit(9), 8)", 1, "no longer refutes"),
         ("Limit(9), 9)", "Limit(9), nine)", 4, "does not run: NameError"),
+        ("assert wrong", "import sys\\nsys.exit(0)\\nassert wrong", 4, "does not run: SystemExit"),
+        (
+            "assert wrong",
+            "import verify.rerun, signal\\nsignal.alarm(1)\\nwhile True: pass\\nassert wrong",
+            4,
+            "OutOfTime",
+        ),
         ("toy.safety.wrong", "toy.safety.gone", 4, "there is no such property any more"),
         ("assert wrong", "found = wrong", 4, "neither asserts the property"),
     ],

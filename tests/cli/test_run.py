@@ -131,7 +131,7 @@ def dry(cellar: Annotated[Cellar, Member("cellar")], barrel: Annotated[int, Memb
 
 Answers = Iterator[tuple[Property, Verdict]]
 PROVED = Verdict(Outcome.PROVED, Strength.UNBOUNDED, "fake")
-SAYS_NOTHING = Verdict(Outcome.UNKNOWN, None, "fake", reason="cannot say: for another engine")
+SAYS_NOTHING = Verdict(Outcome.UNKNOWN, None, "fake", reason="for another engine", cannot_say=True)
 
 
 def asked(monkeypatch: pytest.MonkeyPatch, world: World, **engines: Any) -> Verdict:
@@ -152,7 +152,7 @@ def answers(verdict: Verdict) -> Any:
     return check
 
 
-def fails(wrong: Exception) -> Any:
+def fails(wrong: BaseException) -> Any:
     """An engine that fails like this."""
 
     def check(properties: Sequence[Property], world: World, limits: Limits) -> Answers:
@@ -208,7 +208,7 @@ def test_a_choice_from_a_part_is_runnable() -> None:
 @pytest.mark.parametrize(
     ("check", "outcome", "reason"),
     [
-        (fails(OutOfTime()), Outcome.UNKNOWN, "no answer within 3 s"),
+        (fails(OutOfTime()), Outcome.UNKNOWN, "out of time after 3 s"),
         (fails(ValueError("odd")), Outcome.ERROR, "ValueError: odd"),
         (lambda *_: iter(()), Outcome.ERROR, "the engine classes gave no verdict"),
         (lambda *_: iter([(lit, PROVED)]), Outcome.ERROR, "ValueError"),

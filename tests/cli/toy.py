@@ -29,7 +29,7 @@ class Options:
     size: int = field(default=9, metadata={"help": "How many."})
     kind: Annotated[str, Among("small", "large")] = field(default="small", metadata={"help": "Which."})
     colour: Colour = field(default=Colour.RED, metadata={"help": "Hue."})
-    snapshot: Path | None = field(default=None, metadata={"help": "A file."})
+    snapshot: Path | None = field(default=None, metadata={"help": "A file.", "instead": True})
     paths: tuple[Path, ...] = field(default=(), metadata={"help": "Files."})
     loud: bool = field(default=False, metadata={"help": "Shout."})
 
@@ -116,13 +116,22 @@ def check(properties, world, limits):
         yield item, Verdict(Outcome.VIOLATED, None, "toy", counterexample=shown)
 '''
 
+SLOW = '''
+"""An engine that never comes to an end."""
+import time
+
+def check(properties, world, limits):
+    time.sleep(60)
+    yield from ()
+'''
+
 
 def plant(folder: Path) -> Path:
     """Make the tree, and give its root."""
     ignore = shutil.ignore_patterns("__pycache__")
     for part in ("verify", "reports"):
         shutil.copytree(ROOT / part, folder / part, ignore=ignore)
-    for name, text in {**TREE, "verify/engines/toy.py": ENGINE}.items():
+    for name, text in {**TREE, "verify/engines/toy.py": ENGINE, "verify/engines/slow.py": SLOW}.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

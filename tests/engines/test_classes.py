@@ -6,9 +6,9 @@ import pytest
 
 from verify import Between, World, action, always, assume, evolve, for_all, frozen, implies, initial, reachable, require
 from verify.engines.classes import check
-from verify.limits import Limits, OutOfBudget
+from verify.limits import CannotSay, Limits, OutOfBudget
 from verify.property import Property
-from verify.symbolic.classes import CannotSay, Quantity, explore, run
+from verify.symbolic.classes import Quantity, explore, run
 from verify.symbolic.region import joined, region, split, union, volume
 from verify.symbolic.unknowns import fresh
 from verify.verdict import Outcome, Strength, Verdict

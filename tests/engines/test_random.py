@@ -104,7 +104,7 @@ def test_a_search_can_be_repeated() -> None:
 def test_time_that_is_over_is_unknown() -> None:
     """A search without time left says so."""
     verdict = verdict_on(promises.sums_commute, limits=Limits(seconds=0))
-    assert (verdict.outcome, verdict.reason) == (Outcome.UNKNOWN, "out of time")
+    assert (verdict.outcome, verdict.reason) == (Outcome.UNKNOWN, "out of time after 0 s")
 
 
 def test_what_happens_sooner_or_later_is_not_decided() -> None:

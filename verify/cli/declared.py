@@ -8,6 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import click
+from click.core import ParameterSource
 
 from verify.domain import Among, Between, domain_of
 
@@ -25,10 +26,24 @@ def chosen(declared: type[Any] | None, values: dict[str, Any]) -> object:
     return None if declared is None else declared(**values)
 
 
+def refuse_beside(declared: type[Any] | None, ctx: click.Context) -> None:
+    """Refuse other options of the domain beside one that stands `instead` of them all."""
+    fields = attrs.fields(declared) if declared is not None else ()
+    said = [each for each in fields if ctx.get_parameter_source(each.name) is ParameterSource.COMMANDLINE]
+    alone = next((each for each in said if each.metadata.get("instead")), None)
+    if alone is not None and len(said) > 1:
+        other = next(each for each in said if each is not alone)
+        raise click.UsageError(f"{_flag(other)} says nothing beside {_flag(alone)}: leave one of them out")
+
+
+def _flag(field: "attrs.Attribute[Any]") -> str:
+    return f"--{field.name.replace('_', '-')}"
+
+
 def _option(field: "attrs.Attribute[Any]", kind: Any) -> click.Option:  # noqa: ANN401 - an annotation may be anything
     kind, many = _inner(kind)
     default = _default(field)
-    flag = f"--{field.name.replace('_', '-')}"
+    flag = _flag(field)
     if kind is bool:
         return click.Option([f"{flag}/--no{flag[1:]}"], default=bool(default), help=field.metadata.get("help"))
     return click.Option(
@@ -68,7 +83,16 @@ def _type(kind: Any) -> Any:  # noqa: ANN401 - click takes classes and instances
     bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if isinstance(bare, type) and issubclass(bare, Enum):
         return _Names(bare)
-    return click.Path(path_type=Path) if bare is Path else bare
+    return _Place(path_type=Path) if bare is Path else bare
+
+
+class _Place(click.Path):
+    """A file or folder; the empty text is none, though it could pass for the working folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        if value == "":
+            self.fail("expected a path, not an empty text", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class _Names(click.Choice[Any]):

@@ -79,5 +79,5 @@ PROPERTY is a name that `verify list` shows, its last part, or a glob that only 
 
 \b
 Example:
-  verify explain reachability.safety.pods_reach_each_other""",
+  verify explain reachability.safety.pods_reach_every_pod""",
 )

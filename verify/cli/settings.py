@@ -1,5 +1,6 @@
 """The options that every run shares."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,6 +51,12 @@ def _engine(_: click.Context, __: click.Parameter, name: str | None) -> str | No
     return name
 
 
+def _seconds(_: click.Context, __: click.Parameter, seconds: float | None) -> float | None:
+    if seconds is not None and math.isnan(seconds):
+        raise click.BadParameter("nan is no number of seconds")
+    return seconds
+
+
 def shared_options() -> list[click.Parameter]:
     """The options of every command that runs engines, made anew for each."""
     return [
@@ -75,7 +82,9 @@ def shared_options() -> list[click.Parameter]:
             ["--timeout"],
             type=click.FloatRange(min=0, min_open=True),
             metavar="SECONDS",
-            help="Time allowed for each property; when it is over, the property is unknown.",
+            callback=_seconds,
+            help="Time allowed for each property, or for the one exploration that properties of a machine share; "
+            "when it is over, what is not decided is unknown.",
         ),
         click.Option(
             ["--jobs"],

@@ -5,16 +5,18 @@ A class is a box of inputs on which the predicate takes one path. Classes are di
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from verify.binding import choices, free_parameters
 from verify.language import Irrelevant
-from verify.limits import Limits, OutOfBudget, OutOfTime, Progress
+from verify.limits import Limits, Progress
 from verify.property import Claim, Property
 from verify.runnable import as_python
-from verify.symbolic.classes import CannotSay, explore
+from verify.stopping import guarded
+from verify.symbolic.classes import explore
 from verify.symbolic.region import Box, forget
 from verify.symbolic.unknowns import any_of_them, concrete, fresh, highest, lowest
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
@@ -33,23 +35,12 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
     machines: dict[type[Any], list[Property]] = {}
     for item in properties:
         if item.claim is Claim.FOR_ALL:
-            yield item, guarded(lambda item=item: _for_all(item, world, limits))  # type: ignore[misc]
+            mine = limits.anew()
+            yield item, guarded(partial(_for_all, item, world, mine), NAME, mine)
         elif item.model is not None:
             machines.setdefault(item.model, []).append(item)
     for model, items in machines.items():
         yield from check_machine(model, items, world, limits)
-
-
-def guarded(decide: Callable[[], Verdict]) -> Verdict:
-    """Turn the engine's own limits into verdicts."""
-    try:
-        return decide()
-    except CannotSay as limit:
-        return Verdict(Outcome.UNKNOWN, None, NAME, reason=f"cannot say: {limit}")
-    except OutOfTime:
-        return Verdict(Outcome.UNKNOWN, None, NAME, reason="out of time")
-    except OutOfBudget as limit:
-        return Verdict(Outcome.UNKNOWN, None, NAME, reason=str(limit))
 
 
 def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
@@ -62,12 +53,12 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
         for box, result in _explored(item, given, unknown, tuple(sides)):
             classes += 1
             if classes % TOLD_EVERY == 0:
-                limits.keep_time()
                 limits.tell(Progress(classes, 0, 0))
             if isinstance(result, Irrelevant):
                 continue
             relevant += 1
             if not result or relevant <= REPLAYED:
+                limits.keep_time()
                 found = _replayed(item, world, given, unknown, box, dice, expected=result)
                 if found is not None:
                     return found

@@ -5,14 +5,11 @@ from typing import Any
 from attrs import field, frozen
 
 from verify.language import Irrelevant, NotEnabled
+from verify.limits import Defect
 from verify.property import Predicate
 from verify.trace import Move, steps_between, trace_text
 from verify.verdict import Counterexample
 from verify.world import World
-
-
-class Defect(Exception):  # noqa: N818 - reads as the verdict's reason
-    """A run does not happen when it is taken again, or a predicate fails: an error of an engine, or of the model."""
 
 
 @frozen

@@ -5,20 +5,20 @@ from typing import Any
 
 from attrs import define, field
 
-from verify.binding import Boundless, machine_of, starts
-from verify.choice import CANNOT_SAY
-from verify.engines.evidence import Defect, Run, insist, is_enabled, says
+from verify.binding import machine_of, starts
+from verify.choice import LASTING
+from verify.engines.evidence import Run, insist, is_enabled, says
 from verify.engines.fields import Fields
 from verify.engines.graph import Broken, Crashed, Graph, Path
 from verify.engines.liveness import Late, Wait
 from verify.engines.moves import Repertoire
-from verify.limits import Limits, OutOfTime
+from verify.limits import Defect, Limits, OutOfTime
 from verify.property import Claim, Property
+from verify.stopping import guarded
 from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
 NAME = "explicit"
-LASTING = (Claim.WITHIN, Claim.LEADS_TO)
 
 
 def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
@@ -30,7 +30,7 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
     for item in properties:
         machines.setdefault(machine_of(item, world), []).append(item)
     for model, items in machines.items():
-        exploration = Exploration(model, world, limits, tuple(items))
+        exploration = Exploration(model, world, limits.anew(), tuple(items))
         exploration.run()
         for item in items:
             yield item, exploration.verdicts[item]
@@ -50,27 +50,27 @@ class Exploration:
 
     def run(self) -> None:
         """Decide every property; what stops the search early becomes the verdict of those still open."""
-        try:
-            first = tuple(starts(self.model, self.world))
-            keeps_edges = any(item.claim in LASTING for item in self.items)
-            self.graph = Graph(Repertoire(self.model, self.world), Fields(self.model, self.world, first), keeps_edges)
-        except Boundless as problem:
-            self._rest(Verdict(Outcome.UNKNOWN, None, NAME, reason=f"{CANNOT_SAY}: {problem}"))
-            return
+        self._rest(guarded(self._decided, NAME, self.limits))
+
+    def _decided(self) -> Verdict:
+        """Decide what can be decided; give the verdict on what is still open."""
+        first = tuple(starts(self.model, self.world))
+        keeps_edges = any(item.claim in LASTING for item in self.items)
+        self.graph = Graph(Repertoire(self.model, self.world), Fields(self.model, self.world, first), keeps_edges)
         try:
             self._search(first)
             for item in self._open():
                 self.verdicts[item] = self._awaited(item) if item.claim in LASTING else self._settled(item)
         except OutOfTime:
-            self._rest(self._plain(Outcome.UNKNOWN, reason=f"out of time after {self._extent()}"))
-        except Boundless as problem:
-            self._rest(self._plain(Outcome.UNKNOWN, reason=f"{CANNOT_SAY}: {problem}"))
+            extent = f"{len(self.graph.states)} states, {self.graph.depth} steps deep"
+            return self._plain(Outcome.UNKNOWN, reason=f"out of time after {extent}")
         except Broken as problem:
             path = self.graph.path_to(problem.number)
             last = f"after {path.moves[-1].text}" if path.moves else "in a first state"
-            self._rest(self._shown(Outcome.VIOLATED, path, reason=f"{problem} {last}"))
+            return self._shown(Outcome.VIOLATED, path, reason=f"{problem} {last}")
         except Crashed as problem:
-            self._rest(self._shown(Outcome.ERROR, self.graph.path_to(problem.number), reason=str(problem)))
+            return self._shown(Outcome.ERROR, self.graph.path_to(problem.number), reason=str(problem))
+        return self._plain(Outcome.PROVED)
 
     def _search(self, first: tuple[Any, ...]) -> None:
         """Explore until nothing is left, or until every property is decided."""
@@ -184,9 +184,6 @@ class Exploration:
     def _rest(self, verdict: Verdict) -> None:
         for item in self._open():
             self.verdicts[item] = verdict
-
-    def _extent(self) -> str:
-        return f"{len(self.graph.states)} states, {self.graph.depth} steps deep"
 
 
 def _told(late: Late, item: Property) -> str:

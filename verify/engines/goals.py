@@ -7,10 +7,10 @@ import z3
 from attrs import field, frozen
 
 from verify.engines.evidence import is_enabled, says
-from verify.engines.runs import Mistaken, States
+from verify.engines.runs import States
 from verify.engines.system import System
+from verify.limits import CannotSay, Defect
 from verify.property import Claim, Property
-from verify.symbolic.classes import CannotSay
 from verify.symbolic.terms import all_hold
 
 WAITING = z3.Bool("waiting")
@@ -21,7 +21,7 @@ class Goal:
     """A state that decides the claim (`reached`) or breaks the machine (`fault`); a state is `good` if it does neither.
 
     `now` and `following` are the variables of a state and of the next; `free` holds of every state of every run.
-    `relevant` is where the claim says anything. `insist` raises Mistaken unless plain Python agrees about a run.
+    `relevant` is where the claim says anything. `insist` raises Defect unless plain Python agrees about a run.
     """
 
     now: list[z3.ExprRef]
@@ -54,7 +54,7 @@ def goal_of(item: Property, system: System) -> Goal:
 
     def insist(states: States) -> None:
         if says(item.predicate, states[-1]) is not wanted:
-            raise Mistaken("the solver and plain Python differ about the end of the run")
+            raise Defect("the solver and plain Python differ about the end of the run")
 
     return Goal(
         system.now, system.following, system.first, system.step, z3.And(within, reached), fault, said.relevant, insist
@@ -76,7 +76,7 @@ def _deadline(item: Property, system: System, within: z3.BoolRef, fault: z3.Bool
 
     def insist(states: States) -> None:
         if not any(_is_late(item, system, states[at:]) for at in range(len(states))):
-            raise Mistaken("the solver says that the deadline is missed, plain Python does not")
+            raise Defect("the solver says that the deadline is missed, plain Python does not")
 
     return Goal(
         [*system.now, clock],
@@ -103,7 +103,7 @@ def waiting_of(item: Property, system: System) -> Goal:
 
     def insist(states: States) -> None:
         if open_since(item, states) is None or not _is_stuck(system, states[-1]):
-            raise Mistaken("the solver says that a wait meets a dead end, plain Python does not")
+            raise Defect("the solver says that a wait meets a dead end, plain Python does not")
 
     return Goal(
         [*system.now, WAITING],

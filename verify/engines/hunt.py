@@ -10,11 +10,7 @@ from hypothesis.errors import NoSuchExample, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from verify.language import Irrelevant
-from verify.limits import Limits, OutOfTime, Progress
-
-
-class _TimeIsOver(BaseException):
-    """Not an Exception, so that Hypothesis neither shrinks nor explains it."""
+from verify.limits import Limits, Progress
 
 
 @define
@@ -29,7 +25,9 @@ class Hunt:
         """The simplest value found, or None; raises OutOfTime, and whatever the question raises."""
 
         def ask(value: Any) -> bool:  # noqa: ANN401 - any value
-            self._keep_time()
+            self.limits.keep_time()
+            if self.tried % 256 == 0:
+                self.limits.tell(Progress(self.tried, 0, max(0, self.limits.samples - self.tried)))
             self.tried += 1
             try:
                 said = question(value)
@@ -50,13 +48,3 @@ class Hunt:
             return find(values, ask, settings=quietly, random=random.Random(self.limits.seed))  # noqa: S311 - repeatable
         except (NoSuchExample, Unsatisfiable):
             return None
-        except _TimeIsOver:
-            raise OutOfTime from None
-
-    def _keep_time(self) -> None:
-        try:
-            self.limits.keep_time()
-        except OutOfTime:
-            raise _TimeIsOver from None
-        if self.tried % 256 == 0:
-            self.limits.tell(Progress(self.tried, 0, max(0, self.limits.samples - self.tried)))

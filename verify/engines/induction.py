@@ -4,20 +4,20 @@ The domains of fields are assumed of the first state only and shown of every oth
 twice, so unrollings visit distinct states: a run that cannot be made longer has visited all of them.
 """
 
-import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import z3
-from attrs import define, evolve, field
+from attrs import define, field
 
 from verify.binding import machine_of
 from verify.engines.goals import Goal, goal_of, waiting_of
-from verify.engines.runs import CRASHES, Mistaken, fault_of, outside_of, run_of, shown
-from verify.engines.smt import guarded
+from verify.engines.runs import CRASHES, fault_of, outside_of, run_of, shown
 from verify.engines.system import Moment, System, plain_move, plain_start
-from verify.limits import Limits, Progress
+from verify.limits import Defect, Limits, Progress
 from verify.property import Claim, Property
+from verify.stopping import guarded
 from verify.symbolic.obligations import Obligations
 from verify.symbolic.terms import all_hold, some_hold
 from verify.trace import literal
@@ -44,8 +44,8 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
         return Search(item, world, mine, system, goal_of(item, system)).verdict()
 
     for item in properties:
-        mine = evolve(limits, started=time.monotonic())
-        yield item, guarded(lambda item=item, mine=mine: decide(item, mine), ENGINE, mine)  # type: ignore[misc]
+        mine = limits.anew()
+        yield item, guarded(partial(decide, item, mine), ENGINE, mine)
 
 
 @define(eq=False)
@@ -189,7 +189,7 @@ class Search:
                 reason = fault_of(self.system, states, plain_move(self.system, moments[-1]))
                 return shown(Outcome.ERROR if reason.startswith(CRASHES) else Outcome.VIOLATED, states, moves, reason)
             self.goal.insist(states)
-        except Mistaken as problem:
+        except Defect as problem:
             told = f"{problem}: {literal(claimed[0])}, then {', '.join(move.text for move in moves) or 'nothing'}"
             return Verdict(Outcome.ERROR, None, ENGINE, depth=depth, reason=told)
         outcome = Outcome.PROVED if self.item.claim is Claim.REACHABLE else Outcome.VIOLATED

@@ -7,12 +7,12 @@ can no run whose waits are all shorter than a number of steps, which k-induction
 import z3
 from attrs import define, evolve
 
-from verify.engines.evidence import Defect, Run, insist, is_enabled, says
+from verify.engines.evidence import Run, insist, is_enabled, says
 from verify.engines.goals import WAITING, goal_of, open_since
 from verify.engines.induction import ENGINE, Search, named
-from verify.engines.runs import Mistaken, States, run_of
+from verify.engines.runs import States, run_of
 from verify.engines.system import Moment, plain_move, plain_start
-from verify.limits import Progress
+from verify.limits import Defect, Progress
 from verify.property import Claim
 from verify.symbolic.terms import all_hold, some_hold
 from verify.trace import Move
@@ -104,7 +104,7 @@ class Lasso(Search):
             states = run_of(plain_start(self.system, moments[0]), moves, claimed, exact=True)
             shown = Run(states, moves, depth - back, self.world).replayed()
             self._insist(states, moves, back)
-        except (Mistaken, Defect) as problem:
+        except Defect as problem:
             return Verdict(Outcome.ERROR, None, ENGINE, depth=depth, reason=str(problem))
         told = f"the last {depth - back} steps repeat for ever"
         return Verdict(Outcome.VIOLATED, None, ENGINE, depth=depth, reason=told, counterexample=shown)

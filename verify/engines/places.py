@@ -5,26 +5,27 @@ boxes of one skeleton that differ in one side only are joined, level by level, s
 on as one. No fingerprints: skeletons and boxes are compared as they are.
 """
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import Any
 
 import attrs
 
 from verify.binding import choices, free_parameters
-from verify.engines.classes import NAME, guarded
 from verify.engines.retrace import Place, moves, witness
 from verify.language import Irrelevant, initial_of
-from verify.limits import Limits, Progress
+from verify.limits import CannotSay, Limits, Progress
+from verify.parallel import processes
 from verify.property import Claim, Property
-from verify.symbolic.classes import CannotSay, explore
+from verify.stopping import guarded, stopped
+from verify.symbolic.classes import explore
 from verify.symbolic.region import Box, Region, joined
 from verify.symbolic.unknowns import Slots, fresh, renumbered, sides_of, skeleton
 from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
+NAME = "classes"
+DECIDED = (Claim.ALWAYS, Claim.REACHABLE)
 DEEPEST = 600
 FEWEST_STARTS = 100  # starts that are worth a process of their own
 TOLD_EVERY = 100  # places between two signs of progress
@@ -111,7 +112,6 @@ class _Search:
                 return Verdict(Outcome.BOUNDED, Strength.BOUNDED, NAME, self.count, depth, "the machine goes on")
             found: Found = {}
             for place in level:
-                self.limits.keep_time()
                 self.count += 1
                 if self.count % TOLD_EVERY == 0:
                     self.limits.tell(Progress(self.count, depth, len(level)))
@@ -130,9 +130,9 @@ Slice = tuple[Verdict, dict[str, Verdict], set[str]]
 
 def _slice(level: list[Place], items: Sequence[Property], world: World, limits: Limits) -> Slice:
     """Explore from some of the starts."""
-    claims = [item for item in items if item.claim in (Claim.ALWAYS, Claim.REACHABLE)]
+    claims = [item for item in items if item.claim in DECIDED]
     search = _Search(world, limits, items, claims)
-    whole = guarded(partial(search.run, level))
+    whole = guarded(partial(search.run, level), NAME, limits)
     return whole, search.found, search.relevant
 
 
@@ -150,7 +150,7 @@ def _slices(level: list[Place], items: Sequence[Property], world: World, limits:
     if jobs <= 1:
         return [_slice(level, items, world, limits)]
     _work["now"] = (level, items, world, attrs.evolve(limits, jobs=1, tell=lambda progress: None), jobs)
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+    with processes(jobs) as pool:
         found = list(pool.map(_numbered_slice, range(jobs)))
     _work.clear()
     return found
@@ -167,10 +167,14 @@ def check_machine(
         reason = None if level else "vacuous: no value satisfies the assumptions"
         return Verdict(Outcome.UNKNOWN, None, NAME, reason=reason)
 
-    unable = guarded(begin)
-    slices = _slices(level, items, world, limits) if level else []
+    mine = limits.anew()
+    unable = guarded(begin, NAME, mine)
+    slices = _slices(level, items, world, mine) if level else []
     for item in items:
-        yield item, _together(item, slices) if slices else unable
+        if item.claim not in DECIDED:
+            yield item, stopped(CannotSay(f"{item.claim.value} on unknown states"), NAME, mine)
+        else:
+            yield item, _together(item, slices) if slices else unable
 
 
 def _together(item: Property, slices: list[Slice]) -> Verdict:
@@ -192,4 +196,4 @@ def _together(item: Property, slices: list[Slice]) -> Verdict:
         return attrs.evolve(
             whole, outcome=Outcome.VIOLATED, reason=f"unreachable: none of {states} places, a closed set"
         )
-    return Verdict(Outcome.UNKNOWN, None, NAME, reason=f"cannot say: {item.claim.value} on unknown states")
+    raise AssertionError(f"{item.claim.value} was not asked")

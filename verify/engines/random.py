@@ -1,20 +1,21 @@
 """Random search by Hypothesis, in plain Python and repeatable: it finds counterexamples and never proves."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies
 
-from verify.binding import Boundless, choices, free_parameters, machine_of
-from verify.choice import CANNOT_SAY
-from verify.engines.evidence import Defect, Run, insist, says
+from verify.binding import choices, free_parameters, machine_of
+from verify.engines.evidence import Run, insist, says
 from verify.engines.hunt import Hunt
 from verify.engines.strategies import strategy_for
 from verify.engines.walks import Plan, Walker, shortened
 from verify.language import Irrelevant
-from verify.limits import Limits, OutOfTime
+from verify.limits import CannotSay, Defect, Limits
 from verify.property import Claim, Property
 from verify.runnable import as_python
+from verify.stopping import guarded
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
 from verify.world import World
 
@@ -25,15 +26,9 @@ States = Sequence[Any]
 def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
     """Try each property on `limits.samples` values, or on so many walks of at most `limits.depth` steps."""
     for item in properties:
+        mine = limits.anew()
         decide = _for_all if item.claim is Claim.FOR_ALL else _machine
-        try:
-            yield item, decide(item, world, limits)
-        except OutOfTime:
-            yield item, _verdict(Outcome.UNKNOWN, reason="out of time")
-        except Boundless as problem:
-            yield item, _verdict(Outcome.UNKNOWN, reason=f"{CANNOT_SAY}: {problem}")
-        except Defect as problem:
-            yield item, _verdict(Outcome.ERROR, reason=str(problem))
+        yield item, guarded(partial(decide, item, world, mine), NAME, mine)
 
 
 def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
@@ -64,9 +59,7 @@ def _holds(item: Property, chosen: dict[str, Any]) -> bool:
 
 def _machine(item: Property, world: World, limits: Limits) -> Verdict:
     if item.claim is Claim.LEADS_TO:
-        return _verdict(
-            Outcome.UNKNOWN, reason=f"{CANNOT_SAY}: a walk that ends does not decide what happens sooner or later"
-        )
+        raise CannotSay("a walk that ends does not decide what happens sooner or later")
     walker = Walker(machine_of(item, world), world)
     shows = _sign(item, walker)
     hunt = Hunt(limits)

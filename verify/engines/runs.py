@@ -6,6 +6,7 @@ from typing import Any
 from verify.engines.fields import Fields
 from verify.engines.system import System
 from verify.language import NotEnabled
+from verify.limits import Defect
 from verify.trace import Move, steps_between, trace_text
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
 
@@ -14,22 +15,18 @@ CRASHES = "the model crashes"
 States = tuple[Any, ...]
 
 
-class Mistaken(Exception):  # noqa: N818 - reads as the verdict's reason
-    """Plain Python does not do what the solver says: a defect of ours."""
-
-
 def run_of(start: Any, moves: Sequence[Move], claimed: Sequence[Any], *, exact: bool) -> States:  # noqa: ANN401
-    """The states of the run; `exact` if the last one must be as claimed too. Raises Mistaken where it differs."""
+    """The states of the run; `exact` if the last one must be as claimed too. Raises Defect where it differs."""
     states = [start]
     for number, move in enumerate(moves):
         try:
             states.append(move(states[-1]))
         except NotEnabled:
-            raise Mistaken(f"{move.text} cannot happen in plain Python") from None
+            raise Defect(f"{move.text} cannot happen in plain Python") from None
         except Exception as crash:
-            raise Mistaken(f"{move.text} crashes in plain Python ({type(crash).__name__}: {crash})") from crash
+            raise Defect(f"{move.text} crashes in plain Python ({type(crash).__name__}: {crash})") from crash
         if states[-1] != claimed[number + 1] and (exact or number + 1 < len(moves)):
-            raise Mistaken(f"{move.text} leads elsewhere in plain Python")
+            raise Defect(f"{move.text} leads elsewhere in plain Python")
     return tuple(states)
 
 
@@ -40,7 +37,7 @@ def outside_of(system: System, states: States) -> str | None:
 
 
 def fault_of(system: System, states: States, move: Move) -> str:
-    """How the machine breaks at the end of a run: a field outside its domain, or a crash of this move; or Mistaken."""
+    """How the machine breaks at the end of a run: a field outside its domain, or a crash of this move; or Defect."""
     breach = outside_of(system, states)
     if breach is not None:
         return breach
@@ -50,7 +47,7 @@ def fault_of(system: System, states: States, move: Move) -> str:
         pass
     except Exception as crash:  # noqa: BLE001 - whatever it raises is the news
         return f"{CRASHES}: {move.text} raises {type(crash).__name__}: {crash}"
-    raise Mistaken("the solver says that the machine breaks at the end of the run, plain Python does not")
+    raise Defect("the solver says that the machine breaks at the end of the run, plain Python does not")
 
 
 def shown(outcome: Outcome, states: States, moves: Sequence[Move], reason: str | None) -> Verdict:

@@ -1,20 +1,20 @@
 """The solver's engine for `for_all`: one question for each way in which the world supplies the parameters."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import z3
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from verify.binding import choices, free_parameters
 from verify.language import Irrelevant
-from verify.limits import Limits, OutOfBudget, OutOfTime, Progress
+from verify.limits import CannotSay, Limits, Progress
 from verify.property import Property
 from verify.runnable import as_python
-from verify.symbolic.classes import CannotSay
+from verify.stopping import guarded, stopped
 from verify.symbolic.filling import concrete, fresh
-from verify.symbolic.obligations import GaveUp, Obligations
+from verify.symbolic.obligations import Obligations
 from verify.symbolic.paths import paths
 from verify.symbolic.terms import Truth, some_hold
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
@@ -27,21 +27,8 @@ Values = dict[str, Any]
 def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
     """Decide each `for_all` property for all values of its parameters."""
     for item in properties:
-        mine = evolve(limits, started=time.monotonic())
-        yield item, guarded(lambda item=item, mine=mine: _decided(item, world, mine), ENGINE, mine)  # type: ignore[misc]
-
-
-def guarded(decide: Callable[[], Verdict], engine: str, limits: Limits) -> Verdict:
-    """Turn what stops a symbolic engine into an unknown verdict with its reason."""
-    try:
-        return decide()
-    except CannotSay as limit:
-        reason = f"cannot say: {limit}"
-    except OutOfTime:
-        reason = f"out of time after {limits.seconds} s"
-    except (OutOfBudget, GaveUp) as limit:
-        reason = str(limit)
-    return Verdict(Outcome.UNKNOWN, None, engine, reason=reason)
+        mine = limits.anew()
+        yield item, guarded(partial(_decided, item, world, mine), ENGINE, mine)
 
 
 @frozen
@@ -138,7 +125,7 @@ def _unsaid(item: Property, world: World, question: Question, obligations: Oblig
         said = outcome_of(item, values)
         if isinstance(said, Exception) and not isinstance(said, Irrelevant):
             return _crash(item, world, values, said)
-        return Verdict(Outcome.UNKNOWN, None, ENGINE, reason=f"cannot say: {problem}")
+        return stopped(CannotSay(str(problem)), ENGINE, obligations.limits)
     return None
 
 

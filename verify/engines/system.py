@@ -15,8 +15,7 @@ from attrs import define, field, frozen
 from verify.binding import choices, free_parameters, kinds_of
 from verify.engines.moves import Own, Wide, plans_of
 from verify.language import Irrelevant, NotEnabled, initial_of
-from verify.limits import Limits
-from verify.symbolic.classes import CannotSay
+from verify.limits import CannotSay, Limits
 from verify.symbolic.filling import concrete, fresh
 from verify.symbolic.flattening import as_terms
 from verify.symbolic.merging import session_of

@@ -5,7 +5,6 @@ branch is shown feasible before it is taken. It shares nothing with the class en
 so the two must agree. States are never joined: what a run has decided stays with it to its end.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -16,11 +15,10 @@ from attrs import define, evolve, field, fields_dict, frozen
 from verify.binding import choices, free_parameters, kinds_of, machine_of
 from verify.domain import Member, domain_of
 from verify.engines.following import Run, Values, replayed
-from verify.engines.smt import guarded
 from verify.language import Irrelevant, NotEnabled, actions_of, initial_of
-from verify.limits import Limits, OutOfBudget, Progress
+from verify.limits import CannotSay, Limits, OutOfBudget, Progress
 from verify.property import Claim, Predicate, Property
-from verify.symbolic.classes import CannotSay
+from verify.stopping import guarded
 from verify.symbolic.feasible import NOTHING, Decided, Names
 from verify.symbolic.filling import fresh
 from verify.symbolic.merging import session_of
@@ -37,18 +35,19 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
 
     Claims about states share the runs; each claim about what follows has runs of its own, which count their waiting.
     """
-    mine = evolve(limits, started=time.monotonic())
     shared: dict[type[Any], list[Property]] = {}
     for item in properties:
         if item.model is not None and item.claim in SHARED:
             shared.setdefault(machine_of(item, world), []).append(item)
     found: dict[str, Verdict] = {}
     for model, items in shared.items():
+        mine = limits.anew()
         search = Search(model, items, world, mine)
         whole = guarded(search.verdict, ENGINE, mine)
         found |= {item.name: search.found.get(item.name, _of(item, whole)) for item in items}
     for item in properties:
         if item.name not in found:
+            mine = limits.anew()
             found[item.name] = guarded(partial(_alone, item, world, mine), ENGINE, mine)
         yield item, found[item.name]
 

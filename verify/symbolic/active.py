@@ -1,19 +1,24 @@
 """Which symbolic engine, if any, is running the function at this moment."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+OURS = str(Path(__file__).resolve().parents[1])
 
 
 class Engine:
     """The hooks that a symbolic engine sets while it runs a function; all empty in plain Python."""
 
-    __slots__ = ("any_of", "count", "first_match", "merge")
+    __slots__ = ("any_of", "count", "first_match", "keep_time", "merge")
 
     def __init__(self) -> None:
         self.merge: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
         self.first_match: Callable[..., Any] | None = None
         self.any_of: Callable[..., Any] | None = None
         self.count: Callable[..., Any] | None = None
+        self.keep_time: Callable[[], None] = lambda: None  # raises OutOfTime; long work calls it now and then
 
     def quiet(self) -> tuple[Any, ...]:
         """Switch every hook off, so that functions run as written; give the result to `back`."""
@@ -27,6 +32,16 @@ class Engine:
 
 
 engine = Engine()
+
+
+def author() -> str:
+    """The line of the model that forks: the first frame outside this package."""
+    frame = sys._getframe(1)  # noqa: SLF001 - the only way to name the line that forks
+    while frame.f_back is not None and (
+        frame.f_code.co_filename.startswith((OURS, "<attrs", "<frozen")) or "/functools.py" in frame.f_code.co_filename
+    ):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
 class Unknown:

@@ -4,27 +4,24 @@ A run's result depends only on decisions that are uniform on its box, and the bo
 complements, so the boxes of all runs partition the box that was given: `explore` asserts it by volume.
 """
 
-import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from enum import Enum
 from typing import Any
 
-from verify.limits import OutOfBudget
-from verify.symbolic.active import Unknown, engine
+from verify.limits import CannotSay, OutOfBudget
+from verify.symbolic.active import Unknown, author, engine
 from verify.symbolic.region import Box, Region, Span, region, split, volume
 from verify.table import Index
 
-
-class CannotSay(TypeError):  # noqa: N818 - reads as the sentence it starts
-    """The question relates two unknowns, or multiplies one: a question for the solver."""
+LOOKS_EVERY = 64  # runs, of whatever exploration, between two looks at the time
+COUNTED = 10_000  # runs before the end of the budget, whose forks are counted
 
 
 class Run:
     """The box of the run under way and the boxes left for later runs."""
 
-    __slots__ = ("budget", "counting", "forks", "left", "sides")
+    __slots__ = ("budget", "counting", "forks", "left", "sides", "turns")
 
     def __init__(self) -> None:
         self.sides: list[Region] = []
@@ -32,6 +29,7 @@ class Run:
         self.budget = 50_000_000
         self.counting = False
         self.forks: Counter[str] = Counter()
+        self.turns = 0
 
 
 run = Run()
@@ -47,7 +45,7 @@ def fork(slots: Sequence[int], boxes: Sequence[Sequence[Region]]) -> None:
     for slot, side in zip(slots, boxes[0], strict=True):
         run.sides[slot] = side
     if run.counting and len(boxes) > 1:
-        run.forks[_author()] += 1
+        run.forks[author()] += 1
 
 
 def _fork(slot: int, mine: Region, others: list[Region]) -> None:
@@ -58,15 +56,7 @@ def _fork(slot: int, mine: Region, others: list[Region]) -> None:
         run.left.append(sides)
     run.sides[slot] = mine
     if run.counting:
-        run.forks[_author()] += 1
-
-
-def _author() -> str:
-    """The line of the model that forks: the first frame outside this package."""
-    frame = sys._getframe(1)  # noqa: SLF001 - the only way to name the line that forks
-    while frame.f_back is not None and "/verify/" in frame.f_code.co_filename.replace("\\", "/"):
-        frame = frame.f_back
-    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        run.forks[author()] += 1
 
 
 class Side(Unknown):
@@ -253,8 +243,14 @@ def explore(
     covered = runs = 0
     while left:
         runs += 1
+        run.turns += 1
+        if not run.turns % LOOKS_EVERY:
+            engine.keep_time()
+        if runs > run.budget - COUNTED and not run.counting:
+            run.counting, run.forks = True, Counter()
         if runs > run.budget:
-            line, times = (run.forks or Counter({"(nothing counted)": 0})).most_common(1)[0]
+            line, times = (run.forks or Counter({"(nothing forks)": 0})).most_common(1)[0]
+            run.counting = False
             raise OutOfBudget(f"more than {run.budget} runs; {line} forks most ({times} times)")
         outer, hooks = (run.sides, run.left), engine.quiet()
         run.sides, run.left = left.pop(), left
@@ -269,8 +265,3 @@ def explore(
         covered += volume(mine)
         yield mine, result
     assert covered == volume(box), "the classes do not partition the box"  # noqa: S101 - the certificate
-
-
-def sort_of(values: tuple[Any, ...]) -> bool:
-    """Whether these values can be a Choice: enum members or names."""
-    return all(isinstance(value, (Enum, str)) for value in values)

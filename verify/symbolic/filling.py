@@ -7,7 +7,7 @@ import attrs
 import z3
 
 from verify.domain import Among, Between, domain_of
-from verify.symbolic.classes import CannotSay
+from verify.limits import CannotSay
 from verify.symbolic.terms import Choice, Number, Truth
 
 NOTHING = object()

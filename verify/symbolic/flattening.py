@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 import z3
 
-from verify.symbolic.classes import CannotSay
+from verify.limits import CannotSay
 from verify.symbolic.filling import by_value
 from verify.symbolic.terms import Choice, Number, Truth
 

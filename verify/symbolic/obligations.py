@@ -5,14 +5,10 @@ from typing import Any
 import z3
 from attrs import define, field
 
-from verify.limits import Limits
+from verify.limits import Limits, OutOfBudget
 
 MOST = 32  # texts kept of one property
 LONGEST = 2_000_000  # characters of one text
-
-
-class GaveUp(Exception):  # noqa: N818 - reads as the verdict's reason
-    """The solver knows no answer, or ran out of time."""
 
 
 @define
@@ -24,7 +20,7 @@ class Obligations:
     left_out: int = 0
 
     def refute(self, title: str, *claims: z3.BoolRef) -> z3.ModelRef | None:
-        """Show that the claims cannot all hold, and keep the text; a model if they can. Raises GaveUp."""
+        """Show that the claims cannot all hold, and keep the text; a model if they can. Raises OutOfBudget."""
         solver = z3.Solver()
         solver.add(*claims)
         model = self.answer(solver)
@@ -33,13 +29,13 @@ class Obligations:
         return model
 
     def answer(self, solver: Any, *also: z3.BoolRef) -> z3.ModelRef | None:  # noqa: ANN401 - z3 has no types
-        """A model of what the solver holds, None if there is none. Raises GaveUp."""
+        """A model of what the solver holds, None if there is none. Raises OutOfBudget."""
         self.limits.keep_time()
         solver.set("timeout", self.limits.patience())
         answer = solver.check(*also)
         if answer == z3.unknown:
             self.limits.keep_time()
-            raise GaveUp(f"the solver gave up: {solver.reason_unknown()}")
+            raise OutOfBudget(f"the solver gave up: {solver.reason_unknown()}")
         return solver.model() if answer == z3.sat else None
 
     def keep(self, title: str, solver: Any) -> None:  # noqa: ANN401 - z3 has no types

@@ -4,22 +4,19 @@ A run answers each undecided truth with one of its two values and leaves the oth
 leaves of a binary tree, visited depth first, so their conditions are disjoint and cover what the promises allow.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import z3
 from attrs import frozen
 
 from verify.limits import Limits, OutOfBudget, OutOfTime
-from verify.symbolic.active import engine
+from verify.symbolic.active import author, engine
 from verify.symbolic.feasible import Decided, Feasible, Literal, Part
 from verify.symbolic.rows import Rows
 from verify.symbolic.terms import Truth, all_hold, running
 
-OURS = str(Path(__file__).resolve().parents[1])
 GIVE_UP = (OutOfBudget, OutOfTime)
 Hooks = tuple[Any, ...]
 Answer = tuple[Any, bool]  # a truth or a row, and whether there was no other
@@ -184,16 +181,6 @@ class Trail:
     def _leave(self, *, answer: Any) -> None:  # noqa: ANN401 - a truth, or rows
         self.left.append(([*self.answers, (answer, False)], self.checked))
         self.forks[author()] += 1
-
-
-def author() -> str:
-    """The line of the model that forks: the first frame outside this package."""
-    frame = sys._getframe(1)  # noqa: SLF001 - the only way to name the line that forks
-    while frame.f_back is not None and (
-        frame.f_code.co_filename.startswith((OURS, "<attrs", "<frozen")) or "/functools.py" in frame.f_code.co_filename
-    ):
-        frame = frame.f_back
-    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
 Literals = list[Literal]

@@ -9,8 +9,9 @@ import attrs
 
 from verify.copying import evolve
 from verify.domain import Among, Between, domain_of
+from verify.limits import CannotSay
 from verify.symbolic.active import Unknown
-from verify.symbolic.classes import CannotSay, Choice, Quantity, Truth
+from verify.symbolic.classes import Choice, Quantity, Truth
 from verify.symbolic.region import Box, Region, region, shifted
 
 _hints: dict[type, dict[str, Any]] = {}

@@ -21,7 +21,9 @@ class Options:
 
     backend: Backend = field(default="all", metadata={"help": "What programs the nodes' tables."})
     nodes: int = field(default=3, metadata={"help": "How many nodes the world has."})
-    snapshot: Path | None = field(default=None, metadata={"help": "A folder of dumps from a real cluster."})
+    snapshot: Path | None = field(
+        default=None, metadata={"help": "A folder of dumps from a real cluster.", "instead": True}
+    )
 
 
 def worlds(options: Options) -> tuple[World, ...]:
@@ -59,7 +61,7 @@ def snapshot_world(folder: Path) -> World:
         _undecidable(network),
         scope,
         f"from pathlib import Path\nfrom models.reachability.reading import read_snapshot\n"
-        f"world = read_snapshot(Path({str(folder)!r}))",
+        f"world = read_snapshot(Path({str(folder.absolute())!r}))",
     )
 
 
