@@ -52,8 +52,8 @@ class Flight:
 
     @property
     def end(self) -> Delivered | Dropped:
-        """How it ended; a sentence about the end says nothing of what is still on its way."""
-        if isinstance(self.here, (Delivered, Dropped)):
+        """How it ended; a sentence about the end says nothing of what is still on its way, nor of what is undecided."""
+        if isinstance(self.here, Delivered) or (isinstance(self.here, Dropped) and not self.undecided):
             return self.here
         raise Irrelevant
 
@@ -67,7 +67,7 @@ class Flight:
     @property
     def loss(self) -> Dropped:
         """Where it was lost; a sentence about losses says nothing of anything else."""
-        if isinstance(self.here, Dropped):
+        if isinstance(self.here, Dropped) and not self.undecided:
             return self.here
         raise Irrelevant
 
@@ -83,7 +83,7 @@ class Flight:
         """Why nothing can be said of this flight: it met something that the model does not know."""
         here = self.here
         if isinstance(here, Dropped) and here.reason == DropReason.NOT_MODELLED:
-            return f"a packet meets something that is not modelled at {here.host} {here.device}"
+            return f"{here.host} {here.device}: {here.detail or 'a packet meets something that is not modelled'}"
         return None
 
     @action

@@ -7,17 +7,19 @@ frame), every choice is given: what holds for each of them holds whatever the ke
 
 from models.packet import Packet
 from models.reachability.behaviour.ethernet import Landing, land, send
-from models.reachability.behaviour.filters import leaves, may_pass, restored
+from models.reachability.behaviour.filters import Stopped, admits, forwards, leaves, redirected, releases, restored
 from models.reachability.behaviour.neighbour import resolve
 from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for, ways_out
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
+from models.reachability.behaviour.unanswered import unanswered
 from models.reachability.behaviour.vxlan import outer_packet, receiver, refused
 from models.reachability.behaviour.wire import hosts_of
 from models.reachability.vocabulary import (
     Arrival,
     Carried,
     Carrier,
+    Connection,
     Delivered,
     Departure,
     Dropped,
@@ -54,22 +56,51 @@ GROUPS = (AddressKind.MULTICAST, AddressKind.BROADCAST)
 @pure
 def no_way(route: Route) -> DropReason | None:
     """Why a route leads nowhere; None if it does not."""
-    if route.table == NOT_DECIDED.table:
+    if route.table == NOT_DECIDED.table or route.unmodelled:
         return DropReason.NOT_MODELLED
     if route.table == NO_ROUTE.table:
         return DropReason.NO_ROUTE
     return NO_WAY.get(route.type)
 
 
-def _end(here: Arrival | Departure, device: str, reason: DropReason, *, signalled: bool = False) -> tuple[Dropped, ...]:
+def not_known(host: Host, route: Route) -> str:
+    """What the model does not know of the rule or the route that decides; empty text for one that it knows."""
+    if route.unmodelled:
+        return f"{route.unmodelled} is not modelled"
+    if route.table != NOT_DECIDED.table:
+        return ""
+    rule = next(rule for rule in host.rules if rule.unmodelled)
+    return f"rule.json: rule {rule.priority}: key '{', '.join(rule.unmodelled)}' is not modelled"
+
+
+def _end(
+    here: Arrival | Departure, device: str, reason: DropReason, *, signalled: bool = False, detail: str = ""
+) -> tuple[Dropped, ...]:
     """The packet is lost here."""
-    return (Dropped(here.host.name, device, reason, here.packet, signalled=signalled),)
+    return (Dropped(here.host.name, device, reason, here.packet, signalled=signalled, detail=detail),)
+
+
+def _stop(here: Arrival | Departure, device: str, why: Stopped) -> tuple[Dropped, ...]:
+    """Netfilter has the packet."""
+    return _end(here, device, why.reason, signalled=why.signalled, detail=why.detail)
+
+
+@pure
+def _deliver(here: Arrival | Departure, packet: Packet, connection: Connection | None, received: str) -> Landings:
+    """Hand the packet to the sockets, if INPUT lets it (ip_local_deliver)."""
+    stopped = admits(here.host, packet, connection, received)
+    if stopped is not None:
+        return _stop(here, received, stopped)
+    return (Delivered(here.host.name, packet, connection),)
 
 
 @pure
 def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Landings:
     """Route a packet that a device of the host has accepted."""
     host, device = here.host, here.device
+    changed = redirected(host, packet, here.connection, device)
+    if changed is not None:
+        return _stop(here, device, changed)
     if here.kept is not None:  # ip_rcv_finish_core looks up no route for what still has one
         return _forward(network, here, packet, here.kept.route, here.kept.hop, depth)
     kind = KINDS.at(packet.destination)
@@ -77,18 +108,19 @@ def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Land
     if bad is not None:
         return _end(here, device, bad)
     if kind == AddressKind.BROADCAST:
-        return (Delivered(host.name, packet, here.connection),)
+        return _deliver(here, packet, here.connection, device)
     if kind == AddressKind.MULTICAST:
         return _end(here, device, DropReason.NOT_UNICAST)
     route = look_up(host, packet, device)
-    forwards = settings_of(host, device).forwarding
+    may_forward = settings_of(host, device).forwarding
     nowhere = no_way(route)
     if nowhere is not None:
-        return _end(here, device, nowhere, signalled=forwards and nowhere != DropReason.BLACKHOLE)
+        told = may_forward and nowhere != DropReason.BLACKHOLE
+        return _end(here, device, nowhere, signalled=told, detail=not_known(host, route))
     if route.type in DELIVERS:
         bad = source_fault(host, device, packet, "")
-        return _end(here, device, bad) if bad is not None else (Delivered(host.name, packet, here.connection),)
-    if not forwards:
+        return _end(here, device, bad) if bad is not None else _deliver(here, packet, here.connection, device)
+    if not may_forward:
         return _end(here, device, DropReason.FWD_DISABLED)
     if route.type != RouteType.UNICAST:
         return _end(here, device, DropReason.NOT_UNICAST)
@@ -107,8 +139,9 @@ def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop:
     if packet.length > _mtu(here.host, route, hop) and packet.unfragmentable:
         return _end(here, here.device, DropReason.FRAG_NEEDED, signalled=True)
     passed = evolve(packet, ttl=packet.ttl - 1)
-    if not may_pass(here.host, passed, here.device, hop.device):
-        return _end(here, here.device, DropReason.FILTER_DROP)
+    stopped = forwards(here.host, passed, here.connection, here.device, hop.device)
+    if stopped is not None:
+        return _stop(here, here.device, stopped)
     return _transmit(network, here, passed, route, hop, depth)
 
 
@@ -132,7 +165,12 @@ def _transmit(
     landings: Landings = ()
     for mac in resolve(network, host, link, wanted, packet, carry, depth):
         landings += send(network, host, link, Frame(link.mac, mac, packet, connection, kept))
-    return landings or _end(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
+    if landings:
+        return landings
+    unknown = unanswered(network, host, link, hop.gateway, packet, carry, depth)
+    if unknown:
+        return _end(here, link.name, DropReason.NOT_MODELLED, detail=unknown)
+    return _end(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
 
 
 @pure
@@ -146,15 +184,19 @@ def depart(network: Network, here: Departure, depth: int) -> Landings:
     if kind in GROUPS:
         return _end(here, tunnel, DropReason.NOT_UNICAST)
     if kind == AddressKind.ZERO:  # "this host": ip_route_output_key_hash takes the loopback
-        return (Delivered(host.name, packet, here.connection),)
+        return _deliver(here, packet, here.connection, "lo")
     route = look_up(host, packet)
     nowhere = no_way(route)
     if nowhere is not None:
-        return _end(here, tunnel, DropReason.OUTER_NO_ROUTE if tunnel else nowhere)
+        no_carrier = tunnel and nowhere != DropReason.NOT_MODELLED
+        return _end(here, tunnel, DropReason.OUTER_NO_ROUTE if no_carrier else nowhere, detail=not_known(host, route))
     if route.type == RouteType.LOCAL and tunnel:
         return (Delivered(host.name, packet),)
     if route.type == RouteType.LOCAL:  # over the loopback, which POSTROUTING sees too
-        return (Delivered(host.name, *leaves(host, packet, here.connection, "lo")),)
+        stopped = releases(host, packet, here.connection, "lo")
+        if stopped is not None:
+            return _stop(here, "lo", stopped)
+        return _deliver(here, *leaves(host, packet, here.connection, "lo"), "lo")
     if route.type != RouteType.UNICAST:
         return _end(here, tunnel, DropReason.NOT_UNICAST)
     ways: Landings = ()
@@ -176,6 +218,9 @@ def _sent(network: Network, here: Departure, packet: Packet, route: Route, hop: 
     if packet.length > _mtu(host, route, hop) and packet.unfragmentable:
         reason = DropReason.FRAG_NEEDED if here.tunnel else DropReason.MESSAGE_SIZE
         return _end(here, hop.device, reason, signalled=True)
+    stopped = releases(host, packet, here.connection, hop.device)
+    if stopped is not None:
+        return _stop(here, hop.device, stopped)
     return _transmit(network, here, packet, route, hop, depth)
 
 

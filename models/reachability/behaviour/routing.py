@@ -29,7 +29,7 @@ def _usable(host: Host, route: Route) -> Route | None:
     """The route with the next hops that fib_table_lookup would take; None if none is left."""
     if route.tos:
         return None
-    if route.type in ERRORS:
+    if route.type in ERRORS or (route.unmodelled and not route.hops):
         return route
     links = links_of(host)
     if route.type == RouteType.LOCAL:  # an address stays the host's own while its device is down (fib_sync_down_dev)
@@ -109,10 +109,10 @@ def look_up(host: Host, packet: Packet, received: str = "lo", sending: str = "")
     `received` is the input device (`lo` for packets of the host itself), `sending` the device it must leave by, if any.
     """
     for rule in host.rules:
+        if not selects(rule, packet, received, sending) and not (rule.unmodelled and rule.inverted):
+            continue
         if rule.unmodelled:
             return NOT_DECIDED
-        if not selects(rule, packet, received, sending):
-            continue
         if rule.action in ERRORS:
             return Route(Prefix(0, 0), type=rule.action, table="rule")
         table = tables(host).get(rule.table)

@@ -7,6 +7,7 @@ from verify import always, assume
 
 GOING_ROUND = (DropReason.TTL, DropReason.LOOP, DropReason.ENCAP_LOOP)
 TOO_LONG = (DropReason.FRAG_NEEDED, DropReason.BRIDGE_MTU)
+SILENT = (DropReason.FILTER_DROP, DropReason.INPUT_DROP, DropReason.OUTPUT_DROP)
 UNTRUSTED_SOURCE = (
     DropReason.RPF_STRICT,
     DropReason.RPF_LOOSE,
@@ -76,5 +77,5 @@ def a_lost_packet_is_signalled_to_its_pod(flight: PodFlight) -> bool:
     """
     loss = flight.loss
     assume(in_pod_block(flight.network).at(flight.packet.destination))
-    assume(loss.reason not in (DropReason.FILTER_DROP, DropReason.NOT_UNICAST))
+    assume(loss.reason not in (*SILENT, DropReason.NOT_UNICAST))
     return loss.signalled
