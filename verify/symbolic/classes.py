@@ -21,14 +21,46 @@ class CannotSay(TypeError):  # noqa: N818 - reads as the sentence it starts
     """The question relates two unknowns, or multiplies one: a question for the solver."""
 
 
+OPEN = object()  # a call that had not come back when the run forked
+
+
+class Trace:
+    """What the calls of `@pure` functions have answered in this run, in the order in which they began.
+
+    A run that is left for later starts from what its run had answered when it forked: its box is a part of the box of
+    then, on which all of those answers are the same, so the calls that had come back are not made again.
+    """
+
+    __slots__ = ("answers", "next")
+
+    def __init__(self, answers: Sequence[Any] = ()) -> None:
+        self.answers = list(answers)
+        self.next = 0
+
+    def recall(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
+        """The answer of this call: the one it gave before the fork, or that of the function."""
+        answers, place = self.answers, self.next
+        self.next = place + 1
+        if place == len(answers):
+            answers.append(OPEN)
+        elif answers[place] is not OPEN:
+            return answers[place]
+        answer = function(*args, **kwargs)
+        del answers[place + 1 :]  # what was called meanwhile is part of this answer
+        answers[place] = answer
+        self.next = place + 1
+        return answer
+
+
 class Run:
     """The box of the run under way and the boxes left for later runs."""
 
-    __slots__ = ("budget", "counting", "forks", "left", "sides")
+    __slots__ = ("budget", "counting", "forks", "left", "sides", "trace")
 
     def __init__(self) -> None:
         self.sides: list[Region] = []
-        self.left: list[list[Region]] = []
+        self.left: list[tuple[list[Region], tuple[Any, ...]]] = []
+        self.trace = Trace()
         self.budget = 50_000_000
         self.counting = False
         self.forks: Counter[str] = Counter()
@@ -39,11 +71,12 @@ run = Run()
 
 def fork(slots: Sequence[int], boxes: Sequence[Sequence[Region]]) -> None:
     """Go on with the first box of these slots, and leave the others for later runs."""
+    answered = tuple(run.trace.answers)
     for box in boxes[1:]:
         sides = run.sides.copy()
         for slot, side in zip(slots, box, strict=True):
             sides[slot] = side
-        run.left.append(sides)
+        run.left.append((sides, answered))
     for slot, side in zip(slots, boxes[0], strict=True):
         run.sides[slot] = side
     if run.counting and len(boxes) > 1:
@@ -52,10 +85,11 @@ def fork(slots: Sequence[int], boxes: Sequence[Sequence[Region]]) -> None:
 
 def _fork(slot: int, mine: Region, others: list[Region]) -> None:
     """Go on with `mine`, and leave the other parts of this side for later runs."""
+    answered = tuple(run.trace.answers)
     for other in others:
         sides = run.sides.copy()
         sides[slot] = other
-        run.left.append(sides)
+        run.left.append((sides, answered))
     run.sides[slot] = mine
     if run.counting:
         run.forks[_author()] += 1
@@ -77,9 +111,15 @@ class Side(Unknown):
 
     def tabulate(self, derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401
         """Work out a remembered function for all values of its unknown arguments, or find what was worked out."""
-        from verify.symbolic.tabulation import tabulated  # noqa: PLC0415 - it explores, and so needs this module
+        from verify.symbolic.tabulation import answer_of  # noqa: PLC0415 - it explores, and so needs this module
 
-        return tabulated(derive, known, args)
+        return answer_of(derive, known, args)
+
+
+def _table_of(decide: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Index[Any] | None:
+    from verify.symbolic.tabulation import table_of  # noqa: PLC0415 - as in `Side.tabulate`
+
+    return table_of(decide, known, args)
 
 
 class Quantity(Side):
@@ -249,22 +289,24 @@ def explore(
     The classes are disjoint and cover the box: checked by volume, AssertionError otherwise. Raises OutOfBudget
     with the line that forks most. Explorations nest: the state of the outer one is put back around each run.
     """
-    left: list[list[Region]] = [list(box)]
+    left: list[tuple[list[Region], tuple[Any, ...]]] = [(list(box), ())]
     covered = runs = 0
     while left:
         runs += 1
         if runs > run.budget:
             line, times = (run.forks or Counter({"(nothing counted)": 0})).most_common(1)[0]
             raise OutOfBudget(f"more than {run.budget} runs; {line} forks most ({times} times)")
-        outer, hooks = (run.sides, run.left), engine.quiet()
-        run.sides, run.left = left.pop(), left
+        outer, hooks = (run.sides, run.left, run.trace), engine.quiet()
+        sides, answered = left.pop()
+        run.sides, run.left, run.trace = sides, left, Trace(answered)
+        engine.recall, engine.tabulate = run.trace.recall, _table_of
         try:
             result = function()
         except silent as stopped:
             result = stopped
         finally:
             mine = tuple(run.sides)
-            run.sides, run.left = outer
+            run.sides, run.left, run.trace = outer
             engine.back(hooks)
         covered += volume(mine)
         yield mine, result

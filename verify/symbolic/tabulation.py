@@ -5,14 +5,16 @@ regions, and under their own, so that a run which one of them has narrowed finds
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
+from verify.binding import kinds_of
 from verify.symbolic.active import Unknown
 from verify.symbolic.classes import Choice, Quantity, Side, Truth, explore, fork, run
-from verify.symbolic.region import Box, shifted
-from verify.symbolic.unknowns import replaced
+from verify.symbolic.region import Box, Region, shifted
+from verify.symbolic.unknowns import fresh, replaced
+from verify.table import Index, prefix_map
 
 
 @frozen(eq=False)
@@ -27,7 +29,7 @@ class Class:
     is_open: bool
 
 
-def tabulated(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any answer
+def answer_of(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any answer
     """The function's answer for this run, which forks once for each of its classes but one."""
     args = tuple([_plain(arg) for arg in args])
     slots: list[tuple[int, int]] = []  # the slot of each unknown, and the shift that its first occurrence has
@@ -49,6 +51,24 @@ def tabulated(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any
     if isinstance(found.answer, Exception):
         raise found.answer.with_traceback(None)
     return replaced(found.answer, lambda inner: _outer(inner, slots)) if found.is_open else found.answer
+
+
+def table_of(decide: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Index[Any] | None:
+    """The table of a decision over all values of its last argument; None where others are unknown, or it fails."""
+    key = tuple([_plain(arg) for arg in args[1:-1]])
+    if any(issubclass(type(arg), Unknown) for arg in key) or type(args[-1]) not in (int, Quantity):
+        return None
+    if key not in known:
+        sides: list[Region] = []
+        last = fresh(list(kinds_of(decide).values())[-1], sides)
+        classes = list(explore(lambda: decide(args[0], *key, last), tuple(sides), (Exception,)))
+        known[key] = None if any(isinstance(answer, Exception) for _, answer in classes) else _index(classes)
+    return cast("Index[Any] | None", known[key])
+
+
+def _index(classes: list[tuple[Box, Any]]) -> Index[Any]:
+    spans = sorted((first, last, place) for place, ((side,), _) in enumerate(classes) for first, last in side.spans)
+    return prefix_map(((first, last, classes[place][1]) for first, last, place in spans), classes[0][1])
 
 
 def _plain(arg: Any) -> Any:  # noqa: ANN401 - any argument

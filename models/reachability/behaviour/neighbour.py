@@ -7,7 +7,7 @@ revalidates it, so what counts is who answers now. Several owners answer in any 
 from collections.abc import Callable
 from typing import Any
 
-from models.packet import Packet, Protocol
+from models.packet import Address, Packet, Protocol
 from models.reachability.behaviour.ethernet import Landing, send
 from models.reachability.behaviour.routing import is_on, links_of, look_up, owned, select_address
 from models.reachability.behaviour.settings import settings_of
@@ -28,7 +28,7 @@ from models.reachability.vocabulary import (
     RouteType,
     Segment,
 )
-from verify import Index, keyed_map, overlay, pure, remembered
+from verify import Index, keyed_map, overlay, pure, remembered, tabulated
 
 LINK_SCOPE = 253
 Carry = Callable[[Network, Landing, int], tuple[Arrival | Departure | Delivered | Dropped, ...]]
@@ -86,9 +86,9 @@ def _owners(network: Network, host: Host, link: Link, wanted: int) -> tuple[End,
     return tuple(end for end in found if not (end[0].name == host.name and end[1].name == link.name))
 
 
-@remembered
+@tabulated
 @pure
-def answers(owner: Host, device: str, wanted: int, asker: int) -> bool:
+def answers(owner: Host, device: str, wanted: int, asker: Address) -> bool:
     """Whether the owner of the address answers a question from `asker` that it heard on this device (arp_process)."""
     settings, link = settings_of(owner, device), links_of(owner)[device]
     kind = KINDS.at(wanted)
