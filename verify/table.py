@@ -55,16 +55,25 @@ class Index(Generic[V]):
 def _fuse(cuts: Iterable[tuple[int, V]]) -> Index[V]:
     """Build an index from (start, value) in rising order, joining neighbours with one answer."""
     numbers: dict[Any, int] = {}
+    by_id: dict[int, int] = {}
     starts: list[int] = []
     answers: list[int] = []
     values: list[V] = []
+    alive: list[V] = []
+    last = -1
     for start, value in cuts:
-        number = numbers.setdefault(_identity(value), len(values))
-        if number == len(values):
-            values.append(value)
-        if not answers or answers[-1] != number:
+        key = id(value)
+        number = by_id.get(key, -1)
+        if number < 0:
+            number = numbers.setdefault(_identity(value), len(values))
+            if number == len(values):
+                values.append(value)
+            by_id[key] = number
+            alive.append(value)  # or another value could take its id
+        if number != last:
             starts.append(start)
             answers.append(number)
+            last = number
     return Index(starts, answers, values)
 
 
@@ -176,13 +185,13 @@ def tabulated(decide: Callable[P, W]) -> Callable[P, W]:
     In plain Python it is remembered call by call. The class engine works it out once for every value of the last
     argument, whoever asks first, so that deciding for the next one is a look-up.
     """
-    plainly = remembered(decide)
+    plainly: Callable[..., Any] = remembered(decide)
     tables: dict[int, dict[Any, Any]] = {}
 
     @functools.wraps(decide)
     def call(*args: Any, **named: Any) -> Any:  # noqa: ANN401 - stands in for any signature
         if engine.tabulate is None:
-            return plainly(*args, **named)  # type: ignore[call-arg]
+            return plainly(*args, **named)
         if named:
             args = inspect.signature(decide).bind(*args, **named).args
         mine = tables.get(id(args[0]))

@@ -141,7 +141,8 @@ _work: dict[str, Any] = {}  # what forked workers inherit: a world is too large 
 
 def _numbered_slice(number: int) -> Slice:
     level, items, world, limits, jobs = _work["now"]
-    return _slice(level[number::jobs], items, world, limits)
+    first, last = len(level) * number // jobs, len(level) * (number + 1) // jobs  # neighbours share most of their way
+    return _slice(level[first:last], items, world, limits)
 
 
 def _slices(level: list[Place], items: Sequence[Property], world: World, limits: Limits) -> list[Slice]:

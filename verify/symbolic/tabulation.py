@@ -10,9 +10,10 @@ from typing import Any, cast
 from attrs import frozen
 
 from verify.binding import kinds_of
-from verify.symbolic.active import Unknown
-from verify.symbolic.classes import Choice, Quantity, Side, Truth, explore, fork, run
+from verify.symbolic.active import Unknown, engine
+from verify.symbolic.classes import Choice, Quantity, Side, Truth
 from verify.symbolic.region import Box, Region, shifted
+from verify.symbolic.runs import explore, fork, run
 from verify.symbolic.unknowns import fresh, replaced
 from verify.table import Index, prefix_map
 
@@ -36,7 +37,9 @@ def answer_of(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any
     key = tuple([_keyed(arg, slots) if issubclass(type(arg), Unknown) else arg for arg in args[1:]])
     if not slots:
         if key not in known:
+            hooks = engine.quiet()  # what is remembered belongs to no run
             known[key] = derive(*args)
+            engine.back(hooks)
         return known[key]
     sides = tuple([shifted(run.sides[slot], base) for slot, base in slots])
     classes = known.get((key, sides))
@@ -48,21 +51,24 @@ def answer_of(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any
         boxes = [[shifted(side, -base) for side, (_, base) in zip(each.box, slots, strict=True)] for each in classes]
         fork([slot for slot, _ in slots], boxes)
     found = classes[0]
-    if isinstance(found.answer, Exception):
+    if issubclass(type(found.answer), Exception):
         raise found.answer.with_traceback(None)
     return replaced(found.answer, lambda inner: _outer(inner, slots)) if found.is_open else found.answer
 
 
 def table_of(decide: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Index[Any] | None:
     """The table of a decision over all values of its last argument; None where others are unknown, or it fails."""
-    key = tuple([_plain(arg) for arg in args[1:-1]])
+    try:
+        return cast("Index[Any] | None", known[args[1:-1]])
+    except (KeyError, TypeError):  # not yet worked out, or an unknown, which has no hash
+        key = tuple([_plain(arg) for arg in args[1:-1]])
     if any(issubclass(type(arg), Unknown) for arg in key) or type(args[-1]) not in (int, Quantity):
         return None
     if key not in known:
         sides: list[Region] = []
         last = fresh(list(kinds_of(decide).values())[-1], sides)
         classes = list(explore(lambda: decide(args[0], *key, last), tuple(sides), (Exception,)))
-        known[key] = None if any(isinstance(answer, Exception) for _, answer in classes) else _index(classes)
+        known[key] = None if any(issubclass(type(answer), Exception) for _, answer in classes) else _index(classes)
     return cast("Index[Any] | None", known[key])
 
 

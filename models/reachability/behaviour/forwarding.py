@@ -59,7 +59,6 @@ DELIVERS = (RouteType.LOCAL, RouteType.BROADCAST)
 GROUPS = (AddressKind.MULTICAST, AddressKind.BROADCAST)
 
 
-@pure
 def no_way(route: Route) -> DropReason | None:
     """Why a route leads nowhere; None if it does not."""
     if route.table == NOT_DECIDED.table:

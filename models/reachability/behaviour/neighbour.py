@@ -57,8 +57,12 @@ def _owned_rows(ends: tuple[End, ...]) -> list[tuple[int, int, End]]:
 
 
 @remembered
+def _owners_on_segments(network: Network) -> dict[str, Index[tuple[End, ...]]]:
+    """The ends on each segment, by its name, that have each address as their own."""
+    return {segment.name: _owners_on_segment(network, segment) for segment in network.underlay.segments}
+
+
 def _owners_on_segment(network: Network, segment: Segment) -> Index[tuple[End, ...]]:
-    """The ends on a segment that have each address as their own."""
     plain = tuple(end for end in ends_of(network, segment) if end[1].master is None and end[1].up)
     return overlay(_owned_rows(plain))
 
@@ -80,7 +84,7 @@ def _owners(network: Network, host: Host, link: Link, wanted: int) -> tuple[End,
     """The ends on the wire of this device that own the address, whether or not they answer."""
     if link.kind == Kind.PHYSICAL:
         segment = segments_of(network).get((host.name, link.name))
-        found = _owners_on_segment(network, segment).at(wanted) if segment is not None else ()
+        found = _owners_on_segments(network)[segment.name].at(wanted) if segment is not None else ()
     else:
         found = _owners_nearby(network, host.name, link.name).at(wanted)
     return tuple(end for end in found if not (end[0].name == host.name and end[1].name == link.name))
