@@ -5,9 +5,11 @@ boxes of one skeleton that differ in one side only are joined, level by level, s
 on as one. No fingerprints: skeletons and boxes are compared as they are.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -125,6 +127,18 @@ class _Search:
         return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, self.count, depth - 1)
 
 
+@contextmanager
+def _only_growing() -> Iterator[None]:
+    """Keep the cycle collector from walking, again and again, through tables and places that all stay."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 Slice = tuple[Verdict, dict[str, Verdict], set[str]]
 
 
@@ -132,7 +146,8 @@ def _slice(level: list[Place], items: Sequence[Property], world: World, limits: 
     """Explore from some of the starts."""
     claims = [item for item in items if item.claim in (Claim.ALWAYS, Claim.REACHABLE)]
     search = _Search(world, limits, items, claims)
-    whole = guarded(partial(search.run, level))
+    with _only_growing():
+        whole = guarded(partial(search.run, level))
     return whole, search.found, search.relevant
 
 

@@ -112,7 +112,7 @@ def _author() -> str:
 
 
 def explore(
-    function: Callable[[], Any], box: Box, silent: tuple[type[Exception], ...] = ()
+    function: Callable[[], Any], box: Box, silent: tuple[type[Exception], ...] = (), *, traced: bool = True
 ) -> Iterator[tuple[Box, Any]]:
     """Every (class, result) of a function on a box; a run that ends in a `silent` exception yields that exception.
 
@@ -130,7 +130,7 @@ def explore(
         outer, hooks = (run.sides, run.left, run.trace), engine.quiet()
         sides, answered = left.pop()
         run.sides, run.left, run.trace = sides, left, Trace(answered)
-        engine.recall, engine.tabulate = run.trace.recall, table_of
+        engine.recall, engine.tabulate = run.trace.recall if traced else None, table_of
         try:
             result = function()
         except silent as stopped:

@@ -109,7 +109,7 @@ def _classes(
 
     own = [inner(arg) if issubclass(type(arg), Unknown) else arg for arg in args]
     found = []
-    for box, answer in explore(lambda: derive(*own), sides, (Exception,)):
+    for box, answer in explore(lambda: derive(*own), sides, (Exception,), traced=False):
         met: list[Any] = []
         replaced(answer, lambda unknown, met=met: met.append(unknown) or unknown)  # type: ignore[misc]
         found.append(Class(box, answer, bool(met)))
