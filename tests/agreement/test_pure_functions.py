@@ -17,7 +17,7 @@ TIMES = 12
 DOMAINS = sorted(found.name for found in pkgutil.iter_modules(models.__path__) if found.ispkg)
 SUBJECTS = {subject.name: subject for domain in DOMAINS for subject in subjects(f"models.{domain}")}
 
-NOTHING_UNKNOWN = {}
+NOTHING_UNKNOWN: dict[str, str] = {}
 """Functions of which no part can be unknown, each with the reason: they are called on known values only."""
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 
 from models.packet import SHORTEST_PACKET, Packet, dotted
 from models.reachability.behaviour.forwarding import Next, hop
+from models.reachability.behaviour.ownership import pod_addresses
 from models.reachability.behaviour.routing import kernel_source, links_of, local_addresses, physical_addresses
 from models.reachability.behaviour.sources import KINDS, AddressKind
 from models.reachability.behaviour.wire import hosts_of
@@ -119,6 +120,18 @@ class PodFlight(Flight):
 
 
 @frozen
+class PodToPodFlight(Flight):
+    """A packet that a pod sends to a pod: the question that is asked most, and of the largest clusters."""
+
+    @initial
+    @classmethod
+    def departs(cls, network: Network, host: Annotated[Host, Member("pods")], packet: Packet) -> "PodToPodFlight":
+        """Any pod sends any packet from an address of its own to any pod's address."""
+        assume(pod_addresses(network).at(packet.destination), sends(host, packet))
+        return cls(network, Departure(host, sent(host, packet)))
+
+
+@frozen
 class NodeFlight(Flight):
     """A packet that a node itself sends: the kubelet, or a pod of the host's network."""
 
@@ -212,4 +225,4 @@ def journey(network: Network, sender: str, packet: Packet) -> Delivered | Droppe
     return end
 
 
-__all__ = ["Flight", "NodeFlight", "PodFlight", "journey", "path"]
+__all__ = ["Flight", "NodeFlight", "PodFlight", "PodToPodFlight", "journey", "path"]

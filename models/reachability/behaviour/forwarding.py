@@ -9,7 +9,15 @@ from models.packet import Packet
 from models.reachability.behaviour.ethernet import Landing, land, send
 from models.reachability.behaviour.filters import Stopped, admits, forwards, leaves, redirected, releases, restored
 from models.reachability.behaviour.neighbour import resolve
-from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for, ways_out
+from models.reachability.behaviour.routing import (
+    NO_ROUTE,
+    NOT_DECIDED,
+    gateway_of,
+    links_of,
+    look_up,
+    source_for,
+    ways_out,
+)
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
 from models.reachability.behaviour.unanswered import unanswered
@@ -53,7 +61,6 @@ DELIVERS = (RouteType.LOCAL, RouteType.BROADCAST)
 GROUPS = (AddressKind.MULTICAST, AddressKind.BROADCAST)
 
 
-@pure
 def no_way(route: Route) -> DropReason | None:
     """Why a route leads nowhere; None if it does not."""
     if route.table == NOT_DECIDED.table or route.unmodelled:
@@ -160,7 +167,8 @@ def _transmit(
     mtu = _mtu(host, route, hop)
     if packet.length > mtu:
         packet = evolve(packet, length=(mtu - HEADER) // 8 * 8 + HEADER)  # the longest fragment
-    wanted = hop.gateway if hop.gateway is not None else packet.destination
+    gateway = gateway_of(host, route, hop, packet.destination)
+    wanted = gateway if gateway is not None else packet.destination
     kept = Kept(route, hop, isinstance(here, Arrival)) if link.kind == Kind.VXLAN else None
     landings: Landings = ()
     for mac in resolve(network, host, link, wanted, packet, carry, depth):
@@ -212,7 +220,7 @@ def _sent(network: Network, here: Departure, packet: Packet, route: Route, hop: 
     if here.tunnel and hop.device == here.tunnel:
         return _end(here, here.tunnel, DropReason.ENCAP_LOOP)
     if packet.source == 0:
-        packet = evolve(packet, source=source_for(host, route, hop))
+        packet = evolve(packet, source=source_for(host, route, hop, packet.destination))
     if KINDS.at(packet.source) == AddressKind.LOOPBACK:
         return _end(here, hop.device, DropReason.MARTIAN_LOOPBACK)
     if packet.length > _mtu(host, route, hop) and packet.unfragmentable:

@@ -7,7 +7,7 @@ revalidates it, so what counts is who answers now. Several owners answer in any 
 from collections.abc import Callable
 from typing import Any
 
-from models.packet import Packet, Protocol
+from models.packet import Address, Packet, Protocol
 from models.reachability.behaviour.ethernet import Landing, send
 from models.reachability.behaviour.routing import is_on, links_of, look_up, owned, select_address
 from models.reachability.behaviour.settings import settings_of
@@ -28,7 +28,7 @@ from models.reachability.vocabulary import (
     RouteType,
     Segment,
 )
-from verify import Index, keyed_map, overlay, pure, remembered
+from verify import Index, keyed_map, overlay, pure, remembered, tabulated
 
 LINK_SCOPE = 253
 Carry = Callable[[Network, Landing, int], tuple[Arrival | Departure | Delivered | Dropped, ...]]
@@ -57,8 +57,12 @@ def _owned_rows(ends: tuple[End, ...]) -> list[tuple[int, int, End]]:
 
 
 @remembered
+def _owners_on_segments(network: Network) -> dict[str, Index[tuple[End, ...]]]:
+    """The ends on each segment, by its name, that have each address as their own."""
+    return {segment.name: _owners_on_segment(network, segment) for segment in network.underlay.segments}
+
+
 def _owners_on_segment(network: Network, segment: Segment) -> Index[tuple[End, ...]]:
-    """The ends on a segment that have each address as their own."""
     plain = tuple(end for end in ends_of(network, segment) if end[1].master is None and end[1].up)
     return overlay(_owned_rows(plain))
 
@@ -80,15 +84,15 @@ def owners_on_wire(network: Network, host: Host, link: Link, wanted: int) -> tup
     """The ends on the wire of this device that own the address, whether or not they answer."""
     if link.kind == Kind.PHYSICAL:
         segment = segments_of(network).get((host.name, link.name))
-        found = _owners_on_segment(network, segment).at(wanted) if segment is not None else ()
+        found = _owners_on_segments(network)[segment.name].at(wanted) if segment is not None else ()
     else:
         found = _owners_nearby(network, host.name, link.name).at(wanted)
     return tuple(end for end in found if not (end[0].name == host.name and end[1].name == link.name))
 
 
-@remembered
+@tabulated
 @pure
-def answers(owner: Host, device: str, wanted: int, asker: int) -> bool:
+def answers(owner: Host, device: str, wanted: int, asker: Address) -> bool:
     """Whether the owner of the address answers a question from `asker` that it heard on this device (arp_process)."""
     settings, link = settings_of(owner, device), links_of(owner)[device]
     kind = KINDS.at(wanted)

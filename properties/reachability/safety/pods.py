@@ -1,6 +1,6 @@
 """What may never happen to a packet that a pod sends."""
 
-from models.reachability.behaviour import PodFlight
+from models.reachability.behaviour import PodFlight, PodToPodFlight
 from models.reachability.behaviour.ownership import in_pod_block, node_at, pod_addresses, pod_owning
 from models.reachability.vocabulary import Delivered, Dropped, DropReason
 from verify import always, assume
@@ -16,8 +16,8 @@ UNTRUSTED_SOURCE = (
 )
 
 
-@always(PodFlight)
-def pods_reach_every_pod(flight: PodFlight) -> bool:
+@always(PodToPodFlight)
+def pods_reach_every_pod(flight: PodToPodFlight) -> bool:
     """The first rule of the Kubernetes network model: every pod reaches every other, and no other gets it (P1, P4)."""
     end, owner = flight.end, pod_owning(flight.network).at(flight.packet.destination)
     assume(owner != "")
@@ -53,8 +53,8 @@ def every_host_trusts_the_way_its_pods_come(flight: PodFlight) -> bool:
     return not (isinstance(here, Dropped) and here.reason in UNTRUSTED_SOURCE)
 
 
-@always(PodFlight)
-def a_pod_sees_a_pod_that_asks(flight: PodFlight) -> bool:
+@always(PodToPodFlight)
+def a_pod_sees_a_pod_that_asks(flight: PodToPodFlight) -> bool:
     """Between pods the source is never translated to an address of a node (P8)."""
     here = flight.delivery
     assume(pod_addresses(flight.network).at(here.packet.destination))
