@@ -87,7 +87,7 @@ def _alike(host: Host) -> dict[str, Index[Route]]:
         (hop,) = route.hops
         key = (
             (route.prefix.length, route.type, route.table, route.metric, route.scope, route.protocol, route.source),
-            (route.tos, route.mtu, hop.device, hop.weight, hop.onlink, hop.dead, hop.linkdown),
+            (route.tos, route.mtu, route.unmodelled, hop.device, hop.weight, hop.onlink, hop.dead, hop.linkdown),
         )
         if key not in made:
             hops = (evolve(hop, gateway=BY_DESTINATION),)

@@ -1,8 +1,9 @@
 """`iptables-save`: the chains of the filter table, the masquerading, and what could redirect a packet.
 
 Follows pkg/trafficmngr/iptables/iptables.go of flannel v0.28, SetupIPMasq of the CNI bridge plugin and
-pkg/proxy/iptables/proxier.go of Kubernetes 1.31 for what is met. A rule that is not understood makes the verdict unknown
-for the packets that it could match; in tables other than filter and nat it could set marks, and makes the whole unreadable.
+pkg/proxy/iptables/proxier.go of Kubernetes 1.31 for what is met. A rule that is not understood makes the verdict
+unknown for the packets that it could match; in tables other than filter and nat it could set marks, and makes the whole
+unreadable.
 """
 
 from models.reachability.reading.chains import UNKNOWN, Beyond, Clause, Layout

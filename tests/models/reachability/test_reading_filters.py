@@ -178,7 +178,7 @@ COMMIT
 
 
 def test_the_chains_of_kube_proxy_are_read_exactly() -> None:
-    """INPUT, FORWARD and OUTPUT are laid out; no packet is RELATED, so that `--ctstate` asks for one of three states."""
+    """INPUT, FORWARD and OUTPUT are laid out; no packet is RELATED, so `--ctstate` asks for one of three states."""
     found = read_filters("n1/iptables.txt", STATES)
     local = Passage(
         Verdict.DROP,
