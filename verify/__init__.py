@@ -7,7 +7,7 @@ from verify.domain import Among, Between, Member
 from verify.language import action, assume, implies, initial, pure, require
 from verify.property import always, for_all, leads_to, reachable, within
 from verify.rules import Rules, any_of, count, first_match
-from verify.table import Index, keyed_map, members, overlay, prefix_map, remembered
+from verify.table import Index, keyed_map, members, overlay, prefix_map, remembered, tabulated
 from verify.world import Known, World, fault
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "reachable",
     "remembered",
     "require",
+    "tabulated",
     "within",
 ]

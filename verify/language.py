@@ -58,9 +58,11 @@ def pure(definition: F) -> F:
 
     @functools.wraps(definition)
     def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - stands in for any signature
-        if engine.merge is None:
-            return definition(*args, **kwargs)
-        return engine.merge(definition, args, kwargs)
+        if engine.recall is not None:
+            return engine.recall(definition, args, kwargs)
+        if engine.merge is not None:
+            return engine.merge(definition, args, kwargs)
+        return definition(*args, **kwargs)
 
     call.is_pure = True  # type: ignore[attr-defined]
     return cast("F", call)

@@ -55,16 +55,25 @@ class Index(Generic[V]):
 def _fuse(cuts: Iterable[tuple[int, V]]) -> Index[V]:
     """Build an index from (start, value) in rising order, joining neighbours with one answer."""
     numbers: dict[Any, int] = {}
+    by_id: dict[int, int] = {}
     starts: list[int] = []
     answers: list[int] = []
     values: list[V] = []
+    alive: list[V] = []
+    last = -1
     for start, value in cuts:
-        number = numbers.setdefault(_identity(value), len(values))
-        if number == len(values):
-            values.append(value)
-        if not answers or answers[-1] != number:
+        key = id(value)
+        number = by_id.get(key, -1)
+        if number < 0:
+            number = numbers.setdefault(_identity(value), len(values))
+            if number == len(values):
+                values.append(value)
+            by_id[key] = number
+            alive.append(value)  # or another value could take its id
+        if number != last:
             starts.append(start)
             answers.append(number)
+            last = number
     return Index(starts, answers, values)
 
 
@@ -152,7 +161,11 @@ def remembered(derive: Callable[P, W]) -> Callable[P, W]:
         for arg in args if takes_unknowns else ():
             if issubclass(type(arg), Unknown):
                 return arg.tabulate(derive, mine, args)
-        found = mine[args[1:]] = cast("Callable[..., Any]", derive)(*args)
+        hooks = engine.quiet()  # what is remembered belongs to no run
+        try:
+            found = mine[args[1:]] = cast("Callable[..., Any]", derive)(*args)
+        finally:
+            engine.back(hooks)
         return found
 
     @functools.wraps(derive)
@@ -165,6 +178,31 @@ def remembered(derive: Callable[P, W]) -> Callable[P, W]:
             return first_time(args)
 
     return cast("Callable[P, W]", call if len(inspect.signature(derive).parameters) > 1 else _of_one(derive, call))
+
+
+def tabulated(decide: Callable[P, W]) -> Callable[P, W]:
+    """Remember a `@pure` decision of a record as a table over its last argument, a number within bounds.
+
+    In plain Python it is remembered call by call. The class engine works it out once for every value of the last
+    argument, whoever asks first, so that deciding for the next one is a look-up.
+    """
+    plainly: Callable[..., Any] = remembered(decide)
+    tables: dict[int, dict[Any, Any]] = {}
+
+    @functools.wraps(decide)
+    def call(*args: Any, **named: Any) -> Any:  # noqa: ANN401 - stands in for any signature
+        if engine.tabulate is None:
+            return plainly(*args, **named)
+        if named:
+            args = inspect.signature(decide).bind(*args, **named).args
+        mine = tables.get(id(args[0]))
+        if mine is None:
+            mine = tables[id(args[0])] = {}
+            weakref.finalize(args[0], tables.pop, id(args[0]), None)
+        table = engine.tabulate(decide, mine, args)
+        return plainly(*args) if table is None else table.at(args[-1])
+
+    return cast("Callable[P, W]", call)
 
 
 def _of_one(derive: Callable[..., Any], call: Callable[..., Any]) -> Callable[..., Any]:

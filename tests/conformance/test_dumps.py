@@ -212,13 +212,6 @@ EDITS: dict[str, tuple[str, str, Callable[[Path], None], str, str]] = {
         "pods_reach_every_pod",
         "lost at n1 cni0: netfilter FORWARD drops it",
     ),
-    "gateway is nobody": (
-        "flannel-hostgw",
-        "n0.route.json",
-        rows(lambda all_: one(all_, dst=REMOTE).update(gateway="192.168.33.77")),
-        "pods_reach_every_pod",
-        "lost at n0 eth0: nobody answers for the next hop",
-    ),
     "own block leads back": (
         "flannel-hostgw",
         "n1.route.json",
@@ -245,3 +238,16 @@ def test_a_wrong_row_is_found_at_its_hop(name: str, tmp_path: Path) -> None:
     assert found.outcome is Outcome.VIOLATED, found.reason
     assert found.counterexample is not None
     assert end in found.counterexample.steps[-1].changes[0]
+
+
+def test_a_gateway_that_nobody_dumped_is_told_and_not_taken_for_dead(tmp_path: Path) -> None:
+    """It may be a router: what it does with packets is unknown, that it is not the lease's node is certain."""
+    folder = tmp_path / "snapshot"
+    shutil.copytree(DATA / "flannel-hostgw", folder, copy_function=shutil.copyfile)
+    folder.chmod(0o755)
+    rows(lambda all_: one(all_, dst=REMOTE).update(gateway="192.168.33.77"))(folder / "n0.route.json")
+    found = verdicts(read(folder))
+
+    assert found["every_node_knows_every_lease"].outcome is Outcome.VIOLATED
+    assert found["pods_reach_every_pod"].outcome is Outcome.UNKNOWN
+    assert found["pods_reach_every_pod"].reason == "n0 eth0: next hop 192.168.33.77 is not in the snapshot"

@@ -5,7 +5,9 @@ boxes of one skeleton that differ in one side only are joined, level by level, s
 on as one. No fingerprints: skeletons and boxes are compared as they are.
 """
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -125,6 +127,18 @@ class _Search:
         return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, self.count, depth - 1)
 
 
+@contextmanager
+def _only_growing() -> Iterator[None]:
+    """Keep the cycle collector from walking, again and again, through tables and places that all stay."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 Slice = tuple[Verdict, dict[str, Verdict], set[str]]
 
 
@@ -132,7 +146,8 @@ def _slice(level: list[Place], items: Sequence[Property], world: World, limits: 
     """Explore from some of the starts."""
     claims = [item for item in items if item.claim in DECIDED]
     search = _Search(world, limits, items, claims)
-    whole = guarded(partial(search.run, level), NAME, limits)
+    with _only_growing():
+        whole = guarded(partial(search.run, level), NAME, limits)
     return whole, search.found, search.relevant
 
 
@@ -141,7 +156,8 @@ _work: dict[str, Any] = {}  # what forked workers inherit: a world is too large 
 
 def _numbered_slice(number: int) -> Slice:
     level, items, world, limits, jobs = _work["now"]
-    return _slice(level[number::jobs], items, world, limits)
+    first, last = len(level) * number // jobs, len(level) * (number + 1) // jobs  # neighbours share most of their way
+    return _slice(level[first:last], items, world, limits)
 
 
 def _slices(level: list[Place], items: Sequence[Property], world: World, limits: Limits) -> list[Slice]:

@@ -11,10 +11,12 @@ OURS = str(Path(__file__).resolve().parents[1])
 class Engine:
     """The hooks that a symbolic engine sets while it runs a function; all empty in plain Python."""
 
-    __slots__ = ("any_of", "count", "first_match", "keep_time", "merge")
+    __slots__ = ("any_of", "count", "first_match", "keep_time", "merge", "recall", "tabulate")
 
     def __init__(self) -> None:
         self.merge: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
+        self.recall: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
+        self.tabulate: Callable[[Callable[..., Any], dict[Any, Any], tuple[Any, ...]], Any] | None = None
         self.first_match: Callable[..., Any] | None = None
         self.any_of: Callable[..., Any] | None = None
         self.count: Callable[..., Any] | None = None
@@ -22,13 +24,13 @@ class Engine:
 
     def quiet(self) -> tuple[Any, ...]:
         """Switch every hook off, so that functions run as written; give the result to `back`."""
-        hooks = (self.merge, self.first_match, self.any_of, self.count)
-        self.merge = self.first_match = self.any_of = self.count = None
+        hooks = (self.merge, self.recall, self.tabulate, self.first_match, self.any_of, self.count)
+        self.merge = self.recall = self.tabulate = self.first_match = self.any_of = self.count = None
         return hooks
 
     def back(self, hooks: tuple[Any, ...]) -> None:
         """Put the hooks back as `quiet` found them."""
-        self.merge, self.first_match, self.any_of, self.count = hooks
+        self.merge, self.recall, self.tabulate, self.first_match, self.any_of, self.count = hooks
 
 
 engine = Engine()

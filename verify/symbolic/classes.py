@@ -1,62 +1,13 @@
-"""Run a plain function on a box of inputs; a comparison that the box does not decide splits the box. No solver.
-
-A run's result depends only on decisions that are uniform on its box, and the boxes left for later are the
-complements, so the boxes of all runs partition the box that was given: `explore` asserts it by volume.
-"""
+"""Unknown numbers, names and truths for the class engine: each is one side of the box of the run under way."""
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from verify.limits import CannotSay, OutOfBudget
-from verify.symbolic.active import Unknown, author, engine
-from verify.symbolic.region import Box, Region, Span, region, split, volume
+from verify.symbolic.active import Unknown
+from verify.symbolic.region import Region, Span, region, split
+from verify.symbolic.runs import CannotSay, explore, fork_side, run
 from verify.table import Index
-
-LOOKS_EVERY = 64  # runs, of whatever exploration, between two looks at the time
-COUNTED = 10_000  # runs before the end of the budget, whose forks are counted
-
-
-class Run:
-    """The box of the run under way and the boxes left for later runs."""
-
-    __slots__ = ("budget", "counting", "forks", "left", "sides", "turns")
-
-    def __init__(self) -> None:
-        self.sides: list[Region] = []
-        self.left: list[list[Region]] = []
-        self.budget = 50_000_000
-        self.counting = False
-        self.forks: Counter[str] = Counter()
-        self.turns = 0
-
-
-run = Run()
-
-
-def fork(slots: Sequence[int], boxes: Sequence[Sequence[Region]]) -> None:
-    """Go on with the first box of these slots, and leave the others for later runs."""
-    for box in boxes[1:]:
-        sides = run.sides.copy()
-        for slot, side in zip(slots, box, strict=True):
-            sides[slot] = side
-        run.left.append(sides)
-    for slot, side in zip(slots, boxes[0], strict=True):
-        run.sides[slot] = side
-    if run.counting and len(boxes) > 1:
-        run.forks[author()] += 1
-
-
-def _fork(slot: int, mine: Region, others: list[Region]) -> None:
-    """Go on with `mine`, and leave the other parts of this side for later runs."""
-    for other in others:
-        sides = run.sides.copy()
-        sides[slot] = other
-        run.left.append(sides)
-    run.sides[slot] = mine
-    if run.counting:
-        run.forks[author()] += 1
 
 
 class Side(Unknown):
@@ -67,9 +18,7 @@ class Side(Unknown):
 
     def tabulate(self, derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401
         """Work out a remembered function for all values of its unknown arguments, or find what was worked out."""
-        from verify.symbolic.tabulation import tabulated  # noqa: PLC0415 - it explores, and so needs this module
-
-        return tabulated(derive, known, args)
+        return run.memory.answer_of(derive, known, args)
 
 
 class Quantity(Side):
@@ -103,7 +52,7 @@ class Quantity(Side):
             return True
         if below is None:
             return False
-        _fork(slot, below, [above])
+        fork_side(slot, below, [above])
         return True
 
     def __lt__(self, other: int) -> bool:
@@ -141,7 +90,7 @@ class Quantity(Side):
         if parts is None:
             parts = index.parts[whole] = _parts(index, whole)
         if len(parts) > 1:
-            _fork(slot, parts[0][1], [part for _, part in parts[1:]])
+            fork_side(slot, parts[0][1], [part for _, part in parts[1:]])
         return index.values[parts[0][0]]
 
 
@@ -181,7 +130,7 @@ def _is(slot: int, wanted: int) -> bool:
     if below is None and above is None:
         return True
     others = (*(below.spans if below else ()), *(above.spans if above else ()))
-    _fork(slot, same, [region(others)])
+    fork_side(slot, same, [region(others)])
     return True
 
 
@@ -231,37 +180,4 @@ class Truth(Side):
         return not self == other
 
 
-def explore(
-    function: Callable[[], Any], box: Box, silent: tuple[type[Exception], ...] = ()
-) -> Iterator[tuple[Box, Any]]:
-    """Every (class, result) of a function on a box; a run that ends in a `silent` exception yields that exception.
-
-    The classes are disjoint and cover the box: checked by volume, AssertionError otherwise. Raises OutOfBudget
-    with the line that forks most. Explorations nest: the state of the outer one is put back around each run.
-    """
-    left: list[list[Region]] = [list(box)]
-    covered = runs = 0
-    while left:
-        runs += 1
-        run.turns += 1
-        if not run.turns % LOOKS_EVERY:
-            engine.keep_time()
-        if runs > run.budget - COUNTED and not run.counting:
-            run.counting, run.forks = True, Counter()
-        if runs > run.budget:
-            line, times = (run.forks or Counter({"(nothing forks)": 0})).most_common(1)[0]
-            run.counting = False
-            raise OutOfBudget(f"more than {run.budget} runs; {line} forks most ({times} times)")
-        outer, hooks = (run.sides, run.left), engine.quiet()
-        run.sides, run.left = left.pop(), left
-        try:
-            result = function()
-        except silent as stopped:
-            result = stopped
-        finally:
-            mine = tuple(run.sides)
-            run.sides, run.left = outer
-            engine.back(hooks)
-        covered += volume(mine)
-        yield mine, result
-    assert covered == volume(box), "the classes do not partition the box"  # noqa: S101 - the certificate
+__all__ = ["CannotSay", "Choice", "Quantity", "Side", "Truth", "explore", "run"]

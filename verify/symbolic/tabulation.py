@@ -5,14 +5,17 @@ regions, and under their own, so that a run which one of them has narrowed finds
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
-from verify.symbolic.active import Unknown
-from verify.symbolic.classes import Choice, Quantity, Side, Truth, explore, fork, run
-from verify.symbolic.region import Box, shifted
-from verify.symbolic.unknowns import replaced
+from verify.binding import kinds_of
+from verify.symbolic.active import Unknown, engine
+from verify.symbolic.classes import Choice, Quantity, Side, Truth
+from verify.symbolic.region import Box, Region, shifted
+from verify.symbolic.runs import explore, fork, run
+from verify.symbolic.unknowns import fresh, replaced
+from verify.table import Index, prefix_map
 
 
 @frozen(eq=False)
@@ -27,14 +30,16 @@ class Class:
     is_open: bool
 
 
-def tabulated(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any answer
+def answer_of(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any answer
     """The function's answer for this run, which forks once for each of its classes but one."""
     args = tuple([_plain(arg) for arg in args])
     slots: list[tuple[int, int]] = []  # the slot of each unknown, and the shift that its first occurrence has
     key = tuple([_keyed(arg, slots) if issubclass(type(arg), Unknown) else arg for arg in args[1:]])
     if not slots:
         if key not in known:
+            hooks = engine.quiet()  # what is remembered belongs to no run
             known[key] = derive(*args)
+            engine.back(hooks)
         return known[key]
     sides = tuple([shifted(run.sides[slot], base) for slot, base in slots])
     classes = known.get((key, sides))
@@ -46,9 +51,30 @@ def tabulated(derive: Callable[..., Any], known: dict[Any, Any], args: tuple[Any
         boxes = [[shifted(side, -base) for side, (_, base) in zip(each.box, slots, strict=True)] for each in classes]
         fork([slot for slot, _ in slots], boxes)
     found = classes[0]
-    if isinstance(found.answer, Exception):
+    if issubclass(type(found.answer), Exception):
         raise found.answer.with_traceback(None)
     return replaced(found.answer, lambda inner: _outer(inner, slots)) if found.is_open else found.answer
+
+
+def table_of(decide: Callable[..., Any], known: dict[Any, Any], args: tuple[Any, ...]) -> Index[Any] | None:
+    """The table of a decision over all values of its last argument; None where others are unknown, or it fails."""
+    try:
+        return cast("Index[Any] | None", known[args[1:-1]])
+    except (KeyError, TypeError):  # not yet worked out, or an unknown, which has no hash
+        key = tuple([_plain(arg) for arg in args[1:-1]])
+    if any(issubclass(type(arg), Unknown) for arg in key) or type(args[-1]) not in (int, Quantity):
+        return None
+    if key not in known:
+        sides: list[Region] = []
+        last = fresh(list(kinds_of(decide).values())[-1], sides)
+        classes = list(explore(lambda: decide(args[0], *key, last), tuple(sides), (Exception,)))
+        known[key] = None if any(issubclass(type(answer), Exception) for _, answer in classes) else _index(classes)
+    return cast("Index[Any] | None", known[key])
+
+
+def _index(classes: list[tuple[Box, Any]]) -> Index[Any]:
+    spans = sorted((first, last, place) for place, ((side,), _) in enumerate(classes) for first, last in side.spans)
+    return prefix_map(((first, last, classes[place][1]) for first, last, place in spans), classes[0][1])
 
 
 def _plain(arg: Any) -> Any:  # noqa: ANN401 - any argument
@@ -83,7 +109,7 @@ def _classes(
 
     own = [inner(arg) if issubclass(type(arg), Unknown) else arg for arg in args]
     found = []
-    for box, answer in explore(lambda: derive(*own), sides, (Exception,)):
+    for box, answer in explore(lambda: derive(*own), sides, (Exception,), traced=False):
         met: list[Any] = []
         replaced(answer, lambda unknown, met=met: met.append(unknown) or unknown)  # type: ignore[misc]
         found.append(Class(box, answer, bool(met)))

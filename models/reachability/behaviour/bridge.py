@@ -40,6 +40,17 @@ def _flags(port: Link) -> BridgePort:
     return port.port if port.port is not None else PLAIN
 
 
+def unlocks(host: Host, port: Link, source: str) -> DropReason | None:
+    """Why a locked port does not take a frame from this MAC address; None if it does (br_handle_frame_finish).
+
+    An entry that was learned before the port was locked lets it in until it ages.
+    """
+    rows = [row for row in host.bridge_entries if row.port == port.name and row.mac == source and not row.local]
+    if not rows:
+        return DropReason.BRIDGE_LOCKED
+    return None if rows[0].permanent else DropReason.NOT_MODELLED
+
+
 @pure
 def barred(ingress: Link | None, port: Link) -> DropReason | None:
     """Why a frame may not leave by this port; None if it may (should_deliver)."""
@@ -67,7 +78,11 @@ def _known_port(network: Network, host: Host, bridge: Link, mac: str) -> Link | 
     """
     ports = {port.name: port for port in ports_of(host, bridge)}
     for port in ports.values():
-        if _flags(port).learning and _flags(port).state in (PortState.FORWARDING, PortState.LEARNING):
+        if (
+            _flags(port).learning
+            and not _flags(port).locked
+            and _flags(port).state in (PortState.FORWARDING, PortState.LEARNING)
+        ):
             if port.up and port.carrier and _behind(network, port) == mac:
                 return port
     for row in host.bridge_entries:

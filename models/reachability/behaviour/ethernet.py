@@ -4,8 +4,8 @@ Follows dev_queue_xmit, veth_xmit, eth_type_trans and br_handle_frame @ Linux 6.
 landings; those that do not accept it are silent unless all are.
 """
 
-from models.reachability.behaviour.bridge import ways
-from models.reachability.behaviour.filters import leaves, may_pass, verdict_on
+from models.reachability.behaviour.bridge import unlocks, ways
+from models.reachability.behaviour.filters import forwards, leaves, redirected, verdict_on
 from models.reachability.behaviour.routing import links_of
 from models.reachability.behaviour.vxlan import encapsulated
 from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, owners_of_mac, peer_of, segments_of
@@ -25,12 +25,14 @@ from models.reachability.vocabulary import (
 from verify import evolve, pure
 
 Landing = Arrival | Carried | Dropped
+MAY_AGE = "a learned entry that a locked port depends on may age"
+UNKNOWN_KIND = "a device of this kind is not modelled"
 DEEPEST = 4  # bridges and ports passed by one frame; a chain of more is not modelled
 
 
-def lost(host: Host, device: str, reason: DropReason, frame: Frame) -> Dropped:
+def lost(host: Host, device: str, reason: DropReason, frame: Frame, detail: str = "") -> Dropped:
     """The end of a frame, and of the packet in it."""
-    return Dropped(host.name, device, reason, frame.packet)
+    return Dropped(host.name, device, reason, frame.packet, detail=detail)
 
 
 @pure
@@ -47,16 +49,21 @@ def send(network: Network, host: Host, link: Link, frame: Frame, depth: int = 0)
     if link.kind == Kind.VETH:
         end = peer_of(network, link)
         if end is None:
-            return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
+            return (
+                lost(host, link.name, DropReason.NOT_MODELLED, frame, "the veth's other end is not in the snapshot"),
+            )
         return land(network, end, frame, depth)
     if link.kind == Kind.PHYSICAL:
         return _over_segment(network, host, link, frame, depth)
-    return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
+    return (lost(host, link.name, DropReason.NOT_MODELLED, frame, UNKNOWN_KIND),)
 
 
 @pure
 def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth: int) -> tuple[Landing, ...]:
-    """Cross the underlay: its switches know every MAC address that is plugged in."""
+    """Cross the underlay: its switches know every MAC address that is plugged in, and who spoke last of twins.
+
+    A frame to the sender's own MAC address would leave by the port that it came from, which no switch does.
+    """
     segment = segments_of(network).get((host.name, link.name))
     if segment is None:
         return (lost(host, link.name, DropReason.NEIGH_FAILED, frame),)
@@ -70,6 +77,8 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
         if frame.destination == BROADCAST
         else owners_of_mac(network, segment, frame.destination)
     )
+    if frame.destination == link.mac:
+        return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
     others = tuple(end for end in ends if not (end[0].name == host.name and end[1].name == link.name))
     if not others:
         return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
@@ -86,8 +95,8 @@ def land(network: Network, end: End, frame: Frame, depth: int = 0) -> tuple[Land
         return (lost(host, link.name, DropReason.BRIDGE_MTU, frame),)
     if link.master is not None:
         bridge = links_of(host).get(link.master)
-        if bridge is None or bridge.kind != Kind.BRIDGE or bridge.vlan_filtering:
-            return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
+        if bridge is None or bridge.kind != Kind.BRIDGE:
+            return (lost(host, link.name, DropReason.NOT_MODELLED, frame, UNKNOWN_KIND),)
         return _from_bridge(network, host, bridge, link, frame, depth)
     if frame.destination not in (link.mac, BROADCAST):
         return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
@@ -99,6 +108,12 @@ def _from_bridge(
     network: Network, host: Host, bridge: Link, ingress: Link | None, frame: Frame, depth: int
 ) -> tuple[Landing, ...]:
     """Let the bridge decide, and follow every way."""
+    if bridge.vlan_filtering:
+        return (lost(host, bridge.name, DropReason.NOT_MODELLED, frame, "vlan_filtering is not modelled"),)
+    if ingress is not None and ingress.port is not None and ingress.port.locked:
+        closed = unlocks(host, ingress, frame.source)
+        if closed is not None:
+            return (lost(host, ingress.name, closed, frame, MAY_AGE if closed == DropReason.NOT_MODELLED else ""),)
     found = ways(network, host, bridge, ingress, frame.destination)
     landings: tuple[Landing, ...] = ()
     if found.up:
@@ -110,8 +125,20 @@ def _from_bridge(
         )
     if ingress is not None and found.ports and frame.packet is not None:
         if host.settings.bridge_nf_call_iptables or bridge.nf_call_iptables:
-            if not may_pass(host, frame.packet, bridge.name, bridge.name):
-                return (lost(host, bridge.name, DropReason.FILTER_DROP, frame),)
+            stopped = redirected(host, frame.packet, frame.connection, bridge.name)
+            if stopped is None:
+                stopped = forwards(host, frame.packet, frame.connection, bridge.name, bridge.name)
+            if stopped is not None:
+                return (
+                    Dropped(
+                        host.name,
+                        bridge.name,
+                        stopped.reason,
+                        frame.packet,
+                        signalled=stopped.signalled,
+                        detail=stopped.detail,
+                    ),
+                )
             packet, connection = leaves(host, frame.packet, frame.connection, bridge.name)
             frame = evolve(frame, packet=packet, connection=connection)
     for port in found.ports:
@@ -131,6 +158,10 @@ def _by_port(network: Network, host: Host, port: Link, frame: Frame, depth: int)
 
 @pure
 def _accepted(landings: tuple[Landing, ...]) -> tuple[Landing, ...]:
-    """The landings that go on; the first loss if none does."""
-    going = tuple(landing for landing in landings if not isinstance(landing, Dropped))
+    """The landings that go on; the first loss if none does. An ARP question also goes on where nobody knows whither."""
+    going = tuple(landing for landing in landings if not isinstance(landing, Dropped) or _is_open(landing))
     return going or landings[:1]
+
+
+def _is_open(end: Dropped) -> bool:
+    return end.packet is None and end.reason == DropReason.NOT_MODELLED

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 
 from models.packet import SHORTEST_PACKET, Packet, dotted
 from models.reachability.behaviour.forwarding import Next, hop
+from models.reachability.behaviour.ownership import pod_addresses
 from models.reachability.behaviour.routing import kernel_source, links_of, local_addresses, physical_addresses
 from models.reachability.behaviour.sources import KINDS, AddressKind
 from models.reachability.behaviour.wire import hosts_of
@@ -52,8 +53,8 @@ class Flight:
 
     @property
     def end(self) -> Delivered | Dropped:
-        """How it ended; a sentence about the end says nothing of what is still on its way."""
-        if isinstance(self.here, (Delivered, Dropped)):
+        """How it ended; a sentence about the end says nothing of what is still on its way, nor of what is undecided."""
+        if isinstance(self.here, Delivered) or (isinstance(self.here, Dropped) and not self.undecided):
             return self.here
         raise Irrelevant
 
@@ -67,7 +68,7 @@ class Flight:
     @property
     def loss(self) -> Dropped:
         """Where it was lost; a sentence about losses says nothing of anything else."""
-        if isinstance(self.here, Dropped):
+        if isinstance(self.here, Dropped) and not self.undecided:
             return self.here
         raise Irrelevant
 
@@ -83,7 +84,7 @@ class Flight:
         """Why nothing can be said of this flight: it met something that the model does not know."""
         here = self.here
         if isinstance(here, Dropped) and here.reason == DropReason.NOT_MODELLED:
-            return f"a packet meets something that is not modelled at {here.host} {here.device}"
+            return f"{here.host} {here.device}: {here.detail or 'a packet meets something that is not modelled'}"
         return None
 
     @action
@@ -115,6 +116,18 @@ class PodFlight(Flight):
     def departs(cls, network: Network, host: Annotated[Host, Member("pods")], packet: Packet) -> "PodFlight":
         """Any pod sends any packet from an address of its own, as long as any of its links allows."""
         assume(sends(host, packet))
+        return cls(network, Departure(host, sent(host, packet)))
+
+
+@frozen
+class PodToPodFlight(Flight):
+    """A packet that a pod sends to a pod: the question that is asked most, and of the largest clusters."""
+
+    @initial
+    @classmethod
+    def departs(cls, network: Network, host: Annotated[Host, Member("pods")], packet: Packet) -> "PodToPodFlight":
+        """Any pod sends any packet from an address of its own to any pod's address."""
+        assume(pod_addresses(network).at(packet.destination), sends(host, packet))
         return cls(network, Departure(host, sent(host, packet)))
 
 
@@ -212,4 +225,4 @@ def journey(network: Network, sender: str, packet: Packet) -> Delivered | Droppe
     return end
 
 
-__all__ = ["Flight", "NodeFlight", "PodFlight", "journey", "path"]
+__all__ = ["Flight", "NodeFlight", "PodFlight", "PodToPodFlight", "journey", "path"]

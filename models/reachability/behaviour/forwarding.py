@@ -6,12 +6,20 @@ frame), every choice is given: what holds for each of them holds whatever the ke
 """
 
 from models.packet import Packet
+from models.reachability.behaviour.endings import delivers, ends, no_way, not_known, stops
 from models.reachability.behaviour.ethernet import Landing, land, send
-from models.reachability.behaviour.filters import leaves, may_pass, restored
+from models.reachability.behaviour.filters import forwards, leaves, redirected, releases, restored
 from models.reachability.behaviour.neighbour import resolve
-from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, links_of, look_up, source_for, ways_out
+from models.reachability.behaviour.routing import (
+    gateway_of,
+    links_of,
+    look_up,
+    source_for,
+    ways_out,
+)
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
+from models.reachability.behaviour.unanswered import unanswered
 from models.reachability.behaviour.vxlan import outer_packet, receiver, refused
 from models.reachability.behaviour.wire import hosts_of
 from models.reachability.vocabulary import (
@@ -42,60 +50,44 @@ DEEPEST = 4  # tunnels inside each other; the kernel gives up at XMIT_RECURSION_
 HEADER = 20  # bytes of an IPv4 header without options
 ARP_LENGTH = 28
 
-NO_WAY = {
-    RouteType.BLACKHOLE: DropReason.BLACKHOLE,
-    RouteType.UNREACHABLE: DropReason.UNREACHABLE,
-    RouteType.PROHIBIT: DropReason.PROHIBIT,
-}
 DELIVERS = (RouteType.LOCAL, RouteType.BROADCAST)
 GROUPS = (AddressKind.MULTICAST, AddressKind.BROADCAST)
-
-
-@pure
-def no_way(route: Route) -> DropReason | None:
-    """Why a route leads nowhere; None if it does not."""
-    if route.table == NOT_DECIDED.table:
-        return DropReason.NOT_MODELLED
-    if route.table == NO_ROUTE.table:
-        return DropReason.NO_ROUTE
-    return NO_WAY.get(route.type)
-
-
-def _end(here: Arrival | Departure, device: str, reason: DropReason, *, signalled: bool = False) -> tuple[Dropped, ...]:
-    """The packet is lost here."""
-    return (Dropped(here.host.name, device, reason, here.packet, signalled=signalled),)
 
 
 @pure
 def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Landings:
     """Route a packet that a device of the host has accepted."""
     host, device = here.host, here.device
+    changed = redirected(host, packet, here.connection, device)
+    if changed is not None:
+        return stops(here, device, changed)
     if here.kept is not None:  # ip_rcv_finish_core looks up no route for what still has one
         return _forward(network, here, packet, here.kept.route, here.kept.hop, depth)
     kind = KINDS.at(packet.destination)
     bad = martian(host, device, KINDS.at(packet.source), kind)
     if bad is not None:
-        return _end(here, device, bad)
+        return ends(here, device, bad)
     if kind == AddressKind.BROADCAST:
-        return (Delivered(host.name, packet, here.connection),)
+        return delivers(here, packet, here.connection, device)
     if kind == AddressKind.MULTICAST:
-        return _end(here, device, DropReason.NOT_UNICAST)
+        return ends(here, device, DropReason.NOT_UNICAST)
     route = look_up(host, packet, device)
-    forwards = settings_of(host, device).forwarding
+    may_forward = settings_of(host, device).forwarding
     nowhere = no_way(route)
     if nowhere is not None:
-        return _end(here, device, nowhere, signalled=forwards and nowhere != DropReason.BLACKHOLE)
+        told = may_forward and nowhere != DropReason.BLACKHOLE
+        return ends(here, device, nowhere, signalled=told, detail=not_known(host, route))
     if route.type in DELIVERS:
         bad = source_fault(host, device, packet, "")
-        return _end(here, device, bad) if bad is not None else (Delivered(host.name, packet, here.connection),)
-    if not forwards:
-        return _end(here, device, DropReason.FWD_DISABLED)
+        return ends(here, device, bad) if bad is not None else delivers(here, packet, here.connection, device)
+    if not may_forward:
+        return ends(here, device, DropReason.FWD_DISABLED)
     if route.type != RouteType.UNICAST:
-        return _end(here, device, DropReason.NOT_UNICAST)
+        return ends(here, device, DropReason.NOT_UNICAST)
     ways: Landings = ()
     for hop in route.hops:
         bad = source_fault(host, device, packet, hop.device)
-        ways += _end(here, device, bad) if bad is not None else _forward(network, here, packet, route, hop, depth)
+        ways += ends(here, device, bad) if bad is not None else _forward(network, here, packet, route, hop, depth)
     return ways
 
 
@@ -103,12 +95,13 @@ def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Land
 def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop: NextHop, depth: int) -> Landings:
     """Pass the packet on by this next hop (ip_forward)."""
     if packet.ttl <= 1:
-        return _end(here, here.device, DropReason.TTL, signalled=True)
+        return ends(here, here.device, DropReason.TTL, signalled=True)
     if packet.length > _mtu(here.host, route, hop) and packet.unfragmentable:
-        return _end(here, here.device, DropReason.FRAG_NEEDED, signalled=True)
+        return ends(here, here.device, DropReason.FRAG_NEEDED, signalled=True)
     passed = evolve(packet, ttl=packet.ttl - 1)
-    if not may_pass(here.host, passed, here.device, hop.device):
-        return _end(here, here.device, DropReason.FILTER_DROP)
+    stopped = forwards(here.host, passed, here.connection, here.device, hop.device)
+    if stopped is not None:
+        return stops(here, here.device, stopped)
     return _transmit(network, here, passed, route, hop, depth)
 
 
@@ -127,12 +120,18 @@ def _transmit(
     mtu = _mtu(host, route, hop)
     if packet.length > mtu:
         packet = evolve(packet, length=(mtu - HEADER) // 8 * 8 + HEADER)  # the longest fragment
-    wanted = hop.gateway if hop.gateway is not None else packet.destination
+    gateway = gateway_of(host, route, hop, packet.destination)
+    wanted = gateway if gateway is not None else packet.destination
     kept = Kept(route, hop, isinstance(here, Arrival)) if link.kind == Kind.VXLAN else None
     landings: Landings = ()
     for mac in resolve(network, host, link, wanted, packet, carry, depth):
         landings += send(network, host, link, Frame(link.mac, mac, packet, connection, kept))
-    return landings or _end(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
+    if landings:
+        return landings
+    unknown = unanswered(network, host, link, gateway, packet, carry, depth)
+    if unknown:
+        return ends(here, link.name, DropReason.NOT_MODELLED, detail=unknown)
+    return ends(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
 
 
 @pure
@@ -142,21 +141,25 @@ def depart(network: Network, here: Departure, depth: int) -> Landings:
     packet = restored(host, here.packet, here.connection)
     source, kind = KINDS.at(packet.source), KINDS.at(packet.destination)
     if source in GROUPS:
-        return _end(here, tunnel, DropReason.SRC_INVALID)
+        return ends(here, tunnel, DropReason.SRC_INVALID)
     if kind in GROUPS:
-        return _end(here, tunnel, DropReason.NOT_UNICAST)
+        return ends(here, tunnel, DropReason.NOT_UNICAST)
     if kind == AddressKind.ZERO:  # "this host": ip_route_output_key_hash takes the loopback
-        return (Delivered(host.name, packet, here.connection),)
+        return delivers(here, packet, here.connection, "lo")
     route = look_up(host, packet)
     nowhere = no_way(route)
     if nowhere is not None:
-        return _end(here, tunnel, DropReason.OUTER_NO_ROUTE if tunnel else nowhere)
+        no_carrier = tunnel and nowhere != DropReason.NOT_MODELLED
+        return ends(here, tunnel, DropReason.OUTER_NO_ROUTE if no_carrier else nowhere, detail=not_known(host, route))
     if route.type == RouteType.LOCAL and tunnel:
         return (Delivered(host.name, packet),)
     if route.type == RouteType.LOCAL:  # over the loopback, which POSTROUTING sees too
-        return (Delivered(host.name, *leaves(host, packet, here.connection, "lo")),)
+        stopped = releases(host, packet, here.connection, "lo")
+        if stopped is not None:
+            return stops(here, "lo", stopped)
+        return delivers(here, *leaves(host, packet, here.connection, "lo"), "lo")
     if route.type != RouteType.UNICAST:
-        return _end(here, tunnel, DropReason.NOT_UNICAST)
+        return ends(here, tunnel, DropReason.NOT_UNICAST)
     ways: Landings = ()
     for way, hop in ways_out(host, route):
         ways += _sent(network, here, packet, way, hop, depth)
@@ -168,14 +171,17 @@ def _sent(network: Network, here: Departure, packet: Packet, route: Route, hop: 
     """Send the host's own packet by this next hop (ip_output)."""
     host = here.host
     if here.tunnel and hop.device == here.tunnel:
-        return _end(here, here.tunnel, DropReason.ENCAP_LOOP)
+        return ends(here, here.tunnel, DropReason.ENCAP_LOOP)
     if packet.source == 0:
-        packet = evolve(packet, source=source_for(host, route, hop))
+        packet = evolve(packet, source=source_for(host, route, hop, packet.destination))
     if KINDS.at(packet.source) == AddressKind.LOOPBACK:
-        return _end(here, hop.device, DropReason.MARTIAN_LOOPBACK)
+        return ends(here, hop.device, DropReason.MARTIAN_LOOPBACK)
     if packet.length > _mtu(host, route, hop) and packet.unfragmentable:
         reason = DropReason.FRAG_NEEDED if here.tunnel else DropReason.MESSAGE_SIZE
-        return _end(here, hop.device, reason, signalled=True)
+        return ends(here, hop.device, reason, signalled=True)
+    stopped = releases(host, packet, here.connection, hop.device)
+    if stopped is not None:
+        return stops(here, hop.device, stopped)
     return _transmit(network, here, packet, route, hop, depth)
 
 
@@ -185,7 +191,7 @@ def hop(network: Network, here: Arrival | Departure, depth: int = 0) -> Next:
     if isinstance(here, Departure):
         landings = depart(network, here, depth)
     elif here.packet is None:
-        landings = _end(here, here.device, DropReason.NOT_MODELLED)
+        landings = ends(here, here.device, DropReason.NOT_MODELLED)
     else:
         landings = receive(network, here, restored(here.host, here.packet, here.connection), depth)
     places: Next = ()
@@ -199,15 +205,15 @@ def _through(network: Network, carried: Carried, depth: int) -> Next:
     """Bring a frame through its tunnel, and let it land where it comes out."""
     frame = carried.frame
     places: Next = ()
-    for end in crossing(
+    for way_out in crossing(
         network, carried.carrier, frame.packet.length if frame.packet is not None else ARP_LENGTH, depth
     ):
-        if isinstance(end, Dropped):
-            places += (evolve(end, packet=frame.packet),)
-        elif not end.checked:
-            places += (_turned(end, frame),)
+        if isinstance(way_out, Dropped):
+            places += (evolve(way_out, packet=frame.packet),)
+        elif not way_out.checked:
+            places += (_turned(way_out, frame),)
         else:
-            for landing in land(network, (end.host, links_of(end.host)[end.device]), frame):
+            for landing in land(network, (way_out.host, links_of(way_out.host)[way_out.device]), frame):
                 places += _through(network, landing, depth + 1) if isinstance(landing, Carried) else (landing,)
     return places
 

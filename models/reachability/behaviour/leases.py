@@ -24,6 +24,8 @@ from models.reachability.vocabulary import (
 )
 from verify import remembered
 
+POD_BRIDGES = ("cni0", "cbr0")  # the CNI bridge plugin's default, and the name in flannel's own manifest
+
 
 @remembered
 def _sorted_blocks(plan: Plan) -> tuple[tuple[int, int, str], ...]:
@@ -97,9 +99,13 @@ def devices_of_lease(network: Network, lease: Lease) -> tuple[str, ...]:
 
 
 def bridge_blocks(network: Network, lease: Lease) -> tuple[Prefix, ...]:
-    """The blocks that the node's bridges with an address stand in."""
-    bridges = [link for link in hosts_of(network)[lease.node].links if link.kind == Kind.BRIDGE]
-    return tuple(given.block for link in bridges for given in link.addresses)
+    """The blocks that the pods' bridge stands in: by name, else those with ports, else all (docker0 is neither)."""
+    links = hosts_of(network)[lease.node].links
+    bridges = [link for link in links if link.kind == Kind.BRIDGE]
+    masters = {link.master for link in links}
+    named = [link for link in bridges if link.name in POD_BRIDGES]
+    chosen = named or [link for link in bridges if link.name in masters] or bridges
+    return tuple(given.block for link in chosen for given in link.addresses)
 
 
 def tunnel_end(network: Network, lease: Lease) -> tuple[int, int] | None:

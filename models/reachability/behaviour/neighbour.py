@@ -7,7 +7,7 @@ revalidates it, so what counts is who answers now. Several owners answer in any 
 from collections.abc import Callable
 from typing import Any
 
-from models.packet import Packet, Protocol
+from models.packet import Address, Packet, Protocol
 from models.reachability.behaviour.ethernet import Landing, send
 from models.reachability.behaviour.routing import is_on, links_of, look_up, owned, select_address
 from models.reachability.behaviour.settings import settings_of
@@ -28,7 +28,7 @@ from models.reachability.vocabulary import (
     RouteType,
     Segment,
 )
-from verify import Index, keyed_map, overlay, pure, remembered
+from verify import Index, keyed_map, overlay, pure, remembered, tabulated
 
 LINK_SCOPE = 253
 Carry = Callable[[Network, Landing, int], tuple[Arrival | Departure | Delivered | Dropped, ...]]
@@ -57,8 +57,12 @@ def _owned_rows(ends: tuple[End, ...]) -> list[tuple[int, int, End]]:
 
 
 @remembered
+def _owners_on_segments(network: Network) -> dict[str, Index[tuple[End, ...]]]:
+    """The ends on each segment, by its name, that have each address as their own."""
+    return {segment.name: _owners_on_segment(network, segment) for segment in network.underlay.segments}
+
+
 def _owners_on_segment(network: Network, segment: Segment) -> Index[tuple[End, ...]]:
-    """The ends on a segment that have each address as their own."""
     plain = tuple(end for end in ends_of(network, segment) if end[1].master is None and end[1].up)
     return overlay(_owned_rows(plain))
 
@@ -76,22 +80,24 @@ def _owners_nearby(network: Network, host: str, device: str) -> Index[tuple[End,
 
 
 @pure
-def _owners(network: Network, host: Host, link: Link, wanted: int) -> tuple[End, ...]:
+def owners_on_wire(network: Network, host: Host, link: Link, wanted: int) -> tuple[End, ...]:
     """The ends on the wire of this device that own the address, whether or not they answer."""
     if link.kind == Kind.PHYSICAL:
         segment = segments_of(network).get((host.name, link.name))
-        found = _owners_on_segment(network, segment).at(wanted) if segment is not None else ()
+        found = _owners_on_segments(network)[segment.name].at(wanted) if segment is not None else ()
     else:
         found = _owners_nearby(network, host.name, link.name).at(wanted)
     return tuple(end for end in found if not (end[0].name == host.name and end[1].name == link.name))
 
 
-@remembered
+@tabulated
 @pure
-def answers(owner: Host, device: str, wanted: int, asker: int) -> bool:
+def answers(owner: Host, device: str, wanted: int, asker: Address) -> bool:
     """Whether the owner of the address answers a question from `asker` that it heard on this device (arp_process)."""
     settings, link = settings_of(owner, device), links_of(owner)[device]
     kind = KINDS.at(wanted)
+    if link.no_arp:  # arp_rcv
+        return False
     if kind == AddressKind.MULTICAST or (kind == AddressKind.LOOPBACK and not settings.route_localnet):
         return False
     question = Packet(asker, wanted, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
@@ -159,9 +165,11 @@ def resolve(
     mac = known.at(wanted) if known is not None else ""
     if mac:
         return (mac,)
+    if link.no_arp:  # arp_constructor takes the device's own MAC address, and never asks
+        return (link.mac,)
     if link.kind == Kind.VXLAN:
         return _over_tunnel(network, host, link, wanted, packet, carry, depth)
-    owners = _owners(network, host, link, wanted)
+    owners = owners_on_wire(network, host, link, wanted)
     return _answering(network, host, link, wanted, asking_address(host, link, wanted, packet), owners) if owners else ()
 
 
@@ -173,18 +181,24 @@ def _answering(
     found: tuple[str, ...] = ()
     for owner, end in owners:
         if end.mac not in found and answers(owner, end.name, wanted, asker):
-            if link.kind == Kind.PHYSICAL or _hears(network, owner.name, end.name, host.name, link.name):
+            if link.kind == Kind.PHYSICAL:  # whose switches know everybody; but of twins none gets the other's answer
+                found = (*found, end.mac) if end.mac != link.mac else found
+            elif _hears(network, owner.name, end.name, host.name, link.name):
                 found = (*found, end.mac)
     return found
 
 
 @remembered
 def _hears(network: Network, owner: str, end: str, host: str, device: str) -> bool:
-    """Whether an answer finds its way back over bridges; the switches of the underlay always know it."""
+    """Whether an answer finds its way back over bridges."""
+    return any(_comes_to(landing, host, device) for landing in _answer(network, owner, end, host, device))
+
+
+def _answer(network: Network, owner: str, end: str, host: str, device: str) -> tuple[Landing, ...]:
+    """Where an answer lands that this end gives to that device."""
     answering, asking = hosts_of(network)[owner], hosts_of(network)[host]
     sending = links_of(answering)[end]
-    back = send(network, answering, sending, Frame(sending.mac, links_of(asking)[device].mac, None))
-    return any(_comes_to(landing, host, device) for landing in back)
+    return send(network, answering, sending, Frame(sending.mac, links_of(asking)[device].mac, None))
 
 
 @pure

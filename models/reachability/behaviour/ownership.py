@@ -1,7 +1,7 @@
 """Which address belongs to whom."""
 
 from models.reachability.behaviour.routing import links_of
-from models.reachability.vocabulary import Network
+from models.reachability.vocabulary import Network, RouteType
 from verify import Index, keyed_map, members, prefix_map, remembered
 
 
@@ -56,6 +56,29 @@ def node_at(network: Network) -> Index[str]:
     return keyed_map(
         ((given.local, host) for host, device in shared for given in links_of(nodes[host])[device].addresses), ""
     )
+
+
+@remembered
+def is_known(network: Network) -> Index[bool]:
+    """Membership of the addresses that any host takes as its own."""
+    local = ((row.prefix, row.type) for host in network.hosts for row in host.routes if row.table == "local")
+    return prefix_map(
+        ((block.first, block.last, True) for block, kind in local if kind == RouteType.LOCAL), otherwise=False
+    )
+
+
+@remembered
+def answerable(network: Network) -> Index[bool]:
+    """Membership of the addresses that the sentences ask about: the pods' blocks, and what nodes have as their own."""
+    nodes = ((given.local, given.local) for node in network.nodes for link in node.links for given in link.addresses)
+    blocks = {
+        (given.block.first, given.block.last)
+        for pod in network.pods
+        for link in pod.links
+        if link.name != "lo"
+        for given in link.addresses
+    }
+    return prefix_map(((first, last, True) for first, last in (*nodes, *blocks)), otherwise=False)
 
 
 @remembered

@@ -5,6 +5,7 @@ TOS never match. Gateways were checked when the route was added and are not chec
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from models.packet import Packet, Prefix
 from models.reachability.behaviour.settings import settings_of
@@ -15,6 +16,7 @@ from verify import Index, evolve, members, prefix_map, pure, remembered
 ERRORS = (RouteType.BLACKHOLE, RouteType.UNREACHABLE, RouteType.PROHIBIT, RouteType.THROW)
 NO_ROUTE = Route(Prefix(0, 0), type=RouteType.THROW, table="none")  # stands for "nothing found"
 NOT_DECIDED = Route(Prefix(0, 0), type=RouteType.THROW, table="not modelled")
+BY_DESTINATION = 0  # stands for the gateway of whichever of several routes has the destination; none is 0.0.0.0
 ADDRESS_SCOPES = {"global": 0, "site": 200, "link": 253, "host": 254, "nowhere": 255}
 ROUTE_SCOPES = {Scope.GLOBAL: 0, Scope.SITE: 200, Scope.LINK: 253, Scope.HOST: 254, Scope.NOWHERE: 255}
 
@@ -29,13 +31,15 @@ def _usable(host: Host, route: Route) -> Route | None:
     """The route with the next hops that fib_table_lookup would take; None if none is left."""
     if route.tos:
         return None
-    if route.type in ERRORS:
+    if route.type in ERRORS or (route.unmodelled and not route.hops):
         return route
     links = links_of(host)
     if route.type == RouteType.LOCAL:  # an address stays the host's own while its device is down (fib_sync_down_dev)
         hops = tuple(hop for hop in route.hops if not hop.dead)
     else:
         hops = tuple(hop for hop in route.hops if _alive(host, hop, links))
+    if len(hops) == len(route.hops):
+        return route
     return evolve(route, hops=hops) if hops else None
 
 
@@ -67,6 +71,38 @@ def tables(host: Host) -> dict[str, Index[Route]]:
         merged = [evolve(route, metric=-1) for route in local] + main
         found["local"] = _index(host, merged)
     return found
+
+
+@remembered
+def _alike(host: Host) -> dict[str, Index[Route]]:
+    """The tables, with routes that differ in nothing but their block and gateway made one.
+
+    Most of what happens to a packet is the same for all routes into one tunnel: it is asked once, and the gateway last.
+    """
+    made: dict[Any, Route] = {}
+
+    def alike(route: Route) -> Route:
+        if len(route.hops) != 1 or route.hops[0].gateway is None:
+            return route
+        (hop,) = route.hops
+        key = (
+            (route.prefix.length, route.type, route.table, route.metric, route.scope, route.protocol, route.source),
+            (route.tos, route.mtu, route.unmodelled, hop.device, hop.weight, hop.onlink, hop.dead, hop.linkdown),
+        )
+        if key not in made:
+            hops = (evolve(hop, gateway=BY_DESTINATION),)
+            made[key] = evolve(route, prefix=Prefix(0, route.prefix.length), hops=hops)
+        return made[key]
+
+    return {name: index.project(alike) for name, index in tables(host).items()}
+
+
+@pure
+def gateway_of(host: Host, route: Route, hop: NextHop, destination: int) -> int | None:
+    """The gateway of a next hop of the route that `look_up` found for this destination; None if it has none."""
+    if hop.gateway != BY_DESTINATION:
+        return hop.gateway
+    return tables(host)[route.table].at(destination).hops[0].gateway
 
 
 @remembered
@@ -104,18 +140,18 @@ def selects(rule: Rule, packet: Packet, received: str, sending: str) -> bool:
 
 @pure
 def look_up(host: Host, packet: Packet, received: str = "lo", sending: str = "") -> Route:
-    """Find the route that decides this packet; NO_ROUTE if nothing does.
+    """Find the route that decides this packet; NO_ROUTE if nothing does. Its gateway is for `gateway_of` to say.
 
     `received` is the input device (`lo` for packets of the host itself), `sending` the device it must leave by, if any.
     """
     for rule in host.rules:
+        if not selects(rule, packet, received, sending) and not (rule.unmodelled and rule.inverted):
+            continue
         if rule.unmodelled:
             return NOT_DECIDED
-        if not selects(rule, packet, received, sending):
-            continue
         if rule.action in ERRORS:
             return Route(Prefix(0, 0), type=rule.action, table="rule")
-        table = tables(host).get(rule.table)
+        table = _alike(host).get(rule.table)
         if table is None:
             continue
         route = table.at(packet.destination)
@@ -190,11 +226,13 @@ def select_address(host: Host, device: str, towards: int | None, scope: int) -> 
     return 0
 
 
-def source_for(host: Host, route: Route, hop: NextHop) -> int:
+def source_for(host: Host, route: Route, hop: NextHop, destination: int) -> int:
     """The source address of the host's own packets by this route: its `src`, or the device's best address."""
     if route.source is not None:
         return route.source
-    return select_address(host, hop.device, hop.gateway, ROUTE_SCOPES[route.scope])
+    several = len(links_of(host)[hop.device].addresses) > 1
+    towards = gateway_of(host, route, hop, destination) if several else None
+    return select_address(host, hop.device, towards, ROUTE_SCOPES[route.scope])
 
 
 @pure
@@ -206,7 +244,7 @@ def kernel_source(host: Host, packet: Packet) -> int:
     if not route.hops:
         return 0
     way, hop = ways_out(host, route)[0]
-    return source_for(host, way, hop)
+    return source_for(host, way, hop, packet.destination)
 
 
 @remembered

@@ -16,8 +16,8 @@ class DeviceSettings:
     """The `net.ipv4.conf` values in force on one device.
 
     The larger of `all` and the device's own (IN_DEV_MAXCONF): rp_filter, arp_ignore, arp_announce. On if either is
-    (IN_DEV_ORCONF): accept_local, route_localnet, arp_filter, send_redirects, ignore_routes_with_linkdown. The
-    device's own alone (IN_DEV_CONF_GET): forwarding.
+    (IN_DEV_ORCONF): accept_local, route_localnet, arp_filter, send_redirects, ignore_routes_with_linkdown,
+    proxy_arp. The device's own alone (IN_DEV_CONF_GET): forwarding.
     """
 
     rp_filter: int
@@ -28,6 +28,7 @@ class DeviceSettings:
     arp_filter: bool
     send_redirects: bool
     ignore_routes_with_linkdown: bool
+    proxy_arp: bool
     forwarding: bool
 
 
@@ -50,5 +51,6 @@ def settings_of(host: Host, device: str) -> DeviceSettings:
         arp_filter=largest("arp_filter") != 0,
         send_redirects=largest("send_redirects") != 0,
         ignore_routes_with_linkdown=largest("ignore_routes_with_linkdown") != 0,
+        proxy_arp=largest("proxy_arp") != 0,
         forwarding=own("forwarding") != 0,
     )

@@ -12,7 +12,8 @@ from models.reachability.reading.matches import EVERYTHING, Inexpressible, Match
 
 DEEPEST = 64  # jumps within jumps; the kernel refuses loops, a broken dump may hold one
 MOST = 10_000  # rules; chains that fork again and again would grow without bound
-ENDS = ("ACCEPT", "DROP", "REJECT", "MASQUERADE", "RETURN")
+UNKNOWN = "?"  # the target of a rule that is not understood: whatever it does, its match is no narrower than this
+ENDS = ("ACCEPT", "DROP", "REJECT", "MASQUERADE", "RETURN", UNKNOWN)
 QUIET = ("LOG", "NFLOG")  # say something, decide nothing
 
 
@@ -26,22 +27,26 @@ class Clause:
 
 
 class Beyond(ValueError):  # noqa: N818 - reads as the verdict on a rule
-    """Raised for the first rule that goes beyond the vocabulary; the message is its place and its text."""
+    """Raised where a whole table goes beyond the vocabulary; the message is the place and the text of one rule."""
 
 
 @define
 class Layout:
-    """One walk over the chains of a table; `understand` reads a single rule."""
+    """One walk over the chains of a table; `understand` reads a single rule.
+
+    With `coarse` a jump that asks for a destination is not followed: its chain could do anything to what it matches.
+    """
 
     chains: dict[str, Chain]
     understand: Callable[[Line], Clause]
+    coarse: bool = False
     visited: int = 0
     known: dict[str, list[Clause]] = field(factory=dict)
 
     def flat(self, name: str, guard: Match = EVERYTHING, *, last: bool = True, depth: int = 0) -> list[Clause]:
         """Lay out a chain under what its caller asked for; `last` says that nothing follows behind the jump.
 
-        A conditional RETURN is exact only there: it then ends the whole list.
+        A conditional RETURN is exact only there: it then ends the whole list; elsewhere what follows is unknown.
         """
         found: list[Clause] = []
         for clause in reversed(self._effective(name)):
@@ -50,18 +55,23 @@ class Layout:
                 raise Beyond(str(clause.line))
             if clause.match is None or clause.target is None or (clause.target == "RETURN" and not found):
                 continue
-            if clause.target == "RETURN" and not last:
-                raise Beyond(str(clause.line))
+            target = UNKNOWN if clause.target == "RETURN" and not last else clause.target
             try:
                 match = both(guard, clause.match)
-            except Inexpressible as wrong:
-                raise Beyond(str(clause.line)) from wrong
+            except Inexpressible:
+                match, target = guard, UNKNOWN
             if match is None:
                 continue
-            if clause.target in ENDS:
-                inner = [Clause(match, clause.target, clause.line)]
+            if self.coarse and target not in ENDS and (match.destination, match.port) != (None, None):
+                if not self.chains[target].rules:
+                    continue
+                target = UNKNOWN
+            if target == "RETURN" and not found:
+                continue
+            if target in ENDS:
+                inner = [Clause(match, target, clause.line)]
             else:
-                inner = self.flat(clause.target, match, last=last and not found, depth=depth + 1)
+                inner = self.flat(target, match, last=last and not found, depth=depth + 1)
             found = inner + found
         return found
 
@@ -72,11 +82,12 @@ class Layout:
         found: list[Clause] = []
         for number, line in enumerate(self.chains[name].rules):
             clause = self.understand(line)
-            known = clause.target is None or clause.target in ENDS or clause.target in self.chains
-            if number > MOST or not known:
+            if number > MOST:
                 raise Beyond(str(line))
             if clause.match is None or clause.target is None:
                 continue
+            if clause.target not in ENDS and clause.target not in self.chains:
+                clause = Clause(clause.match, UNKNOWN, line)
             if clause.match == EVERYTHING and clause.target == "RETURN":
                 break
             found.append(clause)

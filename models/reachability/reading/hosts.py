@@ -8,8 +8,8 @@ from models.reachability.reading.forwarding import Forwarding, read_forwarding
 from models.reachability.reading.links import Device, read_devices
 from models.reachability.reading.neighbours import read_neighbours
 from models.reachability.reading.routes import read_routes, read_rules
-from models.reachability.reading.sysctls import read_sysctls
-from models.reachability.vocabulary import Filtering, Host, HostKind, Neighbour, Route, Settings
+from models.reachability.reading.sysctls import absent_keys, read_sysctls
+from models.reachability.vocabulary import Filtering, Host, HostKind, Link, Neighbour, Route, Settings
 from models.reachability.vocabulary.hosts import RULES
 
 
@@ -45,24 +45,25 @@ def read_host(dumps: Dumps) -> Dumped:
     devices = _devices(dumps, missing)
     links = tuple(device.link for device in devices)
     routes = _routes(dumps, missing)
-    if routes and not any(route.table == "local" for route in routes) and any(link.addresses for link in links):
+    has_addresses = any(link.addresses for link in links)
+    if "route.json" not in missing and has_addresses and not any(route.table == "local" for route in routes):
         missing.append("route.json: table local")
     rule_rows = dumps.rows("rule.json")
     neighbours = _neighbours(dumps, missing)
     forwarding = _forwarding(dumps, devices, missing)
-    settings = _settings(dumps, missing)
+    settings = _settings(dumps, links, missing)
     host = Host(
         name=dumps.host,
         kind=HostKind.NODE,
         links=links,
         routes=routes,
-        rules=RULES if rule_rows is None else read_rules(rule_rows),
+        rules=read_rules(rule_rows) if rule_rows else RULES,
         neighbours=neighbours,
         bridge_entries=forwarding.bridge,
         vxlan_entries=forwarding.vxlan,
         settings=settings,
         filtering=_filtering(dumps, missing),
-        missing=tuple(missing + (["rule.json"] if rule_rows is None else [])),
+        missing=tuple(missing + (["rule.json"] if not rule_rows else [])),
     )
     return Dumped(dumps, host, devices)
 
@@ -70,9 +71,9 @@ def read_host(dumps: Dumps) -> Dumped:
 def _devices(dumps: Dumps, missing: list[str]) -> tuple[Device, ...]:
     """The devices; without addr.json their addresses are unknown, without both so is everything."""
     addresses, links = dumps.rows("addr.json"), dumps.rows("link.json")
-    if addresses is None:
+    if not addresses:  # every namespace has at least its loopback device
         missing.append("addr.json")
-        if links is None:
+        if not links:
             missing.append("link.json")
     devices = read_devices(links, addresses)
     if not all(device.detailed for device in devices):
@@ -110,7 +111,7 @@ def _forwarding(dumps: Dumps, devices: tuple[Device, ...], missing: list[str]) -
     return forwarding
 
 
-def _settings(dumps: Dumps, missing: list[str]) -> Settings:
+def _settings(dumps: Dumps, links: tuple[Link, ...], missing: list[str]) -> Settings:
     text = dumps.text("sysctl.txt")
     if text is None:
         missing.append("sysctl.txt")
@@ -118,6 +119,11 @@ def _settings(dumps: Dumps, missing: list[str]) -> Settings:
     settings = read_sysctls(dumps.label("sysctl.txt"), text)
     if not settings.complete:
         missing.append("sysctl.txt: net.ipv4.conf")
+        return settings
+    absent = absent_keys(settings, [link.name for link in links if link.master is None])
+    if absent:
+        more = f" (and {len(absent) - 1} more)" if len(absent) > 1 else ""
+        missing.append(f"sysctl.txt: {absent[0]}{more}")
     return settings
 
 

@@ -60,6 +60,8 @@ def read_saved(label: str, text: str) -> Saved:
         line = Line(label, number, _without_counters(raw))
         if line.text.startswith("#"):
             hidden = str(line) if any(warning in line.text for warning in HIDDEN) else hidden
+        elif line.text.startswith("*") and chains is not None:
+            raise Unreadable(f"{label}: line {number}: expected COMMIT before the next table, found {shown(line.text)}")
         elif line.text.startswith("*") and line.text[1:] not in tables:
             chains = tables.setdefault(line.text[1:], {})
         elif line.text == "COMMIT":

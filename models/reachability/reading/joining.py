@@ -55,12 +55,7 @@ class Joined:
     by_address: tuple[str, ...] = ()
 
 
-def is_pod_like(dumped: Dumped) -> bool:
-    """Whether a host of the flat layout is a pod: its name starts with p and it holds one end of a veth."""
-    return dumped.name.startswith("p") and any(_dangling(dumped))
-
-
-def _dangling(dumped: Dumped) -> Iterator[Device]:
+def dangling(dumped: Dumped) -> Iterator[Device]:
     """The veth ends of a host whose other end is in another namespace."""
     return (one for one in dumped.devices if one.pair and one.other is not None and one.beside is None)
 
@@ -70,12 +65,12 @@ def join(nodes: list[Dumped], pods: list[Dumped]) -> Joined:
     peers = dict(_within(nodes + pods))
     ports: dict[tuple[int, int], list[Port]] = {}
     for node in nodes:
-        for device in _dangling(node):
+        for device in dangling(node):
             ports.setdefault((device.index, device.other or 0), []).append(Port(node, device))
     homes: dict[str, str] = {}
     guessed: list[str] = []
     for pod in pods:
-        for device in _dangling(pod):
+        for device in dangling(pod):
             candidates = ports.get((device.other or 0, device.index), [])
             allowed = [port for port in candidates if pod.node in (None, port.node.name)]
             port, by_address = _behind(device, allowed)
@@ -85,7 +80,7 @@ def join(nodes: list[Dumped], pods: list[Dumped]) -> Joined:
                 first = "/".join(peers[port.end])
                 raise Unreadable(
                     f"{pod.label('link.json')}: {device.link.name}: expected a port of its own, "
-                    f"found that {first} is plugged into {'/'.join(port.end)} too"
+                    f"found that {first} is plugged into {'/'.join(port.end)} too (MAC address {device.link.mac})"
                 )
             peers[pod.name, device.link.name] = port.end
             peers[port.end] = pod.name, device.link.name

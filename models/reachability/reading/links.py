@@ -8,13 +8,14 @@ from attrs import evolve, frozen
 
 from models.packet import HIGHEST_PORT
 from models.reachability.reading.row import Row
-from models.reachability.reading.unreadable import Unreadable
+from models.reachability.reading.unreadable import Unreadable, shown
 from models.reachability.vocabulary import ANY_MAC, Assigned, BridgePort, Kind, Link, PortState, Vxlan
 
 HIGHEST_INDEX = 2**31 - 1
 LARGEST_MTU = 2**31 - 1
 HIGHEST_VNI = 2**24 - 1
 HIGHEST_TTL = 255
+TWICE = ("ifindex", "address", "mtu", "master", "flags")  # what both dumps show of a device
 DETAILS = ("linkinfo", "promiscuity", "num_tx_queues")  # what only `-d` prints
 WIRES = ("", "veth", "bond", "team", "vlan")  # kinds of Ethernet device that can carry the node's own address
 PEERLESS = ("external", "proxy", "rsc", "gpe", "local6", "group6", "remote6")  # vxlan modes that are not modelled
@@ -45,6 +46,7 @@ def read_devices(links: list[Row] | None, addresses: list[Row] | None) -> tuple[
     """
     found = _by_name(links or [])
     with_addresses = _by_name(addresses or [])
+    _check_agreement(found, with_addresses)
     rows = with_addresses | found
     names = list(found) + [name for name in with_addresses if name not in found]
     kinds = {name: row.part("linkinfo").text("info_kind", "") for name, row in rows.items()}
@@ -66,6 +68,15 @@ def _by_name(rows: list[Row]) -> dict[str, Row]:
     return found
 
 
+def _check_agreement(links: dict[str, Row], addresses: dict[str, Row]) -> None:
+    """Refuse two dumps of one device that say different things: nothing tells which of them is true."""
+    for name, row in links.items():
+        other = addresses.get(name)
+        for key in TWICE if other is not None else ():
+            if other is not None and row.keys.get(key) != other.keys.get(key):
+                raise row.refuse(key, f"what {other.file} row {other.number} says, {shown(other.keys.get(key))}")
+
+
 def _check_indexes(devices: tuple[Device, ...], rows: dict[str, Row]) -> None:
     owners: dict[int, str] = {}
     for device in devices:
@@ -78,6 +89,8 @@ def _check_indexes(devices: tuple[Device, ...], rows: dict[str, Row]) -> None:
 def _device(row: Row, addresses: Row | None, kinds: dict[str, str], *, detailed: bool) -> Device:
     name = row.device("ifname")
     kind = kinds[name]
+    if not row.has("flags"):
+        raise row.refuse("flags", "a list of texts")
     flags = row.words("flags")
     medium = row.text("link_type", "loopback" if "LOOPBACK" in flags else "ether")
     link = Link(
@@ -141,6 +154,7 @@ def _as_port(link: Link, row: Row, kinds: dict[str, str]) -> Link:
             flood=port.flag("flood", otherwise=True),
             broadcast_flood=port.flag("bcast_flood", otherwise=True),
             learning=port.flag("learning", otherwise=True),
+            locked=port.flag("locked", otherwise=False),
         ),
     )
 

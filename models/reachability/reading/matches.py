@@ -3,6 +3,7 @@
 from attrs import fields_dict, frozen
 
 from models.packet import Prefix, Protocol
+from models.reachability.vocabulary import Tracked
 
 
 class Inexpressible(ValueError):  # noqa: N818 - reads as the verdict on two matches
@@ -22,15 +23,28 @@ class Block:
 
 
 @frozen
+class Named:
+    """A device that a packet must come or go by, or must not."""
+
+    device: str
+    outside: bool = False
+
+
+@frozen
 class Match:
-    """What a packet must look like; None asks for nothing. `port` is the destination port."""
+    """What a packet must look like; None asks for nothing. `port` is the destination port.
+
+    `states` are what connection tracking may say of it, `to_own` is whether it is for the host itself.
+    """
 
     source: Block | None = None
     destination: Block | None = None
     protocol: Protocol | None = None
     port: int | None = None
-    input: str | None = None
-    output: str | None = None
+    input: Named | None = None
+    output: Named | None = None
+    states: tuple[Tracked, ...] | None = None
+    to_own: bool | None = None
 
 
 EVERYTHING = Match()
@@ -48,6 +62,16 @@ def both(outer: Match, inner: Match) -> Match | None:
             if common is None:
                 return None
             joined[name] = common
+        elif isinstance(first, Named) and isinstance(second, Named):
+            if first.outside and second.outside:
+                raise Inexpressible
+            if first.outside == second.outside or first.device == second.device:
+                return None
+            joined[name] = second if first.outside else first
+        elif isinstance(first, tuple) and isinstance(second, tuple):
+            joined[name] = tuple(state for state in first if state in second)
+            if not joined[name]:
+                return None
         else:
             return None
     return Match(**joined)  # type: ignore[arg-type]  # each value is of the field that it was read from

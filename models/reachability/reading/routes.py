@@ -15,7 +15,11 @@ LONGEST_MTU = 2**32 - 1
 EVERY_BIT = 0xFFFFFFFF
 PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "icmp": "icmp", "tcp": "tcp", "udp": "udp"}
 WHOLE_LENGTH = 32
-BEYOND = ("l3mdev", "uid_start", "tos", "tun_id", "suppress_ifgroup", "goto", "nat_gateway", "sport", "sport_start")
+KNOWN = (  # realms (flow_*) and who made the rule decide nothing
+    *("priority", "src", "srclen", "dst", "dstlen", "iif", "oif", "fwmark", "fwmask", "table", "protocol", "ipproto"),
+    *("dport", "dport_start", "dport_end", "not", "suppress_prefixlen", "action", "flow_from", "flow_to"),
+    *("iif_detached", "oif_detached", "proto", "unresolved"),
+)
 
 
 def read_routes(rows: list[Row]) -> tuple[Route, ...]:
@@ -35,9 +39,10 @@ def _table(row: Row, otherwise: str | None) -> str:
 
 def _route(row: Row) -> Route:
     kind = row.word("type", RouteType, RouteType.UNICAST)
+    beyond = _beyond(row)
     return Route(
         prefix=row.prefix("dst"),
-        hops=() if kind in ERRORS else _hops(row),
+        hops=() if kind in ERRORS else _devices(row) if beyond else _hops(row),
         type=kind,
         table=_table(row, "main"),
         metric=row.whole("metric", HIGHEST_ADDRESS, 0),
@@ -46,7 +51,22 @@ def _route(row: Row) -> Route:
         source=row.address_or_none("prefsrc"),
         tos=bare_number(row, "tos") if row.has("tos") else 0,
         mtu=_mtu(row),
+        unmodelled=f"{row.file}: row {row.number}: key '{beyond}'" if beyond else "",
     )
+
+
+def _beyond(row: Row) -> str:
+    """The key of a route or of one of its next hops that no words say: a gateway of IPv6, an encapsulation, a group."""
+    for one in (row, *row.parts("nexthops")):
+        if one.has("encap") or (one.has("via") and one.part("via").has_colon(("host",))):
+            return "encap" if one.has("encap") else "via"
+    return "nhid" if row.has("nhid") and not row.has("dev") and not row.has("nexthops") else ""
+
+
+def _devices(row: Row) -> tuple[NextHop, ...]:
+    """The devices of a route that is not modelled, as far as it names them."""
+    named = [one for one in (row, *row.parts("nexthops")) if one.has("dev")]
+    return tuple(NextHop(one.device("dev")) for one in named)
 
 
 def _mtu(row: Row) -> int | None:
@@ -62,8 +82,6 @@ def _hops(row: Row) -> tuple[NextHop, ...]:
 
 
 def _hop(row: Row) -> NextHop:
-    if row.has("encap"):
-        raise row.refuse("encap", "no encapsulation of its own (not modelled)")
     flags = row.words("flags")
     return NextHop(
         device=row.device("dev"),
@@ -76,7 +94,7 @@ def _hop(row: Row) -> NextHop:
 
 
 def _gateway(row: Row) -> int | None:
-    """The next router; `via` names its family, and one of IPv6 (RFC 5549) is not modelled."""
+    """The next router; `via` names its family."""
     if row.has("via"):
         return row.part("via").address("host")
     return row.address_or_none("gateway")
@@ -89,7 +107,7 @@ def read_rules(rows: list[Row]) -> tuple[Rule, ...]:
 
 def _rule(row: Row) -> Rule:
     """One rule; a key `not` inverts it whatever its value, which is null."""
-    beyond = [key for key in BEYOND if row.has(key)]
+    beyond = [key for key in row.keys if key not in KNOWN]
     protocol = PROTOCOLS.get(row.text("ipproto")) if row.has("ipproto") else None
     if row.has("ipproto") and protocol is None:
         beyond.append("ipproto")

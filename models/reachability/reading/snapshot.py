@@ -1,9 +1,11 @@
 """The folder of a snapshot: where the dumps of each host are, in either of two layouts.
 
 Nested: `<node>/addr.json` and so on, `<node>/pods/<pod>/addr.json`. Flat: `<host>.addr.json`, where pods are the
-hosts whose name starts with p and that hold one end of a veth.
+hosts whose veth ends in a node; where that is not plain, their name starts with p. A pod of the nested layout is named
+`<node>/<pod>` where another host has its name too.
 """
 
+from collections import Counter
 from pathlib import Path
 
 from attrs import evolve
@@ -11,7 +13,8 @@ from attrs import evolve
 from models.reachability.reading.cluster import Told, read_cluster
 from models.reachability.reading.dump import DUMPS, Dumps
 from models.reachability.reading.hosts import Dumped, read_host
-from models.reachability.reading.joining import is_pod_like, join, settle
+from models.reachability.reading.joining import join, settle
+from models.reachability.reading.namespaces import pods_among, shares_its_node
 from models.reachability.reading.plan import infer_plan
 from models.reachability.reading.underlay import read_underlay
 from models.reachability.reading.unreadable import Unreadable, printable
@@ -31,9 +34,12 @@ def read_snapshot(folder: Path) -> Network:
     try:
         found = _hosts_in(folder)
     except OSError as wrong:
-        raise Unreadable(f"{printable(str(folder))}: expected a readable folder, found {wrong.strerror}") from wrong
+        place = printable(str(wrong.filename or folder))
+        raise Unreadable(f"{place}: expected a readable file or folder, found {wrong.strerror}") from wrong
     if not found:
         raise Unreadable(f"{printable(str(folder))}: expected {EXPECTED}, found no host")
+    taken = Counter(dumps.host for dumps in found)
+    found = [_qualified(dumps) if taken[dumps.host] > 1 and dumps.node is not None else dumps for dumps in found]
     names: set[str] = set()
     for dumps in found:
         if dumps.host in names:
@@ -43,12 +49,17 @@ def read_snapshot(folder: Path) -> Network:
     return _network(hosts, read_cluster(folder / CLUSTER))
 
 
+def _qualified(dumps: Dumps) -> Dumps:
+    return evolve(dumps, host=f"{dumps.node}/{dumps.host}")
+
+
 def _network(hosts: list[Dumped], told: tuple[Told, ...]) -> Network:
     """Put the hosts together: who is a pod and where, which ends meet, what the plan was."""
-    pods = [one for one in hosts if _is_pod(one)]
-    nodes = [one for one in hosts if not _is_pod(one)]
+    named = pods_among(hosts)
+    nodes = [one for one in hosts if one.name not in named]
+    pods = [one for one in hosts if one.name in named and not shares_its_node(one, nodes)]
     if not nodes:
-        raise Unreadable(f"{pods[0].label('link.json')}: expected a node in the same snapshot, found only pods")
+        raise Unreadable(f"{hosts[0].label('link.json')}: expected a node in the same snapshot, found only pods")
     joined = join(nodes, pods)
     settled_nodes = [settle(one, joined.peers, is_node=True).host for one in nodes]
     settled_pods = [
@@ -57,13 +68,9 @@ def _network(hosts: list[Dumped], told: tuple[Told, ...]) -> Network:
     ]
     return Network(
         hosts=(*settled_nodes, *settled_pods),
-        underlay=read_underlay(settled_nodes, joined.by_address),
+        underlay=read_underlay(settled_nodes, joined.by_address, sorted(named - {one.name for one in pods})),
         plan=infer_plan(settled_nodes, settled_pods, told),
     )
-
-
-def _is_pod(dumped: Dumped) -> bool:
-    return dumped.node is not None or (bool(dumped.dumps.stem) and is_pod_like(dumped))
 
 
 def _hosts_in(folder: Path) -> list[Dumps]:
@@ -77,6 +84,8 @@ def _hosts_in(folder: Path) -> list[Dumps]:
         for dump in DUMPS
         if entry.name.endswith(f".{dump}") and not entry.is_dir()
     )
+    for entry in entries:
+        entry.stat()  # a link that leads nowhere, or in a circle, is no dump that is absent
     found = [Dumps(host, folder, f"{host}.") for host in flat]
     inner = [entry for entry in entries if entry.is_dir() and entry.name != CLUSTER]
     if not found and not any(_has_dumps(entry) for entry in inner):
@@ -91,11 +100,25 @@ def _has_dumps(folder: Path) -> bool:
 def _node(folder: Path) -> list[Dumps]:
     """A node and its pods; a folder without any dump is refused, as leaving a host out would be a guess."""
     found = [_host(folder, f"{folder.name}/", None)]
+    _only(folder, f"{folder.name}/", PODS)
     pods = folder / PODS
     if pods.is_dir():
         entries = sorted(entry for entry in pods.iterdir() if not entry.name.startswith("."))
         found += [_host(entry, f"{folder.name}/{PODS}/{entry.name}/", folder.name) for entry in entries]
+        for entry in entries:
+            _only(entry, f"{folder.name}/{PODS}/{entry.name}/", None)
     return found
+
+
+def _only(folder: Path, prefix: str, known: str | None) -> None:
+    """Refuse every folder but the known one: a pod in a place where nobody looks would be left out in silence."""
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        entry.stat()
+        if entry.is_dir() and entry.name != known and entry.name not in DUMPS:
+            expected = f"expected only {known}/ here" if known is not None else "expected only dumps here"
+            raise Unreadable(f"{printable(prefix + entry.name)}/: {expected}, found an unexpected folder")
 
 
 def _host(folder: Path, prefix: str, node: str | None) -> Dumps:

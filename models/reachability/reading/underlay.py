@@ -8,20 +8,23 @@ from models.reachability.vocabulary import Host, Kind, Link, Segment, Underlay
 ASSUMED = "physical devices whose connected prefixes are equal are assumed to be on one segment"
 
 
-def read_underlay(nodes: list[Host], by_address: tuple[str, ...]) -> Underlay:
+def read_underlay(nodes: list[Host], by_address: tuple[str, ...], shared: list[str]) -> Underlay:
     """Join the physical devices that share a connected prefix; a segment is named after the first one shared.
 
-    `by_address` are the pods whose node only their addresses told, which `assumed` says too.
+    `by_address` are the pods whose node only their addresses told, `shared` those that have none but their node's
+    network and are left out; `assumed` says both.
     """
     wires: list[_Wire] = []
     for node in nodes:
         for link in node.links:
             if link.kind == Kind.PHYSICAL:
                 wires = _plugged(wires, (node.name, link.name), _prefixes(link))
-    segments = tuple(Segment(str(wire.prefixes[0]), tuple(wire.ports)) for wire in wires)
+    segments = tuple(Segment(str(wire.prefixes[0]), tuple(wire.ports), open=True) for wire in wires)
     said = [ASSUMED] if segments else []
     if by_address:
         said.append("the node of these pods is inferred from their addresses: " + ", ".join(by_address))
+    if shared:
+        said.append("these pods are of their node's own network: " + ", ".join(shared))
     return Underlay(segments, "; ".join(said) or None)
 
 

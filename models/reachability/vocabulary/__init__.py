@@ -1,6 +1,6 @@
 """The nouns of pod networking: hosts with their links and tables, and the wire between them."""
 
-from models.reachability.vocabulary.connections import Connection, Translation
+from models.reachability.vocabulary.connections import Connection, Tracked, Translation
 from models.reachability.vocabulary.ends import Delivered, Dropped, DropReason
 from models.reachability.vocabulary.filters import Filtering, Masquerade, Passage, Verdict
 from models.reachability.vocabulary.frames import (
@@ -83,6 +83,7 @@ __all__ = [
     "Segment",
     "Settings",
     "ThePlan",
+    "Tracked",
     "Translation",
     "Underlay",
     "Unwrapped",

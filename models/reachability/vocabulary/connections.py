@@ -1,8 +1,18 @@
 """What connection tracking remembers of a flow, so that its answers find back."""
 
+from enum import Enum
+
 from attrs import field, frozen
 
 from models.packet import Address, dotted
+
+
+class Tracked(Enum):
+    """What connection tracking says of a packet (`--ctstate`); nothing here is RELATED or UNTRACKED."""
+
+    NEW = "new"
+    ESTABLISHED = "established"
+    INVALID = "invalid"
 
 
 @frozen

@@ -29,6 +29,7 @@ class DropReason(Enum):
     WRONG_MAC = "frame for another MAC"
     BRIDGE_HAIRPIN = "bridge: out of the port it came from, without hairpin"
     BRIDGE_STATE = "bridge: port not forwarding"
+    BRIDGE_LOCKED = "bridge: unknown source MAC on a locked port"
     BRIDGE_ISOLATED = "bridge: both ports isolated"
     BRIDGE_NOFLOOD = "bridge: unknown MAC, port does not flood"
     BRIDGE_MTU = "bridge: longer than the port allows"
@@ -45,6 +46,9 @@ class DropReason(Enum):
     MESSAGE_SIZE = "longer than the sender's own link allows, and DF set"
     TTL = "time to live exhausted"
     FILTER_DROP = "netfilter FORWARD drops it"
+    INPUT_DROP = "netfilter INPUT drops it"
+    OUTPUT_DROP = "netfilter OUTPUT drops it"
+    FILTER_REJECT = "netfilter rejects it"
     LOOP = "back at a place where it has been"
     NOT_MODELLED = "meets something that the model does not know"
 
@@ -63,7 +67,7 @@ class Dropped:
     """The packet was lost on this host at this device, inside its carrier if a tunnel had it.
 
     `packet` is None for an ARP question, and for what a carrier carries while it is on its way. `signalled` says
-    whether the sender is told by ICMP, and so sees the reason.
+    whether the sender is told by ICMP, and so sees the reason. `detail` is what the model does not know.
     """
 
     host: str
@@ -71,3 +75,4 @@ class Dropped:
     reason: DropReason
     packet: Packet | None
     signalled: bool = False
+    detail: str = ""

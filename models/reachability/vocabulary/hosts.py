@@ -49,12 +49,14 @@ class Segment:
     """One broadcast domain of the underlay: the (host, device) pairs that are plugged into it.
 
     `blocked` are packets that the fabric swallows; the first matching passage decides, ACCEPT otherwise.
+    `open` says that others may be plugged in, whom nobody dumped.
     """
 
     name: str
     ports: tuple[tuple[str, str], ...]
     blocked: tuple[Passage, ...] = ()
     mtu: int | None = None
+    open: bool = False
 
 
 @frozen

@@ -45,7 +45,7 @@ class Assigned:
 
 @frozen
 class BridgePort:
-    """How a bridge treats one of its ports (`IFLA_BRPORT_*`)."""
+    """How a bridge treats one of its ports (`IFLA_BRPORT_*`); a locked one takes frames of known MAC addresses only."""
 
     state: PortState = PortState.FORWARDING
     hairpin: bool = False
@@ -53,6 +53,7 @@ class BridgePort:
     flood: bool = True
     broadcast_flood: bool = True
     learning: bool = True
+    locked: bool = False
 
 
 @frozen

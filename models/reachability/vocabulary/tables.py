@@ -62,6 +62,7 @@ class Route:
     """One route, as `ip -d route show table all` prints it; the order of the dump decides between equals.
 
     `hops` is empty for blackhole, unreachable, prohibit and throw. `mtu` is the route's own metric, if set.
+    `unmodelled` is the place of a route that no words here say: a packet that takes it makes the verdict unknown.
     """
 
     prefix: Prefix
@@ -74,6 +75,7 @@ class Route:
     source: int | None = field(default=None, repr=lambda to: "None" if to is None else dotted(to))
     tos: int = 0
     mtu: int | None = None
+    unmodelled: str = ""
 
 
 @frozen

@@ -6,7 +6,7 @@ from typing import Annotated
 from attrs import field, frozen
 
 from models.reachability.reading import read_snapshot
-from models.reachability.vocabulary import Network
+from models.reachability.vocabulary import Host, Network
 from models.reachability.worlds.flannel import VXLAN_BREAKS, host_gw, vxlan
 from verify import Among, Known, World
 
@@ -50,7 +50,7 @@ def _shipped(name: str, network: Network, scope: str, breaks: tuple[Known, ...])
 def snapshot_world(folder: Path) -> World:
     """The network that a folder of dumps describes; raises Unreadable where it does not."""
     network: Network = read_snapshot(folder)
-    scope = f"{len(network.nodes)} nodes, {len(network.pods)} pods, as dumped"
+    scope = f"{len(network.nodes)} nodes, {len(network.pods)} pods, as dumped, packets of TOS 0 and mark 0"
     if network.underlay.assumed:
         scope = f"{scope}; assumed: {network.underlay.assumed}"
     vxlan_plan = network.plan is not None and network.plan.backend == "vxlan"
@@ -65,6 +65,11 @@ def snapshot_world(folder: Path) -> World:
     )
 
 
+def _has_address(pod: Host) -> bool:
+    """Whether the pod can be reached at all; one whose CNI plugin failed has nothing but its loopback device."""
+    return any(link.addresses for link in pod.links if link.name != "lo")
+
+
 def _undecidable(network: Network) -> tuple[Known, ...]:
     """The properties that the dumps cannot decide, each with what is missing."""
     found = [
@@ -72,6 +77,9 @@ def _undecidable(network: Network) -> tuple[Known, ...]:
         for host in network.hosts
         for name in host.missing
         if name not in NOT_NEEDED
+    ]
+    found += [
+        Known("reachability.*", f"pod {pod.name} has no address") for pod in network.pods if not _has_address(pod)
     ]
     found += [
         Known("reachability.*", f"{host.name}: not understood: {host.filtering.unreadable}")

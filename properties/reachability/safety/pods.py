@@ -1,12 +1,13 @@
 """What may never happen to a packet that a pod sends."""
 
-from models.reachability.behaviour import PodFlight
+from models.reachability.behaviour import PodFlight, PodToPodFlight
 from models.reachability.behaviour.ownership import in_pod_block, node_at, pod_addresses, pod_owning
 from models.reachability.vocabulary import Delivered, Dropped, DropReason
 from verify import always, assume
 
 GOING_ROUND = (DropReason.TTL, DropReason.LOOP, DropReason.ENCAP_LOOP)
 TOO_LONG = (DropReason.FRAG_NEEDED, DropReason.BRIDGE_MTU)
+SILENT = (DropReason.FILTER_DROP, DropReason.INPUT_DROP, DropReason.OUTPUT_DROP)
 UNTRUSTED_SOURCE = (
     DropReason.RPF_STRICT,
     DropReason.RPF_LOOSE,
@@ -15,8 +16,8 @@ UNTRUSTED_SOURCE = (
 )
 
 
-@always(PodFlight)
-def pods_reach_every_pod(flight: PodFlight) -> bool:
+@always(PodToPodFlight)
+def pods_reach_every_pod(flight: PodToPodFlight) -> bool:
     """The first rule of the Kubernetes network model: every pod reaches every other, and no other gets it (P1, P4)."""
     end, owner = flight.end, pod_owning(flight.network).at(flight.packet.destination)
     assume(owner != "")
@@ -52,8 +53,8 @@ def every_host_trusts_the_way_its_pods_come(flight: PodFlight) -> bool:
     return not (isinstance(here, Dropped) and here.reason in UNTRUSTED_SOURCE)
 
 
-@always(PodFlight)
-def a_pod_sees_a_pod_that_asks(flight: PodFlight) -> bool:
+@always(PodToPodFlight)
+def a_pod_sees_a_pod_that_asks(flight: PodToPodFlight) -> bool:
     """Between pods the source is never translated to an address of a node (P8)."""
     here = flight.delivery
     assume(pod_addresses(flight.network).at(here.packet.destination))
@@ -76,5 +77,5 @@ def a_lost_packet_is_signalled_to_its_pod(flight: PodFlight) -> bool:
     """
     loss = flight.loss
     assume(in_pod_block(flight.network).at(flight.packet.destination))
-    assume(loss.reason not in (DropReason.FILTER_DROP, DropReason.NOT_UNICAST))
+    assume(loss.reason not in (*SILENT, DropReason.NOT_UNICAST))
     return loss.signalled

@@ -1,4 +1,4 @@
-"""The FORWARD chain and masquerading as iptables-restore text, and what a segment swallows as nft text."""
+"""The chains of the filter table and masquerading as iptables-restore text, and what a segment swallows as nft text."""
 
 from collections.abc import Iterable
 
@@ -27,14 +27,16 @@ def _protocols(rule: Passage) -> tuple[Protocol | None, ...]:
     return tuple(found for found in WITH_PORTS if rule.protocol in (None, found))
 
 
-def _forward_lines(rule: Passage) -> list[str]:
-    devices = [] if rule.input is None else ["-i", rule.input]
-    devices += [] if rule.output is None else ["-o", rule.output]
+def _chain_lines(chain: str, rule: Passage) -> list[str]:
+    devices = [] if rule.input is None else [*(["!"] if rule.outside_input else []), "-i", rule.input]
+    devices += [] if rule.output is None else [*(["!"] if rule.outside_output else []), "-o", rule.output]
+    if rule.states is not None:
+        devices += ["-m", "conntrack", "--ctstate", ",".join(state.value.upper() for state in rule.states)]
     lines = []
     for protocol in _protocols(rule):
         upper = [] if protocol is None else ["-p", str(NUMBERS[protocol])]
         upper += [] if rule.port is None else ["--dport", str(rule.port)]
-        lines.append(" ".join(["-A FORWARD", *_ends(rule), *devices, *upper, "-j", rule.verdict.value.upper()]))
+        lines.append(" ".join([f"-A {chain}", *_ends(rule), *devices, *upper, "-j", rule.verdict.value.upper()]))
     return lines
 
 
@@ -45,10 +47,14 @@ def _masquerade_line(rule: Masquerade) -> str:
 def iptables_text(filtering: Filtering) -> str:
     """The whole rule set of one host for iptables-restore; empty if there is nothing to say."""
     lines: list[str] = []
-    if filtering.forward or filtering.forward_policy != Verdict.ACCEPT:
-        policy = filtering.forward_policy.value.upper()
-        lines += ["*filter", ":INPUT ACCEPT", f":FORWARD {policy}", ":OUTPUT ACCEPT"]
-        lines += [line for rule in filtering.forward for line in _forward_lines(rule)]
+    chains = (
+        ("INPUT", filtering.input_policy, filtering.input),
+        ("FORWARD", filtering.forward_policy, filtering.forward),
+        ("OUTPUT", filtering.output_policy, filtering.output),
+    )
+    if any(rules or policy != Verdict.ACCEPT for _, policy, rules in chains):
+        lines += ["*filter", *(f":{chain} {policy.value.upper()}" for chain, policy, _ in chains)]
+        lines += [line for chain, _, rules in chains for rule in rules for line in _chain_lines(chain, rule)]
         lines.append("COMMIT")
     if filtering.masquerade:
         lines += ["*nat", ":PREROUTING ACCEPT", ":INPUT ACCEPT", ":OUTPUT ACCEPT", ":POSTROUTING ACCEPT"]

@@ -4,8 +4,19 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from models.packet import address, prefix
-from models.reachability.vocabulary import Assigned, BridgeEntry, Network, Route, RouteType, Rule
+from models.packet import Protocol, address, prefix
+from models.reachability.vocabulary import (
+    Assigned,
+    BridgeEntry,
+    Filtering,
+    Network,
+    Passage,
+    Route,
+    RouteType,
+    Rule,
+    Tracked,
+    Verdict,
+)
 from models.reachability.vocabulary.hosts import RULES
 from tests.conformance.kernel.changes import device_of, found, on, packet, with_link, with_routes, with_setting
 from tests.conformance.kernel.clusters import TUNNEL, host_gw, kernel_rows, vxlan
@@ -72,4 +83,29 @@ def _entries() -> Iterator[Case]:
     yield Case("the host follows a local entry to its port", goes_up, "n0", packet("172.10.100.1", P0B), "p0a")
 
 
-SURPRISES = (*_rules(), *_questions(), *_turned_round(), *_entries())
+def _chains() -> Iterator[Case]:
+    carriers = Passage(Verdict.DROP, protocol=Protocol.UDP, port=8472)
+    deaf = on(vxlan(), "n1", filtering=evolve(found(vxlan(), "n1").filtering, input=(carriers,)))
+    yield Case("INPUT drops the carriers", deaf, "p0a", packet(P0A, P1A), "n1")
+    mute = on(vxlan(), "n0", filtering=evolve(found(vxlan(), "n0").filtering, output=(carriers,)))
+    yield Case("OUTPUT drops the carriers", mute, "p0a", packet(P0A, P1A), "n0")
+    shut = on(vxlan(), "p1a", filtering=Filtering(input_policy=Verdict.DROP))
+    yield Case("a pod's own INPUT drops", shut, "p0a", packet(P0A, P1A), "p1a")
+    fresh = Passage(Verdict.DROP, protocol=Protocol.UDP, states=(Tracked.NEW,))
+    first = on(host_gw(), "n1", filtering=evolve(found(host_gw(), "n1").filtering, forward=(fresh,)))
+    yield Case("the first packet of a flow is NEW", first, "p0a", packet(P0A, P1A), "n1")
+    known = on(
+        host_gw(),
+        "n1",
+        filtering=evolve(first.hosts[0].filtering, forward=(evolve(fresh, states=(Tracked.ESTABLISHED,)),)),
+    )
+    yield Case("the first packet of a flow is not ESTABLISHED", known, "p0a", packet(P0A, P1A), "p1a", 62)
+
+
+def _questionless() -> Iterator[Case]:
+    for name in ("n0", "n1"):
+        silent = with_link(host_gw(), name, "eth0", no_arp=True)
+        yield Case(f"{name} does without ARP", silent, "p0a", packet(P0A, P1A), "n0")
+
+
+SURPRISES = (*_rules(), *_questions(), *_turned_round(), *_entries(), *_chains(), *_questionless())

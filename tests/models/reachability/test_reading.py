@@ -110,7 +110,7 @@ def test_tables_keep_their_order_and_their_words(tmp_path: Path) -> None:
         BridgeEntry("0a:00:00:00:00:01", "veth0"),
         BridgeEntry("c2:00:00:00:00:01", "veth0", local=True, permanent=True),
     )
-    assert node.settings.conf["eth0"] == {"forwarding": 1}
+    assert node.settings.conf["eth0"]["forwarding"] == 1
     assert node.filtering == Filtering()
 
 

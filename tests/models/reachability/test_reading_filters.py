@@ -5,7 +5,7 @@ import pytest
 from models.packet import Prefix, Protocol, prefix
 from models.reachability.reading.filters import read_filters
 from models.reachability.reading.unreadable import Unreadable
-from models.reachability.vocabulary import Filtering, Masquerade, Passage, Verdict
+from models.reachability.vocabulary import Filtering, Masquerade, Passage, Tracked, Verdict
 
 POD = prefix("172.10.100.0/24")
 CLUSTER = prefix("172.10.0.0/16")
@@ -75,7 +75,7 @@ def test_no_rules_are_the_kernels_defaults() -> None:
 
 
 def test_a_rule_is_made_of_the_words_it_has() -> None:
-    """Protocol, destination port and devices are kept; REJECT loses the packet as DROP does; LOG decides nothing."""
+    """Protocol, destination port and devices are kept; REJECT is told to the sender; LOG decides nothing."""
     found = table(
         "-A FORWARD -m limit --limit 5/min -j LOG --log-prefix dropped",
         "-A FORWARD -p udp -m udp --dport 8472 -i eth0 -o cni0 -j REJECT --reject-with icmp-port-unreachable",
@@ -84,7 +84,7 @@ def test_a_rule_is_made_of_the_words_it_has() -> None:
     )
 
     assert found.forward == (
-        Passage(Verdict.DROP, protocol=Protocol.UDP, port=8472, input="eth0", output="cni0"),
+        Passage(Verdict.REJECT, protocol=Protocol.UDP, port=8472, input="eth0", output="cni0"),
         Passage(Verdict.RETURN, protocol=Protocol.TCP),
         Passage(Verdict.ACCEPT),
     )
@@ -126,9 +126,8 @@ def test_the_bridge_plugins_masquerading_is_read() -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        "-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+        "-A FORWARD -m conntrack --ctstate SNAT -j ACCEPT",
         "-A FORWARD -i cali+ -j DROP",
-        "-A FORWARD ! -i eth0 -j DROP",
         "-A FORWARD -p sctp -j DROP",
         "-A FORWARD -p tcp -m tcp --dport 30000:32767 -j DROP",
         "-A FORWARD -s 10.0.0.0/255.0.255.0 -j DROP",
@@ -138,11 +137,109 @@ def test_the_bridge_plugins_masquerading_is_read() -> None:
     ],
 )
 def test_a_rule_beyond_the_words_is_named(rule: str) -> None:
-    """The first rule that cannot be said makes the whole unreadable, with its line and its text."""
+    """What a rule that cannot be said does to the packets that it could match is unknown, by its line and text."""
     found = table(rule, chains=("INNER",))
 
-    assert found.unreadable == f"n1/iptables.txt: line 4: {rule}"
-    assert found.forward == ()
+    assert found.unreadable is None
+    assert [(one.verdict, one.said) for one in found.forward] == [
+        (Verdict.UNKNOWN, f"not understood: n1/iptables.txt: line 4: {rule}")
+    ]
+
+
+def test_what_is_understood_of_a_rule_limits_what_is_unknown() -> None:
+    """A rule with a match of another kind concerns no packet that its other matches exclude."""
+    found = table("-A FORWARD -s 10.0.0.0/8 -p tcp -m set --match-set bad src -m tcp --dport 80 -j DROP")
+
+    (rule,) = found.forward
+    assert (rule.verdict, rule.source, rule.protocol, rule.port) == (
+        Verdict.UNKNOWN,
+        prefix("10.0.0.0/8"),
+        Protocol.TCP,
+        80,
+    )
+
+
+STATES = """*filter
+:INPUT DROP [0:0]
+:FORWARD ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:KUBE-FIREWALL - [0:0]
+:KUBE-FORWARD - [0:0]
+-A INPUT -j KUBE-FIREWALL
+-A INPUT -i eth0 -j ACCEPT
+-A FORWARD -m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD
+-A OUTPUT -j KUBE-FIREWALL
+-A KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP
+-A KUBE-FORWARD -m conntrack --ctstate INVALID -m nfacct --nfacct-name ct_state_invalid_dropped_pkts -j DROP
+-A KUBE-FORWARD -m comment --comment "kubernetes forwarding rules" -m mark --mark 0x4000/0x4000 -j ACCEPT
+-A KUBE-FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+COMMIT
+"""
+
+
+def test_the_chains_of_kube_proxy_are_read_exactly() -> None:
+    """INPUT, FORWARD and OUTPUT are laid out; no packet is RELATED, so `--ctstate` asks for one of three states."""
+    found = read_filters("n1/iptables.txt", STATES)
+    local = Passage(
+        Verdict.DROP,
+        source=prefix("127.0.0.0/8"),
+        destination=prefix("127.0.0.0/8"),
+        outside_source=True,
+        states=(Tracked.NEW, Tracked.INVALID),
+    )
+
+    assert found == Filtering(
+        forward=(
+            Passage(Verdict.DROP, states=(Tracked.INVALID,)),
+            Passage(Verdict.ACCEPT, states=(Tracked.ESTABLISHED,)),
+        ),
+        input=(local, Passage(Verdict.ACCEPT, input="eth0")),
+        input_policy=Verdict.DROP,
+        output=(local,),
+    )
+
+
+SERVICES = """*nat
+:PREROUTING ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:DOCKER - [0:0]
+:KUBE-NODEPORTS - [0:0]
+:KUBE-SERVICES - [0:0]
+:KUBE-SVC-1 - [0:0]
+-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
+-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
+-A KUBE-SERVICES -d 10.96.0.10/32 -p udp -m comment --comment "dns" -m udp --dport 53 -j KUBE-SVC-1
+-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS
+-A KUBE-SVC-1 -m statistic --mode random --probability 0.5 -j KUBE-SVC-1
+-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80
+COMMIT
+"""
+
+
+def test_what_a_service_could_redirect_is_unknown_and_nothing_else() -> None:
+    """A rule of KUBE-SERVICES concerns its own address and port; one for local addresses those of the host alone."""
+    found = read_filters("n1/iptables.txt", SERVICES)
+    service, docker = found.redirects
+
+    assert found.unreadable is None
+    assert (service.verdict, service.destination, service.port) == (Verdict.UNKNOWN, prefix("10.96.0.10"), 53)
+    assert (docker.verdict, docker.to_own, docker.input, docker.outside_input, docker.port) == (
+        Verdict.UNKNOWN,
+        True,
+        "docker0",
+        True,
+        8080,
+    )
+    assert found.own_redirects == ()
+
+
+@pytest.mark.parametrize("name", ["mangle", "raw", "security", "nat"])
+def test_a_policy_of_another_table_makes_it_unreadable(name: str) -> None:
+    """A DROP outside the table filter loses packets at places that the model does not have."""
+    chain = "POSTROUTING" if name != "security" else "FORWARD"
+    found = read_filters("n1/iptables.txt", f"*{name}\n:{chain} DROP [0:0]\nCOMMIT\n")
+
+    assert found.unreadable == f"n1/iptables.txt: line 2: :{chain} DROP [0:0]"
 
 
 def test_a_return_that_resumes_behind_the_jump_is_beyond_the_words() -> None:
@@ -153,7 +250,12 @@ def test_a_return_that_resumes_behind_the_jump_is_beyond_the_words() -> None:
         Passage(Verdict.RETURN, source=prefix("10.0.0.0/8")),
         Passage(Verdict.DROP),
     )
-    assert table(*rules, "-A FORWARD -j ACCEPT", chains=("INNER",)).unreadable is not None
+    resumed = table(*rules, "-A FORWARD -j ACCEPT", chains=("INNER",)).forward
+    assert [(one.verdict, one.source) for one in resumed] == [
+        (Verdict.UNKNOWN, prefix("10.0.0.0/8")),
+        (Verdict.DROP, None),
+        (Verdict.ACCEPT, None),
+    ]
 
 
 def test_rules_that_the_dump_does_not_show_make_it_unreadable() -> None:
@@ -180,6 +282,7 @@ def test_chains_that_call_each_other_for_ever_are_beyond_the_words() -> None:
         ("hello", "line 1: expected a line of iptables-save"),
         ("*filter\n-A FORWARD -j DROP\nCOMMIT", "line 2: expected a line of iptables-save"),
         ("*filter\n:FORWARD ACCEPT [0:0]", "expected COMMIT"),
+        ("*filter\n:FORWARD ACCEPT [0:0]\n*nat\nCOMMIT", "line 3: expected COMMIT before the next table"),
         ("*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -s foo -j DROP\nCOMMIT", "line 3: expected an IPv4 prefix"),
         ('*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD --comment "x -j DROP\nCOMMIT', "line 3: expected closed quotes"),
     ],

@@ -159,3 +159,10 @@ def test_an_object_that_cannot_be_read_is_refused_in_one_line(tmp_path: Path, te
     with pytest.raises(Unreadable, match=said) as refused:
         read_snapshot(folder)
     assert "\n" not in str(refused.value)
+
+
+def test_a_program_about_a_snapshot_names_its_folder_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report is replayed from another folder than the one where it was written."""
+    write(tmp_path / "dump", nested())
+    monkeypatch.chdir(tmp_path)
+    assert str(tmp_path / "dump") in snapshot_world(Path("dump")).recipe

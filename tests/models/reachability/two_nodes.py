@@ -15,7 +15,15 @@ RULES = [
     {"priority": 32766, "src": "all", "table": "main", "protocol": "kernel"},
     {"priority": 32767, "src": "all", "table": "default", "protocol": "kernel"},
 ]
-SYSCTLS = "net.ipv4.conf.all.rp_filter = 0\nnet.ipv4.conf.eth0.forwarding = 1\n"
+DECIDING = (
+    *("rp_filter", "arp_ignore", "arp_announce", "accept_local", "route_localnet", "arp_filter", "proxy_arp"),
+    *("send_redirects", "ignore_routes_with_linkdown"),
+)
+SYSCTLS = "".join(
+    f"net.ipv4.conf.{device}.{name} = {int(name == 'forwarding')}\n"
+    for device in ("all", "lo", "eth0", "flannel/1", "cni0", "veth0")
+    for name in (*DECIDING, "forwarding")
+)
 
 
 def device(index: int, name: str, mac: str, given: str = "", kind: str = "", **more: object) -> dict[str, Any]:

@@ -1,0 +1,144 @@
+"""One rule of `iptables-save` as a clause: what it matches, as far as that is understood, and where it goes.
+
+Nothing in the model sets a packet mark, so that matches on marks are decided here for the mark 0. No packet of ours is
+RELATED, UNTRACKED or translated to another destination.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from models.packet import HIGHEST_PORT, Protocol, prefix
+from models.reachability.reading.chains import QUIET, UNKNOWN, Clause
+from models.reachability.reading.iptables import Line
+from models.reachability.reading.matches import Block, Match, Named
+from models.reachability.reading.row import is_device
+from models.reachability.reading.unreadable import Unreadable, shown
+from models.reachability.vocabulary import Tracked
+
+PROTOCOLS = {"tcp": Protocol.TCP, "udp": Protocol.UDP, "icmp": Protocol.ICMP, "all": None, "0": None} | {
+    "6": Protocol.TCP,
+    "17": Protocol.UDP,
+    "1": Protocol.ICMP,
+}
+SPOKEN = ("--comment", "--reject-with", "--nfacct-name")  # followed by one word that decides nothing
+HARMLESS: dict[str, tuple[str, ...]] = {
+    "-m": ("comment", "tcp", "udp", "mark", "conntrack", "state", "addrtype", "nfacct"),
+    "-j": (),
+    "--random-fully": (),
+} | dict.fromkeys(SPOKEN, ())
+STATES = {state.name: state for state in Tracked}
+NEVER = ("RELATED", "UNTRACKED", "DNAT")  # states that no packet of ours is in
+DOTTED_MASK = re.compile(r"[0-9.]+/[0-9]+(\.[0-9]+){3}", re.ASCII)
+PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
+MARK = re.compile(r"(0x[0-9a-f]{1,8}|[0-9]{1,10})(/(0x[0-9a-f]{1,8}|[0-9]{1,10}))?", re.ASCII)
+
+
+class Unsaid(ValueError):  # noqa: N818 - reads as the verdict on a match
+    """Raised for a match that the vocabulary has no word for."""
+
+
+def understood(line: Line) -> Clause:
+    """Read one rule; one with a match that is not understood matches no more than its other matches say."""
+    all_words = line.words()
+    if not _decides(all_words):
+        return Clause(None, None, line)
+    words = iter(all_words)
+    said: dict[str, object] = {}
+    target: str | None = None
+    never = negated = unsaid = False
+    for word in words:
+        if word == "!":
+            negated = True
+            continue
+        try:
+            if word in MATCHES:
+                name, read = MATCHES[word]
+                found = read(line, next(words, ""), negated)
+                never = never or found == ()
+                said[name] = found
+            elif word == "--mark":
+                never = never or _zero_matches(next(words, "")) == negated
+            elif negated or word not in HARMLESS or (HARMLESS[word] and next(words, "") not in HARMLESS[word]):
+                unsaid = True
+            elif word in SPOKEN:
+                next(words, "")
+            elif word == "-j":
+                target = next(words, "")
+        except Unsaid:
+            unsaid = True
+        negated = False
+    return Clause(None if never else Match(**said), UNKNOWN if unsaid else target, line)  # type: ignore[arg-type]  # MATCHES names the fields
+
+
+def _decides(words: list[str]) -> bool:
+    """Whether the rule does more than count or log."""
+    target = next((after for word, after in pairwise(words) if word in ("-j", "-g")), None)
+    return target is not None and target not in QUIET
+
+
+def _block(line: Line, text: str, outside: bool) -> Block:  # noqa: FBT001 - the rule's own negation
+    """A prefix; a mask with holes is legal and beyond the vocabulary, anything else is no rule."""
+    try:
+        return Block(prefix(text), outside)
+    except ValueError as wrong:
+        if DOTTED_MASK.fullmatch(text):
+            raise Unsaid from wrong
+        raise Unreadable(f"{line.label}: line {line.number}: expected an IPv4 prefix, found {shown(text)}") from wrong
+
+
+def _protocol(_: Line, text: str, negated: bool) -> Protocol | None:  # noqa: FBT001 - the rule's own negation
+    if text not in PROTOCOLS or negated:
+        raise Unsaid
+    return PROTOCOLS[text]
+
+
+def _port(_: Line, text: str, negated: bool) -> int:  # noqa: FBT001 - the rule's own negation
+    """One destination port; a range is beyond the vocabulary."""
+    if negated or not PORT.fullmatch(text) or int(text) > HIGHEST_PORT:
+        raise Unsaid
+    return int(text)
+
+
+def _named(_: Line, text: str, negated: bool) -> Named:  # noqa: FBT001 - the rule's own negation
+    """A device; a trailing + stands for any ending and is beyond the vocabulary."""
+    if not is_device(text) or text.endswith("+"):
+        raise Unsaid
+    return Named(text, negated)
+
+
+def _zero_matches(text: str) -> bool:
+    """Whether `--mark value/mask` holds for the mark 0."""
+    if not MARK.fullmatch(text):
+        raise Unsaid
+    value, _, _ = text.partition("/")
+    return int(value, 16 if value.startswith("0x") else 10) == 0
+
+
+def _states(_: Line, text: str, negated: bool) -> tuple[Tracked, ...] | None:  # noqa: FBT001 - the rule's own negation
+    """Those of `--ctstate` that packets of ours can be in; None if they can be in no other."""
+    named = text.split(",")
+    if not all(name in STATES or name in NEVER for name in named):
+        raise Unsaid
+    found = tuple(state for name, state in STATES.items() if (name in named) != negated)
+    return None if len(found) == len(STATES) else found
+
+
+def _own(_: Line, text: str, negated: bool) -> bool:  # noqa: FBT001 - the rule's own negation
+    """Whether `--dst-type` asks for addresses of the host itself."""
+    if text != "LOCAL":
+        raise Unsaid
+    return not negated
+
+
+MATCHES: dict[str, tuple[str, Callable[[Line, str, bool], object]]] = {
+    "-s": ("source", _block),
+    "-d": ("destination", _block),
+    "-p": ("protocol", _protocol),
+    "--dport": ("port", _port),
+    "-i": ("input", _named),
+    "-o": ("output", _named),
+    "--ctstate": ("states", _states),
+    "--state": ("states", _states),
+    "--dst-type": ("to_own", _own),
+}
