@@ -131,3 +131,46 @@ def test_only_pods_are_no_snapshot(tmp_path: Path) -> None:
     files = {name: content for name, content in flat().items() if name.startswith("p")}
 
     assert "expected a node in the same snapshot, found only pods" in refusal(write(tmp_path, files))
+
+
+@pytest.mark.parametrize("name", ["n1/web/addr.json", "n1/Pods/web/addr.json", "n1/pods/web/inner/addr.json"])
+def test_a_folder_in_an_unexpected_place_is_refused(tmp_path: Path, name: str) -> None:
+    """A pod in a folder where nobody looks would be left out of every verdict."""
+    assert "found an unexpected folder" in refusal(write(tmp_path, nested() | {name: "[]"}))
+
+
+def test_links_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
+    """A dump behind a dangling or circular link is not one that is absent."""
+    write(tmp_path, nested())
+    (tmp_path / "n1" / "neigh.json").unlink()
+    (tmp_path / "n1" / "neigh.json").symlink_to("gone.json")
+    assert "neigh.json: expected a readable file or folder" in refusal(tmp_path)
+    (tmp_path / "n1" / "neigh.json").unlink()
+    (tmp_path / "n1" / "neigh.json").symlink_to("neigh.json")
+    assert "neigh.json: expected a readable file or folder" in refusal(tmp_path)
+
+
+def test_dumps_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    """Nothing tells which of two dumps of one device is true, nor which of two names of one setting."""
+    files = nested()
+    files["n1/link.json"] = [row | {"mtu": 1400 if row["ifname"] == "eth0" else row["mtu"]} for row in node_rows(files)]
+    message = refusal(write(tmp_path / "a", files))
+    assert "n1/link.json: row 2: key 'mtu': expected what n1/addr.json row 2 says, 1500, found 1400" in message
+    files = nested()
+    files["n1/sysctl.txt"] += "net.ipv4.ip_forward = 0\n"
+    message = refusal(write(tmp_path / "b", files))
+    assert "key 'net.ipv4.ip_forward': expected 1, the value of 'net.ipv4.conf.all.forwarding', found 0" in message
+
+
+def node_rows(files: dict[str, Any]) -> list[dict[str, Any]]:
+    """The devices of the first node."""
+    return list(files["n1/addr.json"])
+
+
+def test_a_device_without_flags_is_refused(tmp_path: Path) -> None:
+    """A device whose state is not said is neither up nor down."""
+    files = nested()
+    del files["n1/addr.json"][1]["flags"]
+    assert "n1/addr.json: row 2: key 'flags': expected a list of texts, found nothing" in refusal(
+        write(tmp_path, files)
+    )
