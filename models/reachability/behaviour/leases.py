@@ -117,11 +117,11 @@ def tunnel_end(network: Network, lease: Lease) -> tuple[int, int] | None:
 @remembered
 def _main(node: Host) -> dict[Prefix, tuple[Route, ...]]:
     """The node's routes of table main, of every type, by their block."""
-    found: dict[Prefix, tuple[Route, ...]] = {}
+    found: dict[Prefix, list[Route]] = {}
     for route in node.routes:
         if route.table == "main":
-            found[route.prefix] = (*found.get(route.prefix, ()), route)
-    return found
+            found.setdefault(route.prefix, []).append(route)
+    return {block: tuple(routes) for block, routes in found.items()}
 
 
 @remembered
@@ -131,10 +131,10 @@ def _neighbours(node: Host) -> dict[tuple[str, int], Neighbour]:
 
 @remembered
 def _forwarding(node: Host) -> dict[tuple[str, str], tuple[VxlanEntry, ...]]:
-    found: dict[tuple[str, str], tuple[VxlanEntry, ...]] = {}
+    found: dict[tuple[str, str], list[VxlanEntry]] = {}
     for row in node.vxlan_entries:
-        found[row.device, row.mac] = (*found.get((row.device, row.mac), ()), row)
-    return found
+        found.setdefault((row.device, row.mac), []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 def remote_rows(plan: Plan, node: Host, lease: Lease) -> bool:

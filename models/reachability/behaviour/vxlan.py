@@ -30,11 +30,10 @@ ARP_LENGTH = 28
 @remembered
 def _entries(host: Host) -> dict[tuple[str, str], tuple[VxlanEntry, ...]]:
     """The forwarding rows of all vxlan devices, by device and MAC address."""
-    found: dict[tuple[str, str], tuple[VxlanEntry, ...]] = {}
+    found: dict[tuple[str, str], list[VxlanEntry]] = {}
     for row in host.vxlan_entries:
-        key = row.device, row.mac
-        found[key] = (*found.get(key, ()), row)
-    return found
+        found.setdefault((row.device, row.mac), []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 @remembered

@@ -8,6 +8,7 @@ from models.packet import HIGHEST_ADDRESS, HIGHEST_PORT, Prefix
 from models.reachability.reading.row import Row, bare_number
 from models.reachability.vocabulary import NextHop, Route, RouteType, Rule, Scope
 
+UNUSUAL = {"encap", "via", "nexthops", "nhid"}
 ERRORS = (RouteType.BLACKHOLE, RouteType.UNREACHABLE, RouteType.PROHIBIT, RouteType.THROW)
 TABLES = {"255": "local", "254": "main", "253": "default"}  # `ip -N` writes the numbers of enum rt_class_t
 HEAVIEST = 256  # rtnh_hops is one byte, and weight is one more
@@ -57,6 +58,8 @@ def _route(row: Row) -> Route:
 
 def _beyond(row: Row) -> str:
     """The key of a route or of one of its next hops that no words say: a gateway of IPv6, an encapsulation, a group."""
+    if UNUSUAL.isdisjoint(row.keys):
+        return ""
     for one in (row, *row.parts("nexthops")):
         if one.has("encap") or (one.has("via") and one.part("via").has_colon(("host",))):
             return "encap" if one.has("encap") else "via"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
+from socket import AF_INET, inet_pton
 from typing import TypeVar
 
 from attrs import field, frozen
@@ -20,6 +21,17 @@ Word = TypeVar("Word", bound=Enum)
 _address = lru_cache(maxsize=4096)(address)  # a dump of a million rows names few gateways
 
 
+def _prefix(text: str) -> Prefix:
+    """What `models.packet.prefix` reads, at a quarter of the price for the plain form of which dumps hold millions."""
+    number, slash, size = text.partition("/")
+    try:
+        first, length = int.from_bytes(inet_pton(AF_INET, number)), int(size) if slash else 32
+    except (OSError, ValueError):
+        return prefix(text)
+    return Prefix(first, length) if length <= 32 and not first & (1 << 32 - length) - 1 else prefix(text)
+
+
+@lru_cache(maxsize=4096)
 def is_device(name: str) -> bool:
     """Whether the kernel would take this as the name of a device (dev_valid_name)."""
     return (
@@ -100,7 +112,7 @@ class Row:
         value = self.keys.get(key)
         if isinstance(value, str) and PREFIX.fullmatch(value):
             try:
-                return prefix(value)
+                return _prefix(value)
             except ValueError:
                 pass
         raise self.refuse(key, "an IPv4 prefix")
@@ -145,6 +157,8 @@ class Row:
 
     def parts(self, key: str) -> tuple["Row", ...]:
         """Go into a list of objects; empty ones, which iproute2 leaves where it filtered, are skipped."""
+        if key not in self.keys:
+            return ()
         value = self.keys.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.refuse(key, "a list of objects")
@@ -154,7 +168,11 @@ class Row:
 
     def has_colon(self, keys: Iterable[str]) -> bool:
         """Whether any of these keys holds text with a colon, as IPv6 addresses do."""
-        return any(isinstance(value, str) and ":" in value for value in map(self.keys.get, keys))
+        for key in keys:
+            value = self.keys.get(key)
+            if isinstance(value, str) and ":" in value:
+                return True
+        return False
 
 
 def bare_number(row: Row, key: str) -> int:

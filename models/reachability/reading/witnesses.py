@@ -46,7 +46,8 @@ class Witnesses:
     def block_of(self, node: str, favoured: tuple[Prefix | None, ...]) -> Prefix | None:
         """The block that most other nodes route to this one; of several, a favoured one, in that order."""
         votes = self.votes[node]
-        best = [block for block, count in votes.items() if count == max(votes.values())]
+        most = max(votes.values(), default=0)
+        best = [block for block, count in votes.items() if count == most]
         if len(best) == 1:
             return best[0]
         return next((block for block in favoured if block in best), None)
