@@ -32,6 +32,8 @@ def _chain_lines(chain: str, rule: Passage) -> list[str]:
     devices += [] if rule.output is None else [*(["!"] if rule.outside_output else []), "-o", rule.output]
     if rule.states is not None:
         devices += ["-m", "conntrack", "--ctstate", ",".join(state.value.upper() for state in rule.states)]
+    if rule.to_own is not None:
+        devices += ["-m", "addrtype", *([] if rule.to_own else ["!"]), "--dst-type", "LOCAL"]
     lines = []
     for protocol in _protocols(rule):
         upper = [] if protocol is None else ["-p", str(NUMBERS[protocol])]

@@ -1,5 +1,6 @@
 """A Network as the commands that build it: devices first, then addresses and carriers, then tables."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from attrs import frozen
@@ -176,15 +177,18 @@ def _sysctls(host: Host) -> list[tuple[str, int]]:
 
 
 def _switch(network: Network) -> Rendered:
-    """The underlay: one bridge a segment that floods everything, so that hosts alone decide what they take."""
+    """The underlay: one bridge a segment that floods all but twins' frames, so that hosts decide what they take."""
     lines = ["link set lo up"]
     plugs = _plugs(network)
     running = []
+    macs = {(host.name, link.name): link.mac for host in network.hosts for link in host.links}
     for number, segment in enumerate(network.underlay.segments):
+        twins = Counter(macs[port] for port in segment.ports)
         lines.append(f"link add name s{number} type bridge stp_state 0 forward_delay 0 mcast_snooping 0")
         for port in segment.ports:
             lines.append(f"link set {plugs[port]} master s{number}")
-            lines.append(f"link set {plugs[port]} type bridge_slave learning off")
+            learns = "on" if twins[macs[port]] > 1 else "off"  # a switch knows which of twins spoke last
+            lines.append(f"link set {plugs[port]} type bridge_slave learning {learns}")
         lines.append(f"link set s{number} up")
     links = {(host.name, link.name): link for host in network.hosts for link in host.links}
     for host, link, other, _, name in _ends(network):

@@ -9,6 +9,8 @@ from models.reachability.vocabulary import (
     Assigned,
     BridgeEntry,
     Filtering,
+    Neighbour,
+    NeighbourState,
     Network,
     Passage,
     Route,
@@ -108,4 +110,31 @@ def _questionless() -> Iterator[Case]:
         yield Case(f"{name} does without ARP", silent, "p0a", packet(P0A, P1A), "n0")
 
 
-SURPRISES = (*_rules(), *_questions(), *_turned_round(), *_entries(), *_chains(), *_questionless())
+def _twin_cards() -> Iterator[Case]:
+    mac = device_of(host_gw(), "n1", "eth0").mac
+    cloned = with_link(host_gw(), "n0", "eth0", mac=mac)
+    yield Case("twins of one MAC address do not hear each other", cloned, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+    known = on(cloned, "n0", neighbours=(Neighbour(address(N1), "eth0", mac, NeighbourState.PERMANENT),))
+    yield Case("a frame to one's own MAC address comes to nobody", known, "n0", packet(N0, N1), "n0")
+
+
+def _rejections() -> Iterator[Case]:
+    rules = (Passage(Verdict.REJECT, input="eth0", outside_input=True), Passage(Verdict.ACCEPT))
+    shut = on(vxlan(), "n1", filtering=evolve(found(vxlan(), "n1").filtering, input=rules))
+    yield Case("INPUT rejects and says so", shut, "p1a", packet(P1A, "172.10.0.1"), "n1", icmp=(3, 3))
+    yield Case("INPUT looks at the device", shut, "n0", packet(N0, N1), "n1", 64)
+    own = (Passage(Verdict.DROP, to_own=True),)
+    local = on(vxlan(), "n1", filtering=evolve(found(vxlan(), "n1").filtering, input=own))
+    yield Case("an address of the host itself", local, "n0", packet(N0, N1), "n1")
+
+
+SURPRISES = (
+    *_rules(),
+    *_questions(),
+    *_turned_round(),
+    *_entries(),
+    *_chains(),
+    *_questionless(),
+    *_twin_cards(),
+    *_rejections(),
+)
