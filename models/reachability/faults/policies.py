@@ -2,9 +2,9 @@
 
 from attrs import evolve
 
-from models.packet import prefix
+from models.packet import Protocol, prefix
 from models.reachability.faults.edits import SILENT, UNREACHED, faulty, healthy, links, on_host, on_nodes, sysctl
-from models.reachability.vocabulary import BridgePort, Filtering, Host, Verdict
+from models.reachability.vocabulary import BridgePort, Filtering, Host, Passage, Verdict
 from models.reachability.worlds.flannel import filtering
 from verify import World, fault
 
@@ -94,6 +94,56 @@ def pods_think_the_tunnel_costs_nothing() -> World:
     for name in ("master", "master-pod0", "master-pod1"):
         network = on_host(network, name, long)
     return faulty(network)
+
+
+@fault(
+    reference="tests/conformance/kernel/surprises.py (cloned virtual machines)",
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.nodes_reach_every_node",
+        "*.pods_reach_every_node",
+        "*.every_answer_to_a_pod_comes_back",
+        "*.every_answer_to_a_node_comes_back",
+    ),
+)
+def a_cloned_node_keeps_its_mac_address() -> World:
+    """node2 was cloned from node1, its card's MAC address too: the switch never passes frames between the twins."""
+    network = healthy("host-gw")
+    mac = next(link.mac for host in network.hosts if host.name == "node1" for link in host.links if link.name == "eth0")
+    return faulty(on_host(network, "node2", lambda host: {"links": links(host, "eth0", mac=mac)}))
+
+
+@fault(
+    reference="flannel's documentation: udp 8472 between nodes (firewalld, ufw)",
+    breaks=(
+        UNREACHED,
+        "*.nodes_reach_every_pod",
+        "*.nodes_reach_every_node",
+        "*.pods_reach_every_node",
+        "*.every_answer_to_a_pod_comes_back",
+        "*.every_answer_to_a_node_comes_back",
+    ),
+)
+def a_firewall_of_a_node_knows_no_vxlan() -> World:
+    """A distribution's firewall on node1 accepts what it knows in INPUT, and drops the carriers of the others."""
+    shut = (Passage(Verdict.DROP, protocol=Protocol.UDP, port=8472, input="eth0"),)
+    return faulty(on_host(healthy("vxlan"), "node1", lambda host: {"filtering": evolve(host.filtering, input=shut)}))
+
+
+@fault(
+    reference="tests/conformance/kernel/surprises.py (ip link set eth0 arp off)",
+    breaks=(
+        UNREACHED,
+        SILENT,
+        "*.nodes_reach_every_pod",
+        "*.nodes_reach_every_node",
+        "*.pods_reach_every_node",
+    ),
+)
+def a_card_has_its_arp_switched_off() -> World:
+    """A network script left IFF_NOARP on eth0 of node1: it neither asks nor answers."""
+    return faulty(on_host(healthy("vxlan"), "node1", lambda host: {"links": links(host, "eth0", no_arp=True)}))
 
 
 @fault(
