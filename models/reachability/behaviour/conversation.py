@@ -3,6 +3,7 @@
 What connection tracking remembers decides about the way back (nf_nat_inet_fn, nf_conntrack_in @ Linux 6.1): a host that
 rewrote the question's source puts the original one back into the answer, and hosts that saw the question do not ask
 the nat table about its answer. Ports are never rewritten here, as if no two flows wanted the same one.
+The way there is held to the kernel by `tests/conformance/kernel`; what conntrack does to the way back is not yet.
 """
 
 from typing import Annotated

@@ -1,46 +1,37 @@
 """Which address belongs to whom."""
 
+from collections.abc import Iterable, Iterator
+
 from models.reachability.behaviour.routing import links_of
-from models.reachability.vocabulary import Network, RouteType
+from models.reachability.vocabulary import Assigned, Host, Network, RouteType
 from verify import Index, keyed_map, members, prefix_map, remembered
+
+
+def _given(hosts: Iterable[Host]) -> Iterator[tuple[Assigned, str]]:
+    """Every address of these hosts, loopback aside, with the name of its host."""
+    for host in hosts:
+        for link in host.links:
+            if link.name != "lo":
+                for given in link.addresses:
+                    yield given, host.name
 
 
 @remembered
 def pod_addresses(network: Network) -> Index[bool]:
     """Membership of the pods' own addresses, loopback aside."""
-    return members(
-        given.local for pod in network.pods for link in pod.links if link.name != "lo" for given in link.addresses
-    )
+    return members(given.local for given, _ in _given(network.pods))
 
 
 @remembered
 def pod_owning(network: Network) -> Index[str]:
     """The name of the pod that owns each address; empty text for all others."""
-    return keyed_map(
-        (
-            (given.local, pod.name)
-            for pod in network.pods
-            for link in pod.links
-            if link.name != "lo"
-            for given in link.addresses
-        ),
-        "",
-    )
+    return keyed_map(((given.local, name) for given, name in _given(network.pods)), "")
 
 
 @remembered
 def node_owning(network: Network) -> Index[str]:
     """The name of the node that has each address on some device, loopback aside; empty text for all others."""
-    return keyed_map(
-        (
-            (given.local, node.name)
-            for node in network.nodes
-            for link in node.links
-            if link.name != "lo"
-            for given in link.addresses
-        ),
-        "",
-    )
+    return keyed_map(((given.local, name) for given, name in _given(network.nodes)), "")
 
 
 @remembered
@@ -71,20 +62,12 @@ def is_known(network: Network) -> Index[bool]:
 def answerable(network: Network) -> Index[bool]:
     """Membership of the addresses that the sentences ask about: the pods' blocks, and what nodes have as their own."""
     nodes = ((given.local, given.local) for node in network.nodes for link in node.links for given in link.addresses)
-    blocks = {
-        (given.block.first, given.block.last)
-        for pod in network.pods
-        for link in pod.links
-        if link.name != "lo"
-        for given in link.addresses
-    }
+    blocks = {(given.block.first, given.block.last) for given, _ in _given(network.pods)}
     return prefix_map(((first, last, True) for first, last in (*nodes, *blocks)), otherwise=False)
 
 
 @remembered
 def in_pod_block(network: Network) -> Index[bool]:
     """Membership of the blocks that the pods' own addresses stand in."""
-    blocks = {
-        given.block for pod in network.pods for link in pod.links if link.name != "lo" for given in link.addresses
-    }
+    blocks = {given.block for given, _ in _given(network.pods)}
     return prefix_map(((block.first, block.last, True) for block in blocks), otherwise=False)

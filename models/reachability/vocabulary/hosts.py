@@ -130,11 +130,6 @@ class Network:
         """The nodes, in order."""
         return tuple(host for host in self.hosts if host.kind == HostKind.NODE)
 
-    @property
-    def senders(self) -> tuple[Host, ...]:
-        """Who sends packets of their own: pods and nodes."""
-        return tuple(host for host in self.hosts if host.kind != HostKind.ROUTER)
-
     def with_hosts(self, *changed: Host) -> "Network":
         """The network with these hosts in place of those of the same names."""
         by_name = {host.name: host for host in changed}
