@@ -26,13 +26,13 @@ REFUSED: dict[type[ast.AST], str] = {
     ast.Await: "a model returns a value, it does not suspend",
     ast.Import: "import at the top of the file",
     ast.ImportFrom: "import at the top of the file",
-    ast.Div: "true division leaves the whole numbers: write // with a positive constant",
+    ast.Div: "true division leaves the whole numbers: write // with a positive number",
     ast.BitAnd: "write `and`, or compare numbers: bit operators bind and count differently",
     ast.BitOr: "write `or`, or compare numbers: bit operators bind and count differently",
     ast.BitXor: "write `!=`: bit operators bind and count differently",
     ast.Invert: "write `not`: ~True is -2",
     ast.LShift: "write a product: a shift of an unknown number is not decidable",
-    ast.RShift: "write // with a positive constant",
+    ast.RShift: "write // with a positive number",
     ast.JoinedStr: "an unknown value has no text: name the outcome with an Enum",
 }
 

@@ -25,6 +25,7 @@ PROVED = (
     toys.equal_numbers_are_both_small,
     toys.three_is_in_the_pair,
     toys.a_half_and_its_rest_are_the_whole,
+    toys.a_part_and_its_rest_are_the_whole,
 )
 
 
@@ -88,6 +89,13 @@ def test_python_without_a_meaning_on_unknowns_is_unknown() -> None:
     verdict = verdict_on(toys.unknowns_index_nothing)
     assert verdict.outcome is Outcome.UNKNOWN
     assert (verdict.reason or "").startswith("cannot say: an unknown number cannot be an index")
+
+
+def test_a_divisor_that_may_be_zero_crashes_or_is_refused() -> None:
+    """Nothing is claimed of a quotient that the solver and Python would read differently."""
+    verdict = verdict_on(toys.a_part_is_no_more_than_the_whole)
+    assert verdict.outcome is not Outcome.PROVED
+    assert re.search("ZeroDivisionError|divide only by a positive number", verdict.reason or "")
 
 
 def test_time_that_runs_out_is_unknown() -> None:

@@ -94,6 +94,19 @@ def a_half_and_its_rest_are_the_whole(_: Numbers, x: Annotated[int, Between(-100
 
 
 @for_all
+def a_part_and_its_rest_are_the_whole(_: Numbers, x: int, parts: int) -> bool:
+    """Floor division by an unknown number, where an assumption says that it is positive."""
+    assume(parts >= 1)
+    return x == x // parts * parts + x % parts and 0 <= x % parts < parts and 7 // parts * parts + 7 % parts == 7
+
+
+@for_all
+def a_part_is_no_more_than_the_whole(_: Numbers, x: Wide, parts: Annotated[int, Between(-2, 2)]) -> bool:
+    """A divisor that may be zero or negative has no meaning that the solver and Python share."""
+    return x // parts <= x
+
+
+@for_all
 def nothing_is_both(_: Numbers, x: Wide) -> bool:
     """Pitfall 12: no value satisfies this assumption, so nothing is claimed."""
     assume(x > 5, x < 3)

@@ -190,8 +190,14 @@ class Number(Term):
     def __floordiv__(self, other: object) -> "Number":
         return Number(self.z / _divisor(other))
 
+    def __rfloordiv__(self, other: object) -> "Number":
+        return Number(whole(other) / _divisor(self))
+
     def __mod__(self, other: object) -> "Number":
         return Number(self.z % _divisor(other))
+
+    def __rmod__(self, other: object) -> "Number":
+        return Number(whole(other) % _divisor(self))
 
     def look_up(self, index: Any) -> Any:  # noqa: ANN401 - a table holds anything
         """Answer for itself when it is the key of a table word."""
@@ -214,9 +220,12 @@ def whole(value: object) -> Any:  # noqa: ANN401 - a term, or a plain number tha
 
 
 def _divisor(value: object) -> z3.ArithRef:
+    """A divisor for the solver: only of positive ones does it mean what Python means; of an unknown one, it asks."""
     if type(value) is int and value > 0:
         return z3.IntVal(value)
-    raise TypeError("divide only by a positive constant: for any other divisor Python and the solver disagree")
+    if type(value) is Number and value > 0:
+        return value.z
+    raise TypeError("divide only by a positive number: for any other divisor Python and the solver disagree")
 
 
 class Choice(Term):
