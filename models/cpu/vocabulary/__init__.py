@@ -1,7 +1,7 @@
 """The nouns of CPU usage windows: reads, samples, nodes, and the formulas that make rates of them."""
 
 from models.cpu.vocabulary.releases import RELEASES
-from models.cpu.vocabulary.samples import Node, Read, Sample
+from models.cpu.vocabulary.samples import Node, Printed, Read, Sample
 from models.cpu.vocabulary.variants import (
     MILLICORES,
     MILLISECOND,
@@ -12,6 +12,7 @@ from models.cpu.vocabulary.variants import (
     OnDecrease,
     OnMissing,
     Points,
+    Refusal,
     Variant,
 )
 
@@ -27,7 +28,9 @@ __all__ = [
     "OnDecrease",
     "OnMissing",
     "Points",
+    "Printed",
     "Read",
+    "Refusal",
     "Sample",
     "Variant",
 ]

@@ -50,7 +50,7 @@ CADVISOR_UI = Variant(
     "cadvisor-ui",
     "cadvisor cmd/internal/pages/assets/js/containers.js:drawCpuTotalUsage",
     min_window=None,
-    on_decrease=OnDecrease.WRAP,
+    on_decrease=OnDecrease.CARRY,
     tick=MILLISECOND,
     interval=SECOND,
     samples=60,
@@ -118,6 +118,7 @@ METRICS_SERVER = Variant(
     "metrics-server pkg/storage/types.go:resourceUsage, pkg/storage/node.go:Store",
     points=Points.STORE,
     arithmetic=Arithmetic.SECONDS,
+    min_window=None,  # the order of the two points is the store's business
     tick=MILLISECOND,
     interval=15 * SECOND,
 )
@@ -139,7 +140,7 @@ HEAPSTER = Variant(
     "heapster metrics/processors/rate_calculator.go:RateCalculator.Process @ e1e83412",
     arithmetic=Arithmetic.SIGNED_PRODUCT,
     scale=MILLICORES,
-    on_decrease=OnDecrease.WRAP,
+    on_decrease=OnDecrease.CARRY,
     interval=60 * SECOND,
 )
 # cAdvisor's first guard (issue 144, ae9bec8a): a growth below zero counts as none.

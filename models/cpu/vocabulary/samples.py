@@ -38,3 +38,16 @@ class Node:
     spread: int
     granularity: int = 1
     least: int = 0
+
+
+@frozen
+class Printed:
+    """What a variant says when a sample arrives: the number in its own unit, or none, and the sample it is based on.
+
+    A base of None is a first sample. A number of zero may stand for none (`OnMissing.ZERO`): `refused` then says why.
+    """
+
+    sample: Sample
+    base: Sample | None
+    number: int | None
+    refused: bool = False

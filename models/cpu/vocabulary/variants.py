@@ -40,11 +40,15 @@ class Arithmetic(Enum):
 
 
 class OnDecrease(Enum):
-    """What becomes of a counter that is lower than before: no number, zero growth, or a difference modulo 2^64."""
+    """What becomes of a counter that is lower than before.
+
+    No number, zero growth, a growth modulo 2^64, or a growth below zero that is carried on.
+    """
 
     DROP = "drop"
     SATURATE = "saturate"
     WRAP = "wrap"
+    CARRY = "carry"
 
 
 class OnMissing(Enum):
@@ -52,6 +56,14 @@ class OnMissing(Enum):
 
     NIL = "nil"
     ZERO = "zero"
+
+
+class Refusal(Enum):
+    """Why two samples give no number: nothing refuses them, the counter fell, or the window is too short."""
+
+    NONE = "none"
+    DECREASE = "decrease"
+    SHORT = "short"
 
 
 @frozen
