@@ -1,0 +1,167 @@
+"""Recorded series of a CPU counter, what they are held to, and what explains them.
+
+A short series keeps its columns as tuples; a long one as arrays of 64 bits, which the same words read.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from fractions import Fraction
+from typing import Annotated
+
+from attrs import field, frozen
+
+from models.cpu.vocabulary.samples import Sample
+from verify import Member
+
+MANY = 10_000  # samples from which the columns are arrays
+
+
+@frozen(eq=False)
+class Series:
+    """One recorded counter: its samples in the order of the record, by recorded times and usages in nanoseconds.
+
+    `apart` marks a record of rates: samples 0 and 1 are the two ends of its first window, 2 and 3 of the next, and
+    nothing joins two windows. `parent` is the name of the series that counts this one too, if one does.
+    """
+
+    name: str
+    times: Sequence[int] = field(repr=False)
+    usages: Sequence[int] = field(repr=False)
+    apart: bool = False
+    parent: str = ""
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def sample(self, place: int) -> Sample:
+        """The sample at this place of the record, from 0."""
+        return Sample(int(self.times[place]), int(self.usages[place]))
+
+    def samples(self) -> Iterator[Sample]:
+        """Every sample, in order."""
+        for time, usage in zip(self.times, self.usages, strict=True):
+            yield Sample(int(time), int(usage))
+
+
+@frozen
+class Bounds:
+    """What a recording is held to: cores, allocatable cores, and how far stamps and counters are off by themselves.
+
+    `skew` is the allowed spread, in nanoseconds, of the time between a read and its stamp. `stamp` is the step of
+    recorded times, `granularity` the step of the counter, in nanoseconds. What is None was not told.
+    """
+
+    cores: Fraction | None = None
+    allocatable: Fraction | None = None
+    skew: int = 0
+    stamp: int = 1
+    granularity: int = 1
+
+    @property
+    def spread(self) -> int:
+        """The spread that the allowed skew and the truncation of the stamps make together (facts T2)."""
+        return self.skew + self.stamp - 1
+
+
+class Joint(Enum):
+    """How a sample follows the one before it."""
+
+    FORWARD = "forward"
+    REPEATED = "the same sample again"
+    CLASHING = "two values at one time"
+    OLDER = "an older sample"
+    STEPPED_BACK = "the clock went back"
+    RESET = "the counter began again"
+    SWAPPED = "fell to a value that no counter reaches in that time"
+    LEAPT = "grew far more than the cores can"
+
+
+@frozen
+class Noted:
+    """How often something was met, and the place of the sample where it was met first."""
+
+    count: int
+    first: int
+
+
+@frozen
+class Stretch:
+    """The samples from one place to another, and by how much the counter grew more than the cores can, in ns."""
+
+    first: int
+    last: int
+    excess: Fraction
+
+
+@frozen
+class Explained:
+    """What one pass over a series finds; places count its samples from 0.
+
+    `growth` and `span` are summed over the windows, in nanoseconds. `fastest` is the window of the highest rate.
+    `above` and `beyond` count windows above the capacity and above what is allocatable. `forced` is the stretch that
+    forces the smallest spread, None where none is needed or no cores were told; `sudden` is the largest excess of one
+    window inside it.
+    """
+
+    samples: int
+    windows: int
+    growth: int
+    span: int
+    zeros: Noted | None
+    joints: tuple[tuple[Joint, Noted], ...]
+    fastest: tuple[int, int] | None
+    above: int | None
+    beyond: int | None
+    forced: Stretch | None
+    sudden: Fraction
+
+    def noted(self, *joints: Joint) -> tuple[Noted, ...]:
+        """What was met of these."""
+        return tuple(noted for joint, noted in self.joints if joint in joints)
+
+
+class Finding(Enum):
+    """What is said of a series."""
+
+    MIX = "identity mix"
+    RESET = "reset"
+    ZERO = "zero means missing"
+    CLOCK_STEP = "clock step"
+    OUT_OF_ORDER = "out of order"
+    DUPLICATE = "duplicate"
+    PERSISTENT = "persistent"
+    SUDDEN = "one window beyond skew"
+    SKEW = "explainable by skew"
+    WITHIN = "within capacity"
+    NO_WINDOW = "no window"
+    NO_CORES = "cores not told"
+
+
+@frozen(eq=False)
+class Nested:
+    """A series and the one that counts it too: a container in its pod, a pod in its node."""
+
+    child: Series
+    parent: Series
+
+
+@frozen(eq=False)
+class Recording:
+    """Series from one file, and what they are held to.
+
+    `counters` are those with two samples or more, `measured` the same and recorded rates, where cores were told,
+    `reserved` where allocatable cores were. A list that is None could not be made: its property is not evaluated.
+    """
+
+    bounds: Bounds
+    series: tuple[Series, ...]
+    counters: tuple[Series, ...] | None
+    measured: tuple[Series, ...] | None
+    reserved: tuple[Series, ...] | None
+    nested: tuple[Nested, ...] | None = ()
+
+
+EachCounter = Annotated[Series, Member("counters", absent="needs a counter with two samples")]
+EachMeasured = Annotated[Series, Member("measured", absent="needs --cores, and a series with two samples")]
+EachReserved = Annotated[Series, Member("reserved", absent="needs --allocatable, and a series with two samples")]
+EachNested = Annotated[Nested, Member("nested", absent="needs --cores")]
