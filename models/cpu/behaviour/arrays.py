@@ -1,10 +1,13 @@
-"""The same as `explaining.explain`, read off arrays of 64 bits; tests hold the two equal.
+"""The same as `explaining.explain`, read off arrays of 64 bits block by block; tests hold the two equal.
 
 Every number is exact: where 64 bits could not hold one, the plain pass is taken instead.
 """
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
 
 from models.cpu.behaviour.explaining import LEAP, explain
 from models.cpu.vocabulary.series import Bounds, Explained, Joint, Noted, Series, Stretch
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     Marks = np.ndarray[Any, np.dtype[np.bool_]]
 
 ROOM = 2**62  # differences of two numbers below this fit into 64 bits
+BLOCK = 2**18  # samples that are read at a time
 RUNS = 100_000  # more runs than this are read one sample after another
 NEAR = 1 - 1e-9  # rates are compared as floats first, and exactly among those so near to the highest
 ENDS = (Joint.CLASHING, Joint.OLDER, Joint.STEPPED_BACK, Joint.RESET, Joint.SWAPPED, Joint.LEAPT)
@@ -25,172 +29,247 @@ ENDS = (Joint.CLASHING, Joint.OLDER, Joint.STEPPED_BACK, Joint.RESET, Joint.SWAP
 @remembered
 def explained(series: Series, bounds: Bounds) -> Explained:
     """What one pass over the series finds, by the fastest way that is exact."""
-    if not isinstance(series.times, tuple):
-        found = _read(series.times, series.usages, bounds, apart=series.apart)
-        if found is not None:
-            return found
-    return explain(series.samples(), bounds, apart=series.apart)
+    found = None if isinstance(series.times, tuple) else read(series, bounds)
+    return explain(series.samples(), bounds, apart=series.apart) if found is None else found
 
 
-def _read(times: Any, usages: Any, bounds: Bounds, *, apart: bool) -> Explained | None:  # noqa: ANN401 - arrays
+def read(series: Series, bounds: Bounds, block: int = BLOCK) -> Explained | None:
     """Read the columns; None where they do not fit, or where runs are too many to pay."""
-    import numpy as np  # noqa: PLC0415 - heavy
-
-    if not _fits(times, usages, bounds):
+    if not len(series) or not _fits(series.times, series.usages, bounds):
         return None
-    places, zeros = None, None
-    if not apart:
-        missing = usages == 0
-        if missing.any():
-            missing[: int(np.argmax(usages != 0))] = False
-            if not usages.any():
-                missing[:] = False
-            if missing.any():
-                zeros = Noted(int(np.count_nonzero(missing)), int(np.argmax(missing)))
-                places = np.flatnonzero(~missing)
-                times, usages = times[places], usages[places]
-    columns = _Columns(times - times[0], usages - usages[0], usages, bounds, apart=apart)
-    if len(columns.starts) > RUNS:
-        return None
-    return columns.explained(places, zeros, len(times) + (zeros.count if zeros else 0))
+    blocks = _Blocks(series, bounds)
+    for start in range(0, len(series), block):
+        blocks.take(start, min(start + block, len(series)))
+        if blocks.runs > RUNS:
+            return None
+    return blocks.finished()
 
 
 def _fits(times: Any, usages: Any, bounds: Bounds) -> bool:  # noqa: ANN401 - arrays
     """Whether every number that is formed has room."""
-    if not len(times):
-        return False
     age, size = int(times.max()) - int(times.min()), int(usages.max()) - min(0, int(usages.min()))
-    largest = [age, size]
-    for limit in (bounds.cores, bounds.allocatable):
-        if limit is not None:
-            largest += [limit.numerator * (age + bounds.spread), limit.denominator * (size + bounds.granularity)]
-    return sum(largest) * LEAP < ROOM
+    if max(age, size) >= ROOM:
+        return False
+    gap = max(
+        (
+            int(abs(times[at + 1 : at + BLOCK + 1] - times[at : at + BLOCK][: len(times) - at - 1]).max())
+            for at in range(0, len(times) - 1, BLOCK)
+        ),
+        default=0,
+    )
+    for limit in (bounds.cores or Fraction(), bounds.allocatable or Fraction()):
+        cores, parts = limit.numerator, limit.denominator
+        step = LEAP * (cores * (gap + bounds.spread) + parts * bounds.granularity)
+        if parts * size + max(step, cores * age) >= ROOM:
+            return False
+    return True
 
 
-class _Columns:
-    """The columns less their first values, and how each sample follows the one before it."""
+@define
+class _Blocks:
+    """What the blocks read so far hold."""
 
-    def __init__(self, times: "Numbers", usages: "Numbers", whole: "Numbers", bounds: Bounds, *, apart: bool) -> None:
+    series: Series
+    bounds: Bounds
+    carried: int | None = None  # the place of the last sample that is one
+    began: int | None = None  # the place of the first positive usage
+    runs: int = 1
+    windows: int = 0
+    growth: int = 0
+    span: int = 0
+    zeros: Noted | None = None
+    joints: dict[Joint, Noted] = field(factory=dict)
+    fastest: tuple[Fraction, int, int] | None = None
+    above: int = 0
+    beyond: int = 0
+    lowest: tuple[int, int] = (0, 0)
+    forced: tuple[int, int, int] = (0, 0, 0)
+
+    def take(self, start: int, end: int) -> None:
+        """Read the samples from one place to another, after the one that is carried."""
         import numpy as np  # noqa: PLC0415 - heavy
 
-        self.bounds, self.cores = bounds, bounds.cores or Fraction()
-        self.times, self.usages = times, usages
-        self.spans, self.growths = np.diff(times), np.diff(usages)
-        self.met: dict[Joint, Marks] = dict(self._joints(whole))
-        if apart:
-            for marks in self.met.values():
-                marks[1::2] = False
-        forward = (self.spans > 0) & (self.growths >= 0)
-        forward &= ~self.met[Joint.LEAPT]
-        if apart:
-            forward[1::2] = False
-        self.forward = forward
-        ends = np.zeros(len(self.spans), bool)
-        for joint in ENDS:
-            ends |= self.met[joint]
-        if apart:
-            ends[1::2] = True
-        self.starts = np.concatenate(([0], np.flatnonzero(ends) + 1))
+        places, present = self._present(start, end)
+        if not present.all():
+            self.zeros = _more(self.zeros, ~present, places)
+            places = places[present]
+        if self.carried is not None:
+            places = np.concatenate(([self.carried], places))
+        if len(places):
+            self.carried = int(places[-1])
+            self._follow(places, is_first=start == 0)
 
-    def _joints(self, whole: "Numbers") -> "list[tuple[Joint, Marks]]":
-        """Every joint but the forward ones, with the samples that follow so."""
-        spans, growths = self.spans, self.growths
-        here, back, fell = spans == 0, spans < 0, (spans > 0) & (growths < 0)
-        swapped = fell & self._beyond(whole[1:], 1)
-        return [
-            (Joint.REPEATED, here & (growths == 0)),
-            (Joint.CLASHING, here & (growths != 0)),
-            (Joint.OLDER, back & (growths <= 0)),
-            (Joint.STEPPED_BACK, back & (growths > 0)),
-            (Joint.RESET, fell & ~swapped),
-            (Joint.SWAPPED, swapped),
-            (Joint.LEAPT, (spans > 0) & (growths >= 0) & self._beyond(growths, LEAP)),
-        ]
-
-    def _beyond(self, growths: "Numbers", times: int) -> "Marks":
-        """As `explaining.is_beyond`."""
+    def _present(self, start: int, end: int) -> "tuple[Numbers, Marks]":
+        """The places from one to another, and which of them hold a sample: a zero after a positive usage is none."""
         import numpy as np  # noqa: PLC0415 - heavy
 
-        if self.bounds.cores is None:
-            return np.zeros(len(growths), bool)
-        cores, parts = self.cores.numerator, self.cores.denominator
-        fixed = times * (cores * self.bounds.spread + parts * (self.bounds.granularity - 1))
-        return growths * parts - self.spans * (times * cores) > fixed  # type: ignore[no-any-return]
+        places, present = np.arange(start, end), np.asarray(self.series.usages[start:end]) != 0
+        if self.began is None and present.any():
+            self.began = start + int(np.argmax(present))
+        if self.series.apart or self.began is None:
+            return places, np.ones(len(places), bool)
+        return places, present | (places < self.began)
 
-    def explained(self, places: "Numbers | None", zeros: Noted | None, samples: int) -> Explained:
-        """Everything that the plain pass says."""
+    def _follow(self, places: "Numbers", *, is_first: bool) -> None:
         import numpy as np  # noqa: PLC0415 - heavy
 
-        def place(number: int) -> int:
-            return number if places is None else int(places[number])
-
-        spans, growths = self.spans[self.forward], self.growths[self.forward]
-        found: list[tuple[Joint, Noted]] = []
-        for joint in Joint:
-            marks = self.forward if joint is Joint.FORWARD else self.met[joint]
+        times, usages = np.asarray(self.series.times)[places], np.asarray(self.series.usages)[places]
+        spans, growths = np.diff(times), np.diff(usages)
+        met = self._met(spans, growths, usages)
+        if self.series.apart:
+            met = {joint: marks & (places[1:] % 2 == 1) for joint, marks in met.items()}
+        for joint, marks in met.items():
             if marks.any():
-                found.append((joint, Noted(int(np.count_nonzero(marks)), place(int(np.argmax(marks)) + 1))))
-        fastest = self._fastest()
-        forced, sudden = self._forced() if self.bounds.cores is not None else (None, Fraction())
+                self.joints[joint] = _joined(self.joints.get(joint), _more(None, marks, places[1:]))
+        forward = met[Joint.FORWARD]
+        self._count(places, spans, growths, forward)
+        if self.bounds.cores is not None:
+            ends = np.logical_or.reduce([met[joint] for joint in ENDS])
+            if self.series.apart:
+                ends |= places[1:] % 2 == 0
+            starts = np.flatnonzero(ends) + 1
+            self.runs += len(starts)
+            self._force(places, times, usages, [0, *starts.tolist(), len(places)], is_first=is_first)
+
+    def _met(self, spans: "Numbers", growths: "Numbers", usages: "Numbers") -> "dict[Joint, Marks]":
+        """For every joint, the samples that follow so."""
+        here, back, on = spans == 0, spans < 0, spans > 0
+        fell = on & (growths < 0)
+        swapped = fell & self._is_beyond(usages[1:], spans, 1)
+        leapt = on & ~fell & self._is_beyond(growths, spans, LEAP)
+        return {
+            Joint.FORWARD: on & ~fell & ~leapt,
+            Joint.REPEATED: here & (growths == 0),
+            Joint.CLASHING: here & (growths != 0),
+            Joint.OLDER: back & (growths <= 0),
+            Joint.STEPPED_BACK: back & (growths > 0),
+            Joint.RESET: fell & ~swapped,
+            Joint.SWAPPED: swapped,
+            Joint.LEAPT: leapt,
+        }
+
+    def _is_beyond(self, growths: "Numbers", spans: "Numbers", times: int) -> "Marks":
+        """As `explaining.is_beyond`."""
+        if self.bounds.cores is None:
+            nothing: Marks = growths < growths.min(initial=0)
+            return nothing
+        cores, parts = self.bounds.cores.numerator, self.bounds.cores.denominator
+        fixed = times * (cores * self.bounds.spread + parts * (self.bounds.granularity - 1))
+        beyond: Marks = growths * parts - spans * (times * cores) > fixed
+        return beyond
+
+    def _count(self, places: "Numbers", spans: "Numbers", growths: "Numbers", forward: "Marks") -> None:
+        """What is summed over windows."""
+        if not forward.any():
+            return
+        ends, spans, growths = forward.nonzero()[0] + 1, spans[forward], growths[forward]
+        self.windows += len(spans)
+        self.growth += int(growths.sum())
+        self.span += int(spans.sum())
+        self.above += _over(self.bounds.cores, growths, spans)
+        self.beyond += _over(self.bounds.allocatable, growths, spans)
+        at = _fastest(growths, spans)
+        rate = Fraction(int(growths[at]), int(spans[at]))
+        if self.fastest is None or rate > self.fastest[0]:
+            self.fastest = (rate, int(places[ends[at] - 1]), int(places[ends[at]]))
+
+    def _drift(self, times: "Numbers", usages: "Numbers") -> "Numbers":
+        """The counter less what the cores could have done by then, from the first sample on."""
+        cores = self.bounds.cores or Fraction()
+        first, began = int(self.series.times[0]), int(self.series.usages[0])
+        drift: Numbers = (usages - began) * cores.denominator - (times - first) * cores.numerator
+        return drift
+
+    def _force(
+        self, places: "Numbers", times: "Numbers", usages: "Numbers", cuts: list[int], *, is_first: bool
+    ) -> None:
+        """The largest rise of the drift within a run; the first of these runs goes on from the block before."""
+        import numpy as np  # noqa: PLC0415 - heavy
+
+        drift = self._drift(times, usages)
+        if is_first:
+            self.lowest = (int(places[0]), int(drift[0]))
+        for start, end in pairwise(cuts):
+            run = drift[start:end]
+            if start:
+                self.lowest = (int(places[start]), int(run[0]))
+            low = np.minimum(np.minimum.accumulate(run), self.lowest[1])
+            rises = run - low
+            top = int(np.argmax(rises))
+            if rises[top] > self.forced[2]:
+                self.forced = (
+                    self._lowest_of(run[: top + 1], places[start:])[0],
+                    int(places[start + top]),
+                    int(rises[top]),
+                )
+            self.lowest = self._lowest_of(run, places[start:])
+
+    def _lowest_of(self, run: "Numbers", places: "Numbers") -> tuple[int, int]:
+        """The place and the value of the lowest drift: of these, or from before."""
+        at = int(run.argmin())
+        return (int(places[at]), int(run[at])) if run[at] < self.lowest[1] else self.lowest
+
+    def _sudden(self) -> int:
+        """The largest rise of one window in the stretch that forces the spread."""
+        import numpy as np  # noqa: PLC0415 - heavy
+
+        first, last, _ = self.forced
+        found = 0
+        before: tuple[Numbers, ...] = ()
+        for start in range(first, last + 1, BLOCK):
+            places, present = self._present(start, min(start + BLOCK, last + 1))
+            places = np.concatenate((*before, places[present]))
+            drift = self._drift(np.asarray(self.series.times)[places], np.asarray(self.series.usages)[places])
+            found = max(found, int(np.diff(drift).max(initial=0)))
+            before = (places[-1:],)
+        return found
+
+    def finished(self) -> Explained:
+        """Everything that the plain pass says."""
+        parts = (self.bounds.cores or Fraction()).denominator
+        first, last, rise = self.forced
         return Explained(
-            samples=samples,
-            windows=len(spans),
-            growth=int(growths.sum()),
-            span=int(spans.sum()),
-            zeros=zeros,
-            joints=tuple(found),
-            fastest=None if fastest is None else (place(fastest), place(fastest + 1)),
-            above=self._over(self.bounds.cores),
-            beyond=self._over(self.bounds.allocatable),
-            forced=None if forced is None else Stretch(place(forced.first), place(forced.last), forced.excess),
-            sudden=sudden,
+            samples=len(self.series),
+            windows=self.windows,
+            growth=self.growth,
+            span=self.span,
+            zeros=self.zeros,
+            joints=tuple((joint, self.joints[joint]) for joint in Joint if joint in self.joints),
+            fastest=None if self.fastest is None else self.fastest[1:],
+            above=None if self.bounds.cores is None else self.above,
+            beyond=None if self.bounds.allocatable is None else self.beyond,
+            forced=Stretch(first, last, Fraction(rise, parts)) if rise else None,
+            sudden=Fraction(self._sudden() if rise else 0, parts),
         )
 
-    def _over(self, limit: Fraction | None) -> int | None:
-        """How many windows are above a number of cores."""
-        import numpy as np  # noqa: PLC0415 - heavy
 
-        if limit is None:
-            return None
-        over = self.growths * limit.denominator > self.spans * limit.numerator
-        return int(np.count_nonzero(over & self.forward))
+def _more(noted: Noted | None, marks: "Marks", places: "Numbers") -> Noted:
+    """What was noted, and these."""
+    return _joined(noted, Noted(int(marks.sum()), int(places[marks.argmax()])))
 
-    def _fastest(self) -> int | None:
-        """The first window of the highest rate."""
-        import numpy as np  # noqa: PLC0415 - heavy
 
-        if not self.forward.any():
-            return None
-        rates = np.full(len(self.spans), -1.0)
-        np.divide(self.growths, self.spans, out=rates, where=self.forward)
-        near = np.flatnonzero(rates >= rates.max() * NEAR)
-        growths, spans = self.growths[near], self.spans[near]
-        if int(growths.max()) * int(spans.max()) >= ROOM * 10**8:
-            return int(max(near, key=lambda at: (Fraction(int(self.growths[at]), int(self.spans[at])), -at)))
-        best, ahead = 0, np.zeros(len(near), np.int64)
-        while True:  # rates so near to each other differ by a product that 64 bits hold, though not its two halves
-            ahead = growths * spans[best] - growths[best] * spans
-            if not (ahead > 0).any():
-                return int(near[np.argmax(ahead == 0)])
-            best = int(np.argmax(ahead / spans))
+def _joined(noted: Noted | None, more: Noted) -> Noted:
+    return more if noted is None else Noted(noted.count + more.count, noted.first)
 
-    def _forced(self) -> tuple[Stretch | None, Fraction]:
-        """The largest rise of the drift within a run, and the largest rise of one window inside it."""
-        import numpy as np  # noqa: PLC0415 - heavy
 
-        cores, parts = self.cores.numerator, self.cores.denominator
-        drift = self.usages * parts - self.times * cores
-        first = last = rise = 0
-        for start, end in zip(self.starts, [*self.starts[1:], len(drift)], strict=True):
-            run = drift[start:end]
-            if len(run) < 2:
-                continue
-            rises = run - np.minimum.accumulate(run)
-            top = int(np.argmax(rises))
-            if rises[top] > rise:
-                rise = int(rises[top])
-                first, last = int(start) + int(np.argmin(run[: top + 1])), int(start) + top
-        if not rise:
-            return None, Fraction()
-        sudden = int(np.diff(drift[first : last + 1]).max())
-        return Stretch(first, last, Fraction(rise, parts)), Fraction(sudden, parts)
+def _over(limit: Fraction | None, growths: "Numbers", spans: "Numbers") -> int:
+    """How many windows are above a number of cores."""
+    return 0 if limit is None else int((growths * limit.denominator > spans * limit.numerator).sum())
+
+
+def _fastest(growths: "Numbers", spans: "Numbers") -> int:
+    """The first window of the highest rate."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    rates = growths / spans
+    near = np.flatnonzero(rates >= rates.max() * NEAR)
+    growths, spans = growths[near], spans[near]
+    if int(growths.max()) * int(spans.max()) >= ROOM * 10**8:
+        best = max(range(len(near)), key=lambda at: (Fraction(int(growths[at]), int(spans[at])), -at))
+        return int(near[best])
+    best = 0
+    while True:  # rates so near to each other differ by a product that 64 bits hold, though not its two halves
+        ahead = growths * spans[best] - growths[best] * spans
+        if not (ahead > 0).any():
+            return int(near[(ahead == 0).argmax()])
+        best = int(np.argmax(ahead / spans))

@@ -137,6 +137,15 @@ class Finding(Enum):
     NO_CORES = "cores not told"
 
 
+class Cause(Enum):
+    """What could make an overshoot last."""
+
+    WRONG_CORES = "the number of cores is wrong"
+    SLOW_CLOCK = "the clock of the stamps is slow"
+    GUEST_TWICE = "guest time is counted twice"
+    QUOTA = "the number is a quota, which may be exceeded for a while, and not cores"
+
+
 @frozen(eq=False)
 class Nested:
     """A series and the one that counts it too: a container in its pod, a pod in its node."""
