@@ -31,16 +31,18 @@ def overhang(child: Sample, parent: Sample, bounds: Bounds) -> Overhang:
 
 
 def overhangs(nested: Nested, bounds: Bounds) -> tuple[Overhang, ...]:
-    """For each sample of the child, how it stands to the samples of the parent just before and just after it.
+    """For each sample of the child, how it stands to the parent's samples around it, and to the first surely later one.
 
-    The parent's samples are taken in the order of time.
+    The parent's samples are taken in the order of time; all others say less.
     """
     parents = sorted(nested.parent.samples(), key=lambda sample: (sample.time, sample.usage))
     times = [sample.time for sample in parents]
     found = []
     for child in nested.child.samples():
         at = bisect_left(times, child.time)
-        found += [overhang(child, parent, bounds) for parent in parents[max(0, at - 1) : at + 1]]
+        surely = bisect_left(times, child.time + bounds.spread)
+        near = dict.fromkeys(place for place in (at - 1, at, surely) if 0 <= place < len(parents))
+        found += [overhang(child, parents[place], bounds) for place in near]
     return tuple(found)
 
 

@@ -21,7 +21,8 @@ class Series:
     """One recorded counter: its samples in the order of the record, by recorded times and usages in nanoseconds.
 
     `apart` marks a record of rates: samples 0 and 1 are the two ends of its first window, 2 and 3 of the next, and
-    nothing joins two windows. `parent` is the name of the series that counts this one too, if one does.
+    nothing joins two windows. `parent` is the name of the series that counts this one too, if one does. `printed` are
+    the times and rates, in nanocores, that the record itself tells.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Series:
     usages: Sequence[int] = field(repr=False)
     apart: bool = False
     parent: str = ""
+    printed: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.times)

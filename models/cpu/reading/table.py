@@ -1,0 +1,175 @@
+"""A CSV table of times and cumulative usages, one sample a row.
+
+The first row names the columns: a time (`timestamp`, `time`), a usage (`usage`, `cumulative`, `cpu`, ...), each with
+its unit at the end (`timestamp_ms`, `usage_usec`), nanoseconds where none is named, and a `name` of the series if there
+are several. Without such a row the first two columns are the time and the usage, in nanoseconds.
+"""
+
+import csv
+import re
+import warnings
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from models.cpu.reading.columns import Gathered, Record
+from models.cpu.reading.numbers import NANOSECONDS, digits_after_point, instant, nanoseconds
+from models.cpu.reading.opening import lines, opened
+from models.cpu.reading.unreadable import unreadable
+from models.cpu.vocabulary.series import MANY, Series
+
+TIMES = ("timestamp", "time", "t", "ts")
+USAGES = ("usage", "cumulative", "cpu", "value", "c", "counter", "usagecorenanoseconds", "cpuacct.usage", "cpu_usage")
+NAMES = ("name", "series", "container")
+UNITS = {
+    "ns": "ns",
+    "nsec": "ns",
+    "nanoseconds": "ns",
+    "us": "us",
+    "usec": "us",
+    "microseconds": "us",
+    "ms": "ms",
+    "msec": "ms",
+    "milliseconds": "ms",
+    "s": "s",
+    "sec": "s",
+    "seconds": "s",
+}
+_HEAD = re.compile(r"(?P<stem>.+?)(?:[_ \[(]+(?P<unit>[a-z]+)[\])]?)?")
+_NUMERIC = re.compile(r"[-+\d.]", re.ASCII)
+
+
+@frozen
+class _Layout:
+    """Where the columns are, and how many nanoseconds their units have."""
+
+    time: int = 0
+    usage: int = 1
+    name: int | None = None
+    of_time: int = 1
+    of_usage: int = 1
+    delimiter: str = ","
+    heads: int = 0
+
+
+def read_table(file: Path) -> Record:
+    """Read a CSV file; raises Unreadable with the row where it is none."""
+    layout = _layout(file)
+    found = None if layout.name is not None else _fast(file, layout)
+    return found if found is not None else _slow(file, layout)
+
+
+def _layout(file: Path) -> _Layout:
+    number, first = next(((number, line) for number, line in lines(file) if line.strip()), (0, ""))
+    if not first:
+        raise unreadable(file, "", None, "a table of times and usages, and the file is empty")
+    delimiter = max(",;\t", key=first.count)
+    heads = [head.strip().strip('"').lower() for head in first.split(delimiter)]
+    if len(heads) < 2:
+        raise unreadable(file, f"line {number}", first.strip(), "two columns, a time and a usage, with a comma between")
+    if _NUMERIC.match(heads[0]):
+        return _Layout(delimiter=delimiter)
+    time, of_time = _column(file, number, heads, TIMES)
+    usage, of_usage = _column(file, number, heads, USAGES)
+    name = next((place for place, head in enumerate(heads) if head in NAMES), None)
+    return _Layout(time, usage, name, of_time, of_usage, delimiter, number)
+
+
+def _column(file: Path, number: int, heads: list[str], known: tuple[str, ...]) -> tuple[int, int]:
+    """The place of the one column of this kind, and its unit in nanoseconds."""
+    found = []
+    for place, head in enumerate(heads):
+        match = _HEAD.fullmatch(head)
+        stem, unit = (match["stem"], match["unit"]) if match else (head, None)
+        if head in known:
+            found.append((place, 1))
+        elif stem in known and unit in UNITS:
+            found.append((place, NANOSECONDS[UNITS[unit]]))
+    if len(found) != 1:
+        what = f"one column named {', '.join(known[:3])} or alike, with its unit if not ns, as in {known[0]}_ms"
+        raise unreadable(file, f"line {number}", ", ".join(heads), what)
+    return found[0]
+
+
+def _fast(file: Path, layout: _Layout) -> Record | None:
+    """Read whole numbers as arrays; None for everything that is not so plain, which is read again slowly."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    try:
+        with opened(file) as stream, warnings.catch_warnings(action="error"):
+            found = np.loadtxt(
+                stream,
+                np.int64,
+                comments=None,
+                delimiter=layout.delimiter,
+                skiprows=layout.heads,
+                usecols=(layout.time, layout.usage),
+                ndmin=2,
+                encoding="utf-8",
+            )
+    except (ValueError, Warning, OverflowError, EOFError, OSError, zlib.error):  # the slow way says what it is
+        return None
+    room = 2**63 - 1
+    if len(found) < MANY or int(found[:, 1].min()) < 0:
+        return None
+    if any(int(abs(found[:, at]).max()) * unit > room for at, unit in ((0, layout.of_time), (1, layout.of_usage))):
+        return None
+    times, usages = found[:, 0] * layout.of_time, found[:, 1] * layout.of_usage
+    series = Series(_stem(file), times, usages)  # type: ignore[arg-type] # an array reads as a sequence of numbers
+    return Record("csv", (series,), layout.of_time, layout.of_usage)
+
+
+def _stem(file: Path) -> str:
+    return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+
+
+def _slow(file: Path, layout: _Layout) -> Record:
+    gathered, digits, steps = Gathered(), 0, 0
+    needed = max(layout.time, layout.usage, layout.name or 0) + 1
+    for number, row in _rows(file, layout):
+        if len(row) < needed:
+            raise unreadable(file, f"line {number}", layout.delimiter.join(row), f"{needed} columns")
+        time, usage = row[layout.time].strip(), row[layout.usage].strip()
+        name = row[layout.name].strip() if layout.name is not None else _stem(file)
+        gathered.add(name, *_sample(file, number, (time, usage), layout))
+        digits = max(digits, digits_after_point(time) if "T" not in time.upper() else 9)
+        steps = max(steps, digits_after_point(usage))
+    series = gathered.series()
+    if not series:
+        raise unreadable(file, "", None, "a row below the names of the columns")
+    return Record("csv", series, max(1, layout.of_time // 10**digits), max(1, layout.of_usage // 10**steps))
+
+
+def _sample(file: Path, number: int, texts: tuple[str, str], layout: _Layout) -> tuple[int, int]:
+    time, usage = texts
+    try:
+        at = instant(time) if "T" in time.upper() else _whole(time, layout.of_time)
+    except ValueError:
+        what = "a time: a number in the unit that its column names (timestamp_s; ns where it names none), or RFC 3339"
+        raise unreadable(file, f"line {number}", time, what) from None
+    try:
+        counted = _whole(usage, layout.of_usage)
+    except ValueError:
+        counted = -1
+    if counted < 0:
+        what = "a cumulative usage: a number that is not negative, in the unit that its column names (usage_s; else ns)"
+        raise unreadable(file, f"line {number}", usage, what)
+    return at, counted
+
+
+def _whole(text: str, unit: int) -> int:
+    """Nanoseconds have no decimals: such a column has another unit than it says."""
+    if unit == 1 and "." in text and text.rstrip("0")[-1:] != ".":
+        raise ValueError(text)
+    return nanoseconds(text, unit)
+
+
+def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, list[str]]]:
+    for number, line in lines(file):
+        if number > layout.heads and line.strip():
+            try:
+                yield number, next(csv.reader([line.rstrip("\r\n")], delimiter=layout.delimiter), [])
+            except csv.Error as wrong:
+                raise unreadable(file, f"line {number}", str(wrong), "a row of a table") from None
