@@ -1,57 +1,53 @@
-"""How far a series may be above one that counts it too, though it never is: their samples differ (facts T16)."""
-
-from bisect import bisect_left
-from fractions import Fraction
+"""Two counters, one inside the other: a container's and its pod's, a pod's and its node's."""
 
 from attrs import frozen
 
-from models.cpu.vocabulary.samples import Sample
-from models.cpu.vocabulary.series import Bounds, Nested
+from models.cpu.behaviour.sampling import follows, sample_of
+from models.cpu.vocabulary import Node, Pipeline, Read
+from verify import pure
 
 
 @frozen
-class Overhang:
-    """A sample of the child above a sample of the parent: by how many ns, and how many of them the samples explain."""
+class Family:
+    """Two reads of a parent's counter and two of its child's, and what the parent's held when the child's was read."""
 
-    child: Sample
-    parent: Sample
-    above: int
-    explained: Fraction
-
-
-def overhang(child: Sample, parent: Sample, bounds: Bounds) -> Overhang:
-    """How far the child is above the parent, and what the time between both samples explains of it.
-
-    The parent counted at least as much at the time of the child's read; since its own read it can have grown by what
-    the cores do in the time between the reads.
-    """
-    cores = bounds.cores or Fraction()
-    growth = max(Fraction(), cores * (child.time - parent.time + bounds.spread))
-    return Overhang(child, parent, child.usage - parent.usage, growth + bounds.granularity - 1)
+    first: Read
+    last: Read
+    child_first: Read
+    child_last: Read
+    beside_first: Read
+    beside_last: Read
 
 
-def overhangs(nested: Nested, bounds: Bounds) -> tuple[Overhang, ...]:
-    """For each sample of the child, how it stands to the parent's samples around it, and to the first surely later one.
-
-    The parent's samples are taken in the order of time; all others say less.
-    """
-    parents = sorted(nested.parent.samples(), key=lambda sample: (sample.time, sample.usage))
-    times = [sample.time for sample in parents]
-    found = []
-    for child in nested.child.samples():
-        at = bisect_left(times, child.time)
-        surely = bisect_left(times, child.time + bounds.spread)
-        near = dict.fromkeys(place for place in (at - 1, at, surely) if 0 <= place < len(parents))
-        found += [overhang(child, parents[place], bounds) for place in near]
-    return tuple(found)
+@pure
+def of_one_counter(pipeline: Pipeline, node: Node, one: Read, other: Read) -> bool:
+    """Whether one counter can give both reads, in whichever order."""
+    if one.instant <= other.instant:
+        return follows(pipeline, node, one, other)
+    return follows(pipeline, node, other, one)
 
 
-def unexplained(nested: Nested, bounds: Bounds) -> tuple[Overhang, ...]:
-    """Where the child is above its parent by more than the samples' times and the allowed skew explain."""
-    return tuple(each for each in overhangs(nested, bounds) if each.above > each.explained)
+@pure
+def is_family(pipeline: Pipeline, node: Node, family: Family) -> bool:
+    """Whether the child's growth is part of the parent's, wherever their reads lie."""
+    return (
+        family.beside_first.instant == family.child_first.instant
+        and family.beside_last.instant == family.child_last.instant
+        and follows(pipeline, node, family.first, family.last)
+        and follows(pipeline, node, family.child_first, family.child_last)
+        and follows(pipeline, node, family.beside_first, family.beside_last)
+        and of_one_counter(pipeline, node, family.first, family.beside_first)
+        and of_one_counter(pipeline, node, family.last, family.beside_last)
+        and family.child_last.true - family.child_first.true <= family.beside_last.true - family.beside_first.true
+    )
 
 
-def worst(nested: Nested, bounds: Bounds) -> Overhang | None:
-    """Where the child is farthest above its parent, in terms of what is explained; None where it never is above."""
-    above = [each for each in overhangs(nested, bounds) if each.above > 0]
-    return max(above, key=lambda each: each.above - each.explained, default=None)
+@pure
+def same_window(pipeline: Pipeline, node: Node, family: Family) -> bool:
+    """Whether both were recorded at the same times; where windows differ, nobody looks (`Pipeline.windows_differ`)."""
+    if pipeline.windows_differ:
+        return True
+    return (
+        sample_of(pipeline, node, family.first).time == sample_of(pipeline, node, family.child_first).time
+        and sample_of(pipeline, node, family.last).time == sample_of(pipeline, node, family.child_last).time
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from models.cpu.behaviour.rates import HALF, WORD, divisor_of, growth_of, refusal_of, scaled
+from models.cpu.behaviour.rates import HALF, WORD, base_after, divisor_of, growth_of, refusal_of, scaled
 from models.cpu.vocabulary import (
     SECOND,
     Arithmetic,
@@ -60,7 +60,7 @@ def _on_arrival(variant: Variant, kept: Kept, sample: Sample, cores: int | None)
         window = (*kept.window, sample)[-variant.samples :]
         return _said(variant, window[0] if len(window) > 1 else None, sample, cores), Kept(window=window)
     said = _said(variant, kept.base, sample, cores)
-    base = sample if kept.base is None or _rebases(variant, kept.base, sample) else kept.base
+    base = sample if kept.base is None else base_after(variant, kept.base, sample)
     if variant.points is Points.MEAN and said.number is not None and not said.refused:
         pairs = kept.pairs + 1
         mean = (kept.mean * (pairs - 1) + said.number) / pairs
@@ -76,13 +76,6 @@ def _stored(variant: Variant, kept: Kept, sample: Sample, cores: int | None) -> 
     elif base is not None and base.time >= sample.time:
         base = None
     return _said(variant, base, sample, cores), Kept(base, sample)
-
-
-def _rebases(variant: Variant, base: Sample, sample: Sample) -> bool:
-    refusal = refusal_of(variant, base, sample)
-    if refusal == Refusal.DECREASE:
-        return variant.rebases_on_decrease
-    return refusal == Refusal.NONE or variant.rebases_on_short
 
 
 def _said(variant: Variant, base: Sample | None, sample: Sample, cores: int | None) -> Printed:

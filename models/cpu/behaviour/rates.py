@@ -3,7 +3,7 @@
 These decisions are exact, in whole numbers, and never divide: `printed.py` has the machine words and the floats.
 """
 
-from models.cpu.vocabulary import Arithmetic, Denominator, OnDecrease, Refusal, Sample, Variant
+from models.cpu.vocabulary import Arithmetic, Denominator, OnDecrease, OnMissing, Points, Refusal, Sample, Variant
 from verify import pure
 
 WORD = 2**64
@@ -82,8 +82,30 @@ def falls_short(variant: Variant, cores: int, earlier: Sample, later: Sample, li
 
 
 @pure
-def is_absurd(variant: Variant, earlier: Sample, later: Sample) -> bool:
-    """Whether a number is printed although the counter fell, or time did not pass: it means nothing."""
-    return refusal_of(variant, earlier, later) == Refusal.NONE and (
-        later.usage < earlier.usage or later.time <= earlier.time
-    )
+def base_after(variant: Variant, base: Sample, sample: Sample) -> Sample:
+    """What the next number is based on, once this sample has come: the sample, or still the old base."""
+    refusal = refusal_of(variant, base, sample)
+    if refusal == Refusal.DECREASE:
+        return sample if variant.rebases_on_decrease else base
+    if refusal == Refusal.SHORT:
+        return sample if variant.rebases_on_short else base
+    return sample
+
+
+@pure
+def is_mean(variant: Variant) -> bool:
+    """Whether one number is the mean of several rates."""
+    return variant.points == Points.MEAN
+
+
+@pure
+def is_silent(variant: Variant) -> bool:
+    """Whether a refusal publishes nothing, rather than a zero."""
+    return variant.on_missing == OnMissing.NIL
+
+
+@pure
+def credited(variant: Variant, cores: int, earlier: Sample, later: Sample) -> int:
+    """What the rate adds up to over its window, times the scale: what a bill or a sum of windows counts."""
+    growth = scaled(variant, earlier, later)
+    return min(growth, cores * (later.time - earlier.time) * variant.scale) if variant.clamps else growth

@@ -1,0 +1,81 @@
+"""How the counter is read, stamped and recorded: what two samples of one counter can look like.
+
+The true counter of a node with N cores grows by at most N nanoseconds in a nanosecond. cAdvisor takes the time after
+the read (newContainerStats in lib/container/libcontainer/handler.go), so a stamp is late by some delay; only how much
+the delay varies (`Node.spread`) moves a rate.
+"""
+
+from models.cpu.vocabulary import Node, Pipeline, Read, Sample
+from verify import pure
+
+MILLION = 10**6
+
+
+@pure
+def is_node(node: Node) -> bool:
+    """Whether the numbers make a node: a core at least, and no negative spread."""
+    return node.cores >= 1 and node.spread >= 0 and node.granularity >= 1
+
+
+@pure
+def is_timely(pipeline: Pipeline, node: Node, read: Read) -> bool:
+    """Whether the stamp comes when the sampler sets it: within the node's spread, or later where the sampler is."""
+    return node.least <= read.delay <= node.least + node.spread + pipeline.late and read.true >= 0
+
+
+@pure
+def capacity(pipeline: Pipeline, node: Node, span: int) -> int:
+    """The most that the true counter can grow in so many nanoseconds."""
+    return node.cores * span * (2 if pipeline.counter.guest_twice else 1)
+
+
+@pure
+def follows(pipeline: Pipeline, node: Node, first: Read, last: Read) -> bool:
+    """Whether one counter can give both reads, in this order, without a reset between them."""
+    if not (is_timely(pipeline, node, first) and is_timely(pipeline, node, last)):
+        return False
+    if pipeline.counter.foreign:
+        return last.instant >= first.instant
+    grown = last.true - first.true
+    return last.instant >= first.instant and 0 <= grown <= capacity(pipeline, node, last.instant - first.instant)
+
+
+@pure
+def restarts(pipeline: Pipeline, node: Node, first: Read, last: Read) -> bool:
+    """Whether the counter can have begun at zero again between the two reads: `echo 0 > cpuacct.usage`, or removal."""
+    return (
+        is_timely(pipeline, node, first)
+        and is_timely(pipeline, node, last)
+        and last.instant >= first.instant
+        and last.true <= capacity(pipeline, node, last.instant - first.instant)
+    )
+
+
+@pure
+def is_busy(node: Node, first: Read, last: Read) -> bool:
+    """Whether every core ran all the time between the reads."""
+    return last.true - first.true == node.cores * (last.instant - first.instant)
+
+
+@pure
+def stamped(pipeline: Pipeline, read: Read) -> int:
+    """The time that the clock shows when the sample is stamped, before it is cut to a tick."""
+    shown = read.instant + read.delay
+    if pipeline.clock.slow_ppm > 0:
+        shown = shown - shown * pipeline.clock.slow_ppm // MILLION
+    if pipeline.clock.step > 0 and read.instant >= 0:
+        shown = shown - pipeline.clock.step
+    return shown
+
+
+@pure
+def sample_of(pipeline: Pipeline, node: Node, read: Read) -> Sample:
+    """What is recorded: the time cut down to a tick, the counter cut down to its granularity."""
+    tick = pipeline.variant.tick
+    return Sample(stamped(pipeline, read) // tick * tick, read.true // node.granularity * node.granularity)
+
+
+@pure
+def is_exact(pipeline: Pipeline, read: Read) -> bool:
+    """Whether the tick cuts nothing off the time of this read."""
+    return stamped(pipeline, read) % pipeline.variant.tick == 0

@@ -1,0 +1,1 @@
+"""What must hold of every rate, whatever the node, the reads and the window."""

@@ -1,0 +1,39 @@
+"""What a clock does to a rate that is set, or that runs slow."""
+
+from models.cpu.behaviour.bounds import is_window, most, set_back
+from models.cpu.behaviour.rates import exceeds, falls_short
+from models.cpu.behaviour.sampling import MILLION, follows, is_node, sample_of
+from models.cpu.vocabulary import Node, Pipeline, Read, Sample
+from verify import assume, for_all
+
+
+@for_all
+def a_clock_step_adds_no_more_than_itself(pipeline: Pipeline, node: Node, first: Read, last: Read, step: int) -> bool:
+    """A clock that is set back by s in a window makes it look like W + s: the rate is N × (1 + s / W) at most (T12)."""
+    assume(is_node(node))
+    earlier, later = sample_of(pipeline, node, first), set_back(sample_of(pipeline, node, last), step)
+    assume(step >= 0)
+    assume(follows(pipeline, node, first, last), is_window(pipeline.variant, earlier, later))
+    bound = most(pipeline, node, later.time - earlier.time + step)
+    return not exceeds(pipeline.variant, node.cores, earlier, later, bound)
+
+
+@for_all
+def a_slow_clock_is_off_by_its_rate(pipeline: Pipeline, node: Node, ppm: int, parts: int) -> bool:
+    """A clock that loses a share r shows a full node as N / (1 - r), no more and no less, in any window (T12)."""
+    earlier, later = Sample(0, 0), Sample((MILLION - ppm) * parts, node.cores * MILLION * parts)
+    assume(is_node(node), 0 <= ppm < MILLION, parts >= 1)
+    assume(is_window(pipeline.variant, earlier, later), node.cores * parts <= MILLION)
+    full = node.cores * MILLION * parts
+    return not exceeds(pipeline.variant, node.cores, earlier, later, full) and not falls_short(
+        pipeline.variant, node.cores, earlier, later, full
+    )
+
+
+@for_all
+def no_window_is_long_enough_for_a_slow_clock(pipeline: Pipeline, node: Node, ppm: int, parts: int) -> bool:
+    """A longer window cures skew, and not a clock that runs slow: each shows more than the cores (T12)."""
+    earlier, later = Sample(0, 0), Sample((MILLION - ppm) * parts, node.cores * MILLION * parts)
+    assume(is_node(node), 1 <= ppm < MILLION, parts >= 1, node.cores * parts <= MILLION)
+    assume(is_window(pipeline.variant, earlier, later))
+    return exceeds(pipeline.variant, node.cores, earlier, later, node.cores * later.time)

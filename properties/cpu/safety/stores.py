@@ -1,0 +1,56 @@
+"""What a place that keeps samples must keep true, whoever reads and writes it."""
+
+from models.cpu.behaviour.cell import Readers
+from models.cpu.behaviour.housekeeping import Sampling
+from models.cpu.behaviour.store import NOWHERE, Store, served
+from verify import always, assume
+
+
+@always(Store)
+def the_previous_point_is_older(store: Store) -> bool:
+    """Of the two points that a rate is made from the previous one is strictly older, so that the window is positive."""
+    return all(
+        kept.last is None or kept.before is None or kept.before.time < kept.last.time
+        for kept in (store.kept_a, store.kept_b)
+    )
+
+
+@always(Store)
+def the_previous_point_was_sampled(store: Store) -> bool:
+    """A previous point is one that was stored, never the zero value of a map: that one is two thousand years old."""
+    return all(kept.before is None or kept.before != NOWHERE for kept in (store.kept_a, store.kept_b))
+
+
+@always(Store)
+def a_served_window_keeps_its_content(store: Store) -> bool:
+    """What was answered for a window is answered for it again, as long as it is served."""
+    now = served(store.kept_b)
+    assume(store.told is not None, now is not None)
+    return (
+        store.told is None
+        or now is None
+        or (store.told.begin, store.told.end) != (now.begin, now.end)
+        or store.told.usage == now.usage
+    )
+
+
+@always(Store)
+def no_answer_spans_a_restart(store: Store) -> bool:
+    """Both points of a rate belong to one life of the container; across two it shows less than was used."""
+    return (
+        store.kept_b.before is None or store.kept_b.last is None or store.kept_b.before.time >= store.kept_b.last.start
+    )
+
+
+@always(Readers)
+def a_readers_window_is_its_own(readers: Readers) -> bool:
+    """A rate spans the time since its reader last asked: not since somebody else did, which may be no time (T19)."""
+    assume(readers.own > 0)
+    return readers.window == readers.own
+
+
+@always(Sampling)
+def samples_are_an_interval_apart(sampling: Sampling) -> bool:
+    """Between two samples lies the interval of the housekeeping, so that a rate has a window (T8)."""
+    assume(sampling.samples > 1)
+    return sampling.gap >= sampling.rules.interval
