@@ -5,16 +5,20 @@ from typing import Annotated
 from attrs import field, frozen
 
 from models.cpu.vocabulary import RELEASES
+from models.cpu.worlds.answering import recorded_answers
 from models.cpu.worlds.nodes import pipeline
+from models.cpu.worlds.recorded import RecordedOptions, is_asked, recorded_worlds
 from verify import Among, World
+from verify.answer import Answer
 
 NAMES = tuple(variant.name for variant in RELEASES)
 DEFAULT = ("background", "kubelet", "metrics-server")  # the write-up's claim, and the way of a number today
+DEFAULT_ANSWERED = (*DEFAULT, "cadvisor", "cadvisor-summary", "metrics-server-0.5", "heapster")
 Choice = Annotated[str, Among("default", "all", *NAMES)]
 
 
 @frozen
-class Options:
+class Options(RecordedOptions):
     """What `verify cpu` can be asked."""
 
     variant: Choice = field(
@@ -25,8 +29,21 @@ class Options:
 
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for."""
+    if is_asked(options):
+        return recorded_worlds(options)
     names = {"default": DEFAULT, "all": NAMES}.get(options.variant, (options.variant,))
     return tuple(world_of(name) for name in names)
+
+
+def answers(options: Options) -> tuple[Answer, ...]:
+    """What is said of the recording that the options name."""
+    return (
+        recorded_answers(options, NAMES if options.variant == "all" else _chosen(options)) if is_asked(options) else ()
+    )
+
+
+def _chosen(options: Options) -> tuple[str, ...]:
+    return DEFAULT_ANSWERED if options.variant == "default" else (options.variant,)
 
 
 def world_of(name: str) -> World:

@@ -1,0 +1,82 @@
+"""The windows of a series one by one: which are the highest, and what programs would have printed around them."""
+
+import heapq
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from models.cpu.behaviour.explaining import joint
+from models.cpu.behaviour.printed import printed
+from models.cpu.vocabulary import Printed, Sample, Variant
+from models.cpu.vocabulary.series import Bounds, Joint, Series
+
+BLOCK = 2**18  # samples of an array that are read at a time
+
+
+@frozen
+class Window:
+    """Two samples of one run that follow each other, by their places, and what the counter grew in between, in ns."""
+
+    first: int
+    last: int
+    begin: int
+    span: int
+    growth: int
+
+    @property
+    def rate(self) -> Fraction:
+        """In cores."""
+        return Fraction(self.growth, self.span)
+
+
+def highest(series: Series, bounds: Bounds, count: int) -> tuple[Window, ...]:
+    """The windows of the highest rates, in the order of the record; all of them where there are no more than that."""
+    places = range(1, len(series)) if isinstance(series.times, tuple) else _candidates(series, count)
+    found = heapq.nlargest(count, _windows(series, bounds, places), key=lambda window: (window.rate, -window.first))
+    return tuple(sorted(found, key=lambda window: window.last))
+
+
+def _windows(series: Series, bounds: Bounds, places: "range | list[int]") -> Iterator[Window]:
+    """The windows that end at these places; a zero after a positive usage is no sample."""
+    before: tuple[int, Sample] | None = None
+    has_begun = False
+    for place in places:
+        if before is None or before[0] != place - 1:
+            at = place - 1
+            if not isinstance(series.times, tuple):  # between candidates lie samples that nobody looked at
+                while at > 0 and series.usages[at] == 0 and not series.apart:
+                    at -= 1
+            if before is None or before[0] < at:
+                before = (at, series.sample(at))
+        now = series.sample(place)
+        has_begun = has_begun or before[1].usage > 0
+        if now.usage == 0 and has_begun and not series.apart:
+            continue
+        if not (series.apart and place % 2 == 0) and joint(before[1], now, bounds) is Joint.FORWARD:
+            yield Window(before[0], place, before[1].time, now.time - before[1].time, now.usage - before[1].usage)
+        before = (place, now)
+
+
+def _candidates(series: Series, count: int) -> list[int]:
+    """The places where windows of a long series end whose rates, as floats, are among the highest."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    best: list[tuple[float, int]] = []
+    for start in range(0, len(series) - 1, BLOCK):
+        times = np.asarray(series.times[start : start + BLOCK + 1])
+        usages = np.asarray(series.usages[start : start + BLOCK + 1])
+        spans, growths = np.diff(times), np.diff(usages)
+        rates = np.where((spans > 0) & (growths >= 0), growths / np.where(spans == 0, 1, spans), -1.0)
+        few = min(count, len(rates))
+        top = np.argpartition(rates, -few)[-few:] if few else np.array([], int)
+        best = heapq.nlargest(count, [*best, *((float(rates[at]), start + int(at) + 1) for at in top)])
+    return sorted(place for _, place in best)
+
+
+def as_printed(variant: Variant, series: Series, bounds: Bounds, places: range) -> tuple[Printed, ...]:
+    """What the variant prints for the samples at these places, with stamps as coarse as it sees them."""
+    samples = [series.sample(place) for place in places]
+    seen = [Sample(sample.time // variant.tick * variant.tick, sample.usage) for sample in samples]
+    cores = None if bounds.cores is None else max(1, int(bounds.cores))
+    return printed(variant, seen, cores)

@@ -1,0 +1,116 @@
+"""A recorded series as a chart: the counter beside what the cores can do, and the drift between both."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from models.cpu.behaviour.arrays import explained
+from models.cpu.behaviour.explaining import joint
+from models.cpu.vocabulary.series import Bounds, Joint, Series
+from verify.answer import Chart, Curve, Mark, Panel
+
+COLUMNS = 900  # parts of the record; each keeps its first, lowest, highest and last sample
+BANDS = 400  # bands at most; neighbours are drawn as one
+SECOND = 10**9
+
+
+def chart_of(series: Series, bounds: Bounds, file: Path | None) -> Chart:
+    """Draw the series; the drift only where cores were told, for it is against them."""
+    drawing = _Drawing(series, bounds)
+    places = drawing.places()
+    panels = [drawing.counters(places)]
+    if bounds.cores is not None:
+        panels.append(drawing.drifts(places))
+    shown = "" if len(places) == len(series) else f", drawn by {len(places):,} that keep every extreme"
+    title = f"{series.name}: recorded CPU time" + (f" against {float(bounds.cores):g} cores" if bounds.cores else "")
+    return Chart(title, "seconds since the first sample", tuple(panels), file, f"{len(series):,} samples{shown}")
+
+
+class _Drawing:
+    """Samples as points, in seconds since the first."""
+
+    def __init__(self, series: Series, bounds: Bounds) -> None:
+        self.series, self.bounds = series, bounds
+        self.first = series.sample(0)
+        self.cores = bounds.cores or Fraction()
+
+    def x(self, place: int) -> float:
+        """The time of a sample."""
+        return (int(self.series.times[place]) - self.first.time) / SECOND
+
+    def counter(self, place: int) -> float:
+        """The counter since the first sample."""
+        return (int(self.series.usages[place]) - self.first.usage) / SECOND
+
+    def drift(self, place: int) -> float:
+        """The counter less what the cores could have done since the first sample."""
+        sample = self.series.sample(place)
+        return float((sample.usage - self.first.usage - self.cores * (sample.time - self.first.time)) / SECOND)
+
+    def counters(self, places: list[int]) -> Panel:
+        """The counter, and the line that full cores draw."""
+        curves = [Curve("counter", tuple((self.x(place), self.counter(place)) for place in places))]
+        if self.cores:
+            ends = (min(map(self.x, places)), max(map(self.x, places)))
+            name = f"{float(self.cores):g} full cores"
+            curves.append(Curve(name, tuple((x, x * float(self.cores)) for x in ends), is_limit=True))
+        return Panel("CPU time since the first sample, in s", tuple(curves), tuple(self.bands(places)))
+
+    def drifts(self, places: list[int]) -> Panel:
+        """The drift, and the two samples between which it rises most."""
+        forced = explained(self.series, self.bounds).forced
+        marks = list(self.bands(places))
+        if forced is not None:
+            name = "between these it rises most: this forces the smallest skew"
+            marks += [Mark(name, self.x(place), self.drift(place)) for place in (forced.first, forced.last)]
+        curve = Curve("drift", tuple((self.x(place), self.drift(place)) for place in places))
+        label = "drift: CPU time less full cores, in s; wherever it rises, a rate is above capacity"
+        return Panel(label, (curve,), tuple(marks))
+
+    def bands(self, places: list[int]) -> Iterator[Mark]:
+        """The windows above capacity, of those drawn; neighbours are one band."""
+        found: list[tuple[float, float]] = []
+        for before, place in pairwise(places):
+            earlier, later = self.series.sample(before), self.series.sample(place)
+            window = place - before == 1 and joint(earlier, later, self.bounds) is Joint.FORWARD
+            if window and later.usage - earlier.usage > self.cores * (later.time - earlier.time) > 0:
+                begin, end = self.x(before), self.x(place)
+                if found and begin <= found[-1][1]:
+                    begin = found.pop()[0]
+                found.append((begin, end))
+        longest = sorted(found, key=lambda band: band[0] - band[1])[:BANDS]
+        yield from (Mark("windows above capacity", begin, until=end) for begin, end in sorted(longest))
+
+    def places(self) -> list[int]:
+        """The samples to be drawn, which keep the extremes of the drift in each part, and what is pointed out."""
+        count = len(self.series)
+        if count <= 4 * COLUMNS:
+            return list(range(count))
+        found = explained(self.series, self.bounds)
+        kept = {0, count - 1, *(found.fastest or ())}
+        if found.forced is not None:
+            kept |= {found.forced.first, found.forced.last}
+        for column in range(COLUMNS):
+            kept |= self.extremes(count * column // COLUMNS, count * (column + 1) // COLUMNS)
+        return sorted(kept)
+
+    def extremes(self, start: int, end: int) -> set[int]:
+        """The first and last sample of a part, those of the lowest and highest drift, and its steepest window."""
+        if isinstance(self.series.times, tuple):
+            low, high = (pick(range(start, end), key=self.drift) for pick in (min, max))
+            return {start, low, high, end - 1}
+        import numpy as np  # noqa: PLC0415 - heavy
+
+        times = (np.asarray(self.series.times[start:end]) - self.first.time).astype(float)
+        drift = np.asarray(self.series.usages[start:end]) - self.first.usage - float(self.cores) * times
+        steps = np.diff(drift)
+        steepest = start + int(steps.argmax()) if len(steps) else start
+        return {
+            start,
+            start + int(drift.argmin()),
+            start + int(drift.argmax()),
+            end - 1,
+            steepest,
+            steepest + 1 if len(steps) else start,
+        }

@@ -1,0 +1,196 @@
+"""Recordings as worlds: what the command line is told of them, and which of their series can be judged."""
+
+import functools
+import re
+from fnmatch import fnmatchcase
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+from attrs import field, frozen
+
+from models.cpu.reading import FORMATS, Record, read_recording
+from models.cpu.vocabulary.series import Bounds, Nested, Recording, Series
+from verify import Among, World
+
+SKEW = "100ms"  # twice what the documented overshoots need at the kubelet's interval (facts section 3: 21 to 64 ms)
+WINDOWED = 2  # samples that make a window
+DIVISORS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9}
+MOST_CORES = 1_000_000
+
+_DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(ns|us|ms|s)?", re.ASCII)
+_CORES = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(m)?", re.ASCII)
+
+
+@frozen
+class RecordedOptions:
+    """What `verify cpu` can be asked about a recording."""
+
+    series: Path | None = field(default=None, metadata={"help": "A file of recorded samples.", "metavar": "FILE"})
+    cores: str | None = field(
+        default=None, metadata={"help": "The cores that the samples are held to, such as 8.", "metavar": "N"}
+    )
+    allocatable: str | None = field(
+        default=None, metadata={"help": "The cores left for pods, such as 7.5 or 7500m.", "metavar": "A"}
+    )
+    series_format: Annotated[str, Among("auto", *FORMATS)] = field(
+        default="auto", metadata={"help": "What the file holds; auto: as its content shows."}
+    )
+    skew: str = field(
+        default=SKEW,
+        metadata={
+            "help": "The allowed spread of the time from a read to its stamp; ms without a unit.",
+            "metavar": "MS",
+        },
+    )
+    stamp: str | None = field(
+        default=None, metadata={"help": "The step of recorded times, such as 1s; else the format's.", "metavar": "STEP"}
+    )
+    granularity: str | None = field(
+        default=None, metadata={"help": "The step of the counter, such as 1us; else the format's.", "metavar": "STEP"}
+    )
+    only: str = field(default="*", metadata={"help": "Only the series whose name matches.", "metavar": "GLOB"})
+    windows: int = field(default=10, metadata={"help": "How many windows are listed.", "metavar": "K"})
+    plot: Path | None = field(default=None, metadata={"help": "Also draw the series, as SVG.", "metavar": "FILE"})
+
+
+BESIDE = ("cores", "allocatable", "stamp", "granularity", "plot")  # what says nothing without a recording
+
+
+def is_asked(options: RecordedOptions) -> bool:
+    """Whether a recording is named; raises ValueError for options that would say nothing."""
+    if options.series is not None:
+        return True
+    told = next((name for name in BESIDE if getattr(options, name) is not None), None)
+    if told is not None:
+        raise ValueError(f"--{told} says nothing without --series FILE")
+    return False
+
+
+@functools.lru_cache(maxsize=1)
+def recording_of(options: RecordedOptions) -> Recording:
+    """Read what the options name, once; raises ValueError where an option, or the file, cannot be read."""
+    if options.windows < 0:
+        raise ValueError(f"--windows {options.windows}: expected a number that is not negative")
+    if options.plot is not None and (options.plot.suffix != ".svg" or not options.plot.absolute().parent.is_dir()):
+        raise ValueError(f"--plot {options.plot}: expected a file that ends in .svg, in a folder that exists")
+    asked = bounds_of(options, Record("", ()))
+    record = read_recording(Path(options.series or ""), "" if options.series_format == "auto" else options.series_format)
+    series = tuple(each for each in record.series if fnmatchcase(each.name, options.only))
+    if not series:
+        names = ", ".join(each.name for each in record.series[:5])
+        raise ValueError(f"--only {options.only}: expected a name of the file's series, such as {names}")
+    del asked
+    return recording(series, bounds_of(options, record))
+
+
+def bounds_of(options: RecordedOptions, record: Record) -> Bounds:
+    """What the options hold the recording to; steps that they leave out are the format's."""
+    cores = None if options.cores is None else cores_of("--cores", options.cores)
+    allocatable = None if options.allocatable is None else cores_of("--allocatable", options.allocatable)
+    if cores is not None and allocatable is not None and allocatable > cores:
+        raise ValueError(f"--allocatable {options.allocatable}: expected no more than --cores {options.cores}")
+    return Bounds(
+        cores,
+        allocatable,
+        length_of("--skew", options.skew, "ms"),
+        record.stamp if options.stamp is None else max(1, length_of("--stamp", options.stamp, "ns")),
+        record.granularity
+        if options.granularity is None
+        else max(1, length_of("--granularity", options.granularity, "ns")),
+    )
+
+
+def cores_of(option: str, text: str) -> Fraction:
+    """A number of cores, exactly."""
+    found = _CORES.fullmatch(text)
+    cores = Fraction(found[1]) / (1000 if found[2] else 1) if found else Fraction()
+    if not 0 < cores <= MOST_CORES:
+        raise ValueError(f"{option} {ascii(text)[1:-1]}: expected a number of cores above 0, such as 8, 7.5 or 7500m")
+    return cores
+
+
+def length_of(option: str, text: str, unit: str) -> int:
+    """A length of time in nanoseconds, which it must be whole."""
+    found = _DURATION.fullmatch(text)
+    length = Fraction(found[1]) * DIVISORS[found[2] or unit] if found else Fraction(1, 2)
+    if length.denominator != 1:
+        raise ValueError(f"{option} {ascii(text)[1:-1]}: expected a length of time such as 50ms, 1us or 20 ({unit})")
+    return int(length)
+
+
+def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
+    """Series with what they are held to; lists that cannot be made are None."""
+    windowed = tuple(each for each in series if len(each) >= WINDOWED)
+    counters = tuple(each for each in windowed if not each.apart)
+    by_name = {each.name: each for each in series if not each.apart}
+    pairs = tuple(
+        Nested(child, by_name[child.parent]) for child in series if child.parent in by_name and not child.apart
+    )
+    return Recording(
+        bounds,
+        series,
+        counters or None,
+        (windowed or None) if bounds.cores is not None else None,
+        (windowed or None) if bounds.allocatable is not None else None,
+        pairs if bounds.cores is not None or not pairs else None,
+    )
+
+
+def recorded_worlds(options: RecordedOptions) -> tuple[World, ...]:
+    """The world of the recording, and one of the series that are too short, where there are others."""
+    whole = recording_of(options)
+    file = Path(options.series or "")
+    short = tuple(each for each in whole.series if len(each) < WINDOWED)
+    found = [_world(file.name, whole, options)]
+    if short and len(short) < len(whole.series):
+        found.append(_world(f"{file.name}: one sample only", recording(short, whole.bounds), options))
+    return tuple(found)
+
+
+def _world(name: str, given: Recording, options: RecordedOptions) -> World:
+    told = {key: value for key, value in _told(options).items() if value is not None}
+    arguments = ", ".join(f"{key}={value}" for key, value in told.items())
+    recipe = (
+        "from pathlib import Path\nfrom models.cpu.worlds import Options\n"
+        "from models.cpu.worlds.recorded import recording_of\n"
+        f"world = recording_of(Options({arguments}))"
+    )
+    return World(name, given, scope=scope_of(given), recipe=recipe)
+
+
+def _told(options: RecordedOptions) -> dict[str, str | None]:
+    """The options that decide what is read, as Python."""
+    named = ("cores", "allocatable", "stamp", "granularity")
+    return {
+        "series": f"Path({str((options.series or Path()).absolute())!r})",
+        **{name: None if getattr(options, name) is None else repr(getattr(options, name)) for name in named},
+        "series_format": None if options.series_format == "auto" else repr(options.series_format),
+        "skew": repr(options.skew),
+        "only": None if options.only == "*" else repr(options.only),
+    }
+
+
+def scope_of(given: Recording) -> str:
+    """What the label of every verdict carries."""
+    bounds, samples = given.bounds, sum(len(each) for each in given.series)
+    parts = [
+        f"{len(given.series)} series" if len(given.series) > 1 else f"series {given.series[0].name}",
+        f"{samples:,} samples" if samples != 1 else "1 sample",
+        "cores not told" if bounds.cores is None else f"N = {float(bounds.cores):g} cores",
+        f"allowed skew {length(bounds.skew)}",
+        f"stamps in steps of {length(bounds.stamp)}",
+        f"counters in steps of {length(bounds.granularity)}",
+    ]
+    if bounds.allocatable is not None:
+        parts.insert(3, f"{float(bounds.allocatable):g} allocatable")
+    return ", ".join(parts)
+
+
+def length(nanoseconds: int | Fraction) -> str:
+    """A length of time with a unit that keeps it short."""
+    size = float(abs(nanoseconds))
+    for unit, least in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if size >= least:
+            return f"{float(nanoseconds) / least:.6g} {unit}"
+    return f"{float(nanoseconds):.6g} ns"

@@ -1,0 +1,72 @@
+"""What a recorded series must keep to, so that a run on a file is a gate."""
+
+from models.cpu.behaviour.judging import above_allocatable, above_capacity, is_explained, lasts, met, zeros
+from models.cpu.behaviour.overhangs import unexplained
+from models.cpu.vocabulary.series import EachCounter, EachMeasured, EachNested, EachReserved, Joint, Recording
+from verify import for_all
+
+
+@for_all
+def a_counter_never_decreases(recording: Recording, series: EachCounter) -> bool:
+    """CPU time only grows: a value below the one before it is a new counter, or another one (T13).
+
+    A rate over it is absurd where nobody guards, and too low where the new counter has passed the old one.
+    """
+    return met(series, recording.bounds, Joint.RESET, Joint.SWAPPED) == ()
+
+
+@for_all
+def no_zero_stands_for_a_missing_value(recording: Recording, series: EachCounter) -> bool:
+    """A counter that was above zero is not zero later: such a zero means that nobody knew (metrics-server PR 759)."""
+    return zeros(series, recording.bounds) is None
+
+
+@for_all
+def the_stamps_never_go_back(recording: Recording, series: EachCounter) -> bool:
+    """Each sample is stamped no earlier than the one before it, or windows are negative, or far too short (T12)."""
+    return met(series, recording.bounds, Joint.OLDER, Joint.STEPPED_BACK) == ()
+
+
+@for_all
+def no_sample_is_recorded_twice(recording: Recording, series: EachCounter) -> bool:
+    """A sample that comes again has no window: some print zero for it, others an old rate (T14, T19)."""
+    return met(series, recording.bounds, Joint.REPEATED) == ()
+
+
+@for_all
+def every_sample_is_of_one_counter(recording: Recording, series: EachCounter) -> bool:
+    """No two values share a time, none falls to where no new counter can be, none leaps: else a key has two owners."""
+    return met(series, recording.bounds, Joint.CLASHING, Joint.SWAPPED, Joint.LEAPT) == ()
+
+
+@for_all
+def no_window_is_above_capacity(recording: Recording, series: EachMeasured) -> bool:
+    """No rate is above the number of cores: one that is, however little, proves an effect of measuring (T1, T17)."""
+    return above_capacity(series, recording.bounds) == 0
+
+
+@for_all
+def every_overshoot_is_explained_by_the_allowed_skew(recording: Recording, series: EachMeasured) -> bool:
+    """Reads and stamps as far apart as `--skew` allows explain every stretch of every length (T7)."""
+    return is_explained(series, recording.bounds)
+
+
+@for_all
+def no_overshoot_lasts(recording: Recording, series: EachMeasured) -> bool:
+    """More than the cores can do, gained bit by bit, is never skew, which cancels itself (T6).
+
+    The number of cores is wrong, or the clock is slow, or something is counted twice.
+    """
+    return not lasts(series, recording.bounds)
+
+
+@for_all
+def usage_stays_within_allocatable(recording: Recording, series: EachReserved) -> bool:
+    """No window uses what is reserved for the system; it may, without any error of measuring (T17)."""
+    return above_allocatable(series, recording.bounds) == 0
+
+
+@for_all
+def no_child_is_above_its_parent(recording: Recording, nested: EachNested) -> bool:
+    """What a counter is above that of its parent, the time between their samples and the allowed skew explain (T16)."""
+    return unexplained(nested, recording.bounds) == ()
