@@ -6,6 +6,7 @@ are several. Without such a row the first two columns are the time and the usage
 """
 
 import csv
+import io
 import re
 import warnings
 import zlib
@@ -100,14 +101,13 @@ def _fast(file: Path, layout: _Layout) -> Record | None:
     try:
         with opened(file) as stream, warnings.catch_warnings(action="error"):
             found = np.loadtxt(
-                stream,
+                io.TextIOWrapper(stream, "utf-8", newline=""),
                 np.int64,
                 comments=None,
                 delimiter=layout.delimiter,
                 skiprows=layout.heads,
                 usecols=(layout.time, layout.usage),
                 ndmin=2,
-                encoding="utf-8",
             )
     except (ValueError, Warning, OverflowError, EOFError, OSError, zlib.error):  # the slow way says what it is
         return None

@@ -162,6 +162,7 @@ class Recording:
 
     `counters` are those with two samples or more, `measured` the same and recorded rates, where cores were told,
     `reserved` where allocatable cores were. A list that is None could not be made: its property is not evaluated.
+    Nobody has to tell allocatable cores: without them `reserved` is empty, and its property does not apply.
     """
 
     bounds: Bounds
@@ -174,5 +175,5 @@ class Recording:
 
 EachCounter = Annotated[Series, Member("counters", absent="needs a counter with two samples")]
 EachMeasured = Annotated[Series, Member("measured", absent="needs --cores, and a series with two samples")]
-EachReserved = Annotated[Series, Member("reserved", absent="needs --allocatable, and a series with two samples")]
+EachReserved = Annotated[Series, Member("reserved", absent="needs a series with two samples")]
 EachNested = Annotated[Nested, Member("nested", absent="needs --cores")]

@@ -17,6 +17,8 @@ SKEW = "100ms"  # twice what the documented overshoots need at the kubelet's int
 WINDOWED = 2  # samples that make a window
 DIVISORS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9}
 MOST_CORES = 1_000_000
+SECOND = 1e9
+LONG = 10  # days, or hours, from which a length is told in them
 
 _DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(ns|us|ms|s)?", re.ASCII)
 _CORES = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(m)?", re.ASCII)
@@ -74,13 +76,13 @@ def recording_of(options: RecordedOptions) -> Recording:
         raise ValueError(f"--windows {options.windows}: expected a number that is not negative")
     if options.plot is not None and (options.plot.suffix != ".svg" or not options.plot.absolute().parent.is_dir()):
         raise ValueError(f"--plot {options.plot}: expected a file that ends in .svg, in a folder that exists")
-    asked = bounds_of(options, Record("", ()))
-    record = read_recording(Path(options.series or ""), "" if options.series_format == "auto" else options.series_format)
+    bounds_of(options, Record("", ()))  # what is wrong with the options is said before a long file is read
+    form = "" if options.series_format == "auto" else options.series_format
+    record = read_recording(Path(options.series or ""), form)
     series = tuple(each for each in record.series if fnmatchcase(each.name, options.only))
     if not series:
         names = ", ".join(each.name for each in record.series[:5])
         raise ValueError(f"--only {options.only}: expected a name of the file's series, such as {names}")
-    del asked
     return recording(series, bounds_of(options, record))
 
 
@@ -132,7 +134,7 @@ def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
         series,
         counters or None,
         (windowed or None) if bounds.cores is not None else None,
-        (windowed or None) if bounds.allocatable is not None else None,
+        (windowed or None) if bounds.allocatable is not None else (),
         pairs if bounds.cores is not None or not pairs else None,
     )
 
@@ -189,8 +191,8 @@ def scope_of(given: Recording) -> str:
 
 def length(nanoseconds: int | Fraction) -> str:
     """A length of time with a unit that keeps it short."""
-    size = float(abs(nanoseconds))
-    for unit, least in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
-        if size >= least:
-            return f"{float(nanoseconds) / least:.6g} {unit}"
-    return f"{float(nanoseconds):.6g} ns"
+    value = float(nanoseconds)
+    for unit, least in (("d", 86_400e9), ("h", 3_600e9), ("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if abs(value) >= least * (1 if least <= SECOND else LONG):
+            return f"{value / least:.6g} {unit}"
+    return f"{value:.6g} ns"
