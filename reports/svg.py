@@ -9,7 +9,7 @@ from attrs import frozen
 from verify.answer import Chart, Curve, Mark, Panel
 
 WIDTH, HEIGHT = 1000, 300  # of a panel, in pixels
-LEFT, RIGHT, TOP, BOTTOM, HEAD = 100, 30, 56, 46, 44
+LEFT, RIGHT, TOP, BOTTOM, HEAD = 100, 50, 56, 46, 44
 COLOURS = ("#1f6feb", "#8250df", "#1a7f37")
 LIMIT, MARKED, BAND = "#b42318", "#b42318", "#f5b301"
 TICKS = 6  # about so many on an axis

@@ -99,9 +99,9 @@ def _fast(file: Path, layout: _Layout) -> Record | None:
     import numpy as np  # noqa: PLC0415 - heavy
 
     try:
-        with opened(file) as stream, warnings.catch_warnings(action="error"):
+        with warnings.catch_warnings(action="error"), opened(file) as stream, io.TextIOWrapper(stream, "utf-8") as text:
             found = np.loadtxt(
-                io.TextIOWrapper(stream, "utf-8", newline=""),
+                text,
                 np.int64,
                 comments=None,
                 delimiter=layout.delimiter,

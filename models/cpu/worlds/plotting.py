@@ -1,8 +1,9 @@
 """A recorded series as a chart: the counter beside what the cores can do, and the drift between both."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from models.cpu.behaviour.arrays import explained
@@ -12,6 +13,8 @@ from verify.answer import Chart, Curve, Mark, Panel
 
 COLUMNS = 900  # parts of the record; each keeps its first, lowest, highest and last sample
 BANDS = 400  # bands at most; neighbours are drawn as one
+RUNS = 1000  # runs that are told apart
+BLOCK = 2**18  # samples of an array that are read at a time
 SECOND = 10**9
 
 
@@ -34,6 +37,10 @@ class _Drawing:
         self.series, self.bounds = series, bounds
         self.first = series.sample(0)
         self.cores = bounds.cores or Fraction()
+        self.begins = self.runs()
+        self.offsets: list[Fraction] = []
+        for begin in self.begins:
+            self.offsets.append(sum(self.offsets[-1:], self.raw(begin) - self.raw(begin - 1)))
 
     def x(self, place: int) -> float:
         """The time of a sample."""
@@ -43,10 +50,42 @@ class _Drawing:
         """The counter since the first sample."""
         return (int(self.series.usages[place]) - self.first.usage) / SECOND
 
-    def drift(self, place: int) -> float:
-        """The counter less what the cores could have done since the first sample."""
+    def raw(self, place: int) -> Fraction:
+        """The counter less what the cores could have done since the first sample, in ns."""
         sample = self.series.sample(place)
-        return float((sample.usage - self.first.usage - self.cores * (sample.time - self.first.time)) / SECOND)
+        return sample.usage - self.first.usage - self.cores * Fraction(sample.time - self.first.time)
+
+    def drift(self, place: int) -> float:
+        """The same in seconds, without what the counter or the clock jumped where a run ended."""
+        number = bisect_right(self.begins, place)
+        return float(self.raw(place) - (self.offsets[number - 1] if number else 0)) / SECOND
+
+    def runs(self) -> list[int]:
+        """The places where a run begins after another; of many, the first ones."""
+        if isinstance(self.series.times, tuple):
+            places: Iterable[int] = range(1, len(self.series))
+        else:
+            places = self.jumps()
+        return list(islice((place for place in places if self.is_begin(place)), RUNS))
+
+    def is_begin(self, place: int) -> bool:
+        """Whether this sample does not go on from the one before it."""
+        if self.series.apart:
+            return place % 2 == 0
+        met = joint(self.series.sample(place - 1), self.series.sample(place), self.bounds)
+        return met not in (Joint.FORWARD, Joint.REPEATED)
+
+    def jumps(self) -> Iterator[int]:
+        """Where a long series may begin again: it does not go forward, or it leaps."""
+        import numpy as np  # noqa: PLC0415 - heavy
+
+        for start in range(0, len(self.series) - 1, BLOCK):
+            spans = np.diff(np.asarray(self.series.times[start : start + BLOCK + 1]))
+            growths = np.diff(np.asarray(self.series.usages[start : start + BLOCK + 1]))
+            odd = (spans <= 0) | (growths < 0) | self.series.apart
+            if self.cores:
+                odd |= growths > (spans + float(self.bounds.spread)) * (float(self.cores) * 2)
+            yield from (start + int(at) + 1 for at in np.flatnonzero(odd))
 
     def counters(self, places: list[int]) -> Panel:
         """The counter, and the line that full cores draw."""
@@ -65,18 +104,19 @@ class _Drawing:
             name = "between these it rises most: this forces the smallest skew"
             marks += [Mark(name, self.x(place), self.drift(place)) for place in (forced.first, forced.last)]
         curve = Curve("drift", tuple((self.x(place), self.drift(place)) for place in places))
-        label = "drift: CPU time less full cores, in s; wherever it rises, a rate is above capacity"
+        label = "drift: CPU time less full cores, in s; where it rises, a rate is above capacity; jumps are left out"
         return Panel(label, (curve,), tuple(marks))
 
     def bands(self, places: list[int]) -> Iterator[Mark]:
         """The windows above capacity, of those drawn; neighbours are one band."""
         found: list[tuple[float, float]] = []
+        near = abs(self.x(places[-1]) - self.x(places[0])) / COLUMNS
         for before, place in pairwise(places):
             earlier, later = self.series.sample(before), self.series.sample(place)
             window = place - before == 1 and joint(earlier, later, self.bounds) is Joint.FORWARD
             if window and later.usage - earlier.usage > self.cores * (later.time - earlier.time) > 0:
                 begin, end = self.x(before), self.x(place)
-                if found and begin <= found[-1][1]:
+                if found and begin - found[-1][1] <= near:
                     begin = found.pop()[0]
                 found.append((begin, end))
         longest = sorted(found, key=lambda band: band[0] - band[1])[:BANDS]
@@ -88,7 +128,7 @@ class _Drawing:
         if count <= 4 * COLUMNS:
             return list(range(count))
         found = explained(self.series, self.bounds)
-        kept = {0, count - 1, *(found.fastest or ())}
+        kept = {0, count - 1, *(found.fastest or ()), *self.begins, *(begin - 1 for begin in self.begins)}
         if found.forced is not None:
             kept |= {found.forced.first, found.forced.last}
         for column in range(COLUMNS):
