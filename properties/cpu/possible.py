@@ -1,21 +1,21 @@
 """What must be possible: the sanity of the machines."""
 
 from models.cpu.behaviour.housekeeping import Sampling, latest
-from models.cpu.behaviour.store import Store, served
+from models.cpu.behaviour.store import Store, answer
 from verify import reachable
 
 
 @reachable(Store)
 def both_containers_are_served(store: Store) -> bool:
     """The store answers for both containers."""
-    return served(store.kept_a) is not None and served(store.kept_b) is not None
+    return answer(store.kept_a, store.kept_b) is not None and answer(store.kept_b, store.kept_a) is not None
 
 
 @reachable(Store)
 def a_restarted_container_is_served_again(store: Store) -> bool:
     """After a restart there is an answer again."""
-    answer = served(store.kept_b)
-    return store.began > 0 and answer is not None and answer.begin >= store.began
+    found = answer(store.kept_b, store.kept_a)
+    return store.began > 0 and found is not None and found.begin >= store.began
 
 
 @reachable(Sampling)

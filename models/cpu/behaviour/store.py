@@ -75,12 +75,18 @@ class Served:
 
 @pure
 def served(kept: Kept) -> Served | None:
-    """What GetMetrics answers for the container; a usage that fell is an error, and no answer."""
+    """What resourceUsage makes of the two points of a container: nothing of a usage or a start that fell."""
     if kept.last is None or kept.before is None or kept.last.usage < kept.before.usage:
         return None
     if kept.last.start < kept.before.start:
         return None
     return Served(kept.before.time, kept.last.time, kept.last.usage - kept.before.usage)
+
+
+@pure
+def answer(asked: Kept, beside: Kept) -> Served | None:
+    """What GetMetrics answers for a container: nothing as long as another of its pod has no previous point."""
+    return None if beside.before is None else served(asked)
 
 
 @frozen
@@ -147,7 +153,7 @@ class Store:
 
     def _with(self, b: Point) -> "Store":
         some = self.kept_a.before is not None or self.kept_b.before is not None
-        told = served(self.kept_b)
+        told = answer(self.kept_b, self.kept_a)
         return evolve(
             self,
             kept_a=stored(self.rules, some, self.kept_a, self.a),

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from verify import Between
 
-END = 7  # units of five seconds that a run of the store lasts
+END = 5  # units of five seconds that a run of the store lasts
 NEVER = -1000  # stands for the year 1, the time of a point that is not there
 Moment = Annotated[int, Between(NEVER, END)]
 Amount = Annotated[int, Between(0, END - NEVER)]
@@ -53,14 +53,15 @@ class Point:
 class Storing:
     """The rules of metrics-server's store, times in units of five seconds.
 
-    `insists`: a previous point is kept only where there is one. `drops_older`: one that is not older than the new
-    point is dropped (PR 753). `compares_starts`: a container that restarted since has no previous point (PR 746).
-    `starts_now`: the start that is reported always lies near the time of the sample (issue 803).
+    `insists`: a previous point is kept only where there is one; upstream does not insist (a candidate).
+    `drops_older`: one that is not older than the new point is dropped (PR 753). `compares_starts`: a container that
+    restarted since has no previous point (PR 746). `starts_now`: the start that is reported always lies near the time
+    of the sample (issue 803).
     """
 
     resolution: Length = 3
     youngest: Length = 2
-    insists: bool = True
+    insists: bool = False
     drops_older: bool = True
     compares_starts: bool = True
     starts_now: bool = False

@@ -1,8 +1,8 @@
 """What a place that keeps samples must keep true, whoever reads and writes it."""
 
 from models.cpu.behaviour.cell import Readers
-from models.cpu.behaviour.housekeeping import Sampling
-from models.cpu.behaviour.store import NOWHERE, Store, served
+from models.cpu.behaviour.housekeeping import Sampling, latest
+from models.cpu.behaviour.store import NOWHERE, Store, answer
 from verify import always, assume
 
 
@@ -24,7 +24,7 @@ def the_previous_point_was_sampled(store: Store) -> bool:
 @always(Store)
 def a_served_window_keeps_its_content(store: Store) -> bool:
     """What was answered for a window is answered for it again, as long as it is served."""
-    now = served(store.kept_b)
+    now = answer(store.kept_b, store.kept_a)
     assume(store.told is not None, now is not None)
     return (
         store.told is None
@@ -54,3 +54,9 @@ def samples_are_an_interval_apart(sampling: Sampling) -> bool:
     """Between two samples lies the interval of the housekeeping, so that a rate has a window (T8)."""
     assume(sampling.samples > 1)
     return sampling.gap >= sampling.rules.interval
+
+
+@always(Sampling)
+def no_gap_is_longer_than_interval_and_jitter(sampling: Sampling) -> bool:
+    """However the timer jitters and whoever asks, the next sample is no more than two intervals away (T10)."""
+    return sampling.gap <= latest(sampling.rules)
