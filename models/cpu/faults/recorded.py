@@ -69,8 +69,8 @@ def one_scrape_has_a_key_twice() -> World:
 def a_quota_is_taken_for_cores() -> World:
     """A container with a quota of one CPU is at 1.035 to 1.061 cores in every window of a minute and a half.
 
-    The window of 17.98 s is the thread's own. The others are made: six values within 88 s and the thread's range, 3.69 s
-    of CPU time more than one core can do.
+    The window of 17.98 s is the thread's own. The others are made: six values within 88 s and the thread's range,
+    with 3.69 s of CPU time more than one core can do.
     """
     steps = (
         (17_978_530_662, 18_949_414_524),

@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from models.cpu.vocabulary import RELEASES
 from models.cpu.worlds.answering import recorded_answers
+from models.cpu.worlds.examples import recorded_example
 from models.cpu.worlds.nodes import pipeline
 from models.cpu.worlds.recorded import RecordedOptions, is_asked, recorded_worlds
 from verify import Among, World
@@ -13,7 +14,7 @@ from verify.answer import Answer
 
 NAMES = tuple(variant.name for variant in RELEASES)
 DEFAULT = ("background", "kubelet", "metrics-server")  # the write-up's claim, and the way of a number today
-DEFAULT_ANSWERED = (*DEFAULT, "cadvisor", "cadvisor-summary", "metrics-server-0.5", "heapster")
+ANSWERED = (*DEFAULT, "cadvisor", "cadvisor-summary", "metrics-server-0.5", "heapster")
 Choice = Annotated[str, Among("default", "all", *NAMES)]
 
 
@@ -28,22 +29,20 @@ class Options(RecordedOptions):
 
 
 def worlds(options: Options) -> tuple[World, ...]:
-    """The worlds that the options ask for."""
+    """The worlds that the options ask for: of a recording where one is named."""
     if is_asked(options):
         return recorded_worlds(options)
     names = {"default": DEFAULT, "all": NAMES}.get(options.variant, (options.variant,))
-    return tuple(world_of(name) for name in names)
+    shipped = () if options.variant in NAMES else (recorded_example(),)
+    return (*(world_of(name) for name in names), *shipped)
 
 
 def answers(options: Options) -> tuple[Answer, ...]:
     """What is said of the recording that the options name."""
-    return (
-        recorded_answers(options, NAMES if options.variant == "all" else _chosen(options)) if is_asked(options) else ()
-    )
-
-
-def _chosen(options: Options) -> tuple[str, ...]:
-    return DEFAULT_ANSWERED if options.variant == "default" else (options.variant,)
+    if not is_asked(options):
+        return ()
+    named = {"default": ANSWERED, "all": NAMES}.get(options.variant, (options.variant,))
+    return recorded_answers(options, named)
 
 
 def world_of(name: str) -> World:
