@@ -161,7 +161,7 @@ def _sample(file: Path, number: int, texts: tuple[str, str], layout: _Layout) ->
 
 def _whole(text: str, unit: int) -> int:
     """Nanoseconds have no decimals: such a column has another unit than it says."""
-    if unit == 1 and "." in text and text.rstrip("0")[-1:] != ".":
+    if unit == 1 and "." in text and nanoseconds(text, NANOSECONDS["s"]) % NANOSECONDS["s"]:
         raise ValueError(text)
     return nanoseconds(text, unit)
 
