@@ -1,0 +1,44 @@
+"""Recordings as documented bugs leave them are noticed by exactly the properties that they name."""
+
+from fnmatch import fnmatchcase
+
+import pytest
+
+from verify import discover
+from verify.binding import applies
+from verify.engines.classes import check
+from verify.limits import Limits
+from verify.verdict import Outcome
+
+OURS = "recorded"
+CLAIMS = [item for item in discover.properties("cpu") if item.predicate.__module__.endswith(OURS)]
+FAULTS = {fault.name: fault for fault in discover.faults("cpu") if fault.make.__module__.endswith(OURS)}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_recording_breaks_what_it_says(name: str) -> None:
+    """No more and no less."""
+    fault = FAULTS[name]
+    world = fault.make()
+    verdicts = dict(check([item for item in CLAIMS if applies(item, world)], world, Limits()))
+
+    assert {item.name for item, verdict in verdicts.items() if verdict.outcome is not Outcome.PROVED} == set(
+        fault.breaks
+    )
+    assert len(verdicts) > len(fault.breaks)
+
+
+def test_every_property_of_a_recording_notices_some_bug() -> None:
+    """A gate that cannot close keeps nothing out."""
+    assert {item.name for item in CLAIMS} == {glob for fault in FAULTS.values() for glob in fault.breaks}
+    assert all(not fnmatchcase("x", glob) for fault in FAULTS.values() for glob in fault.breaks)
+
+
+def test_the_recording_that_ships_breaks_what_is_documented() -> None:
+    """A node that is read 50 ms late now and then is above capacity, and skew explains all of it."""
+    (world,) = [world for world in discover.worlds("cpu") if world.name == OURS]
+    verdicts = dict(check([item for item in CLAIMS if applies(item, world)], world, Limits()))
+    assert {item.predicate.__name__ for item, verdict in verdicts.items() if verdict.outcome is Outcome.VIOLATED} == {
+        "no_window_is_above_capacity"
+    }
+    assert world.reference_for("cpu.safety.no_window_is_above_capacity")
