@@ -132,7 +132,8 @@ def _span(values: list[float], margin: float) -> tuple[float, float]:
     """From the lowest to the highest, with some room around, and never nothing."""
     low, high = min(values, default=0.0), max(values, default=1.0)
     if high - low <= abs(high) * 1e-12:
-        low, high = low - 1.0, high + 1.0
+        apart = max(1.0, abs(high) * 1e-6)
+        low, high = low - apart, high + apart
     room = (high - low) * margin
     return low - room, high + room
 

@@ -1,5 +1,6 @@
 """A recording of CPU counters, or of rates, in any of the formats that are met, as series of samples."""
 
+import re
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,8 @@ FORMATS: dict[str, Callable[[Path], Record]] = {
     "cri": read_cri,
 }
 OF_JSON = (("summary", is_summary), ("metrics", is_metrics), ("cri", is_cri))
+_USED = re.compile(rf"(?:^|\s){KEY} \d", re.ASCII)
+STAMP_AND_COUNTER = 2  # words of a line
 LOOKED_AT = 50  # lines that decide what a text is
 
 __all__ = ["FORMATS", "Record", "Unreadable", "format_of", "read_recording"]
@@ -48,8 +51,8 @@ def format_of(file: Path) -> str:
         raise unreadable(file, "", ", ".join(list(first)[:3]), what)
     if head[0].startswith("#") or "{" in head[0] or any(line.startswith(tuple(METRICS)) for line in head):
         return "resource"
+    if any(_USED.search(line) for line in head):
+        return "cgroup"
     if any(mark in head[0] for mark in ",;\t") or file.name.removesuffix(".gz").endswith((".csv", ".tsv")):
         return "csv"
-    if any(KEY in line for line in head) or all(len(line.split()) <= 2 for line in head):
-        return "cgroup"
-    return "resource"
+    return "cgroup" if all(len(line.split()) <= STAMP_AND_COUNTER for line in head) else "resource"

@@ -1,0 +1,154 @@
+"""`verify cpu --series`: what a user gets for a file, and what status a gate ends with."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.models.cpu.recordings import EVERY, METRICS, SUMMARIES
+from verify.cli import main
+
+GOOD = "timestamp,usage\n0,1\n10000000000,79000000001\n20000000000,158000000001\n"
+OVER = "timestamp,usage\n0,1\n10000000000,80400000001\n20000000000,160000000001\n"
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run the command on this text; give its status and what it wrote."""
+
+    def call(text: str, *options: str, name: str = "node.csv") -> tuple[int, str, str]:
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        status = main(["cpu", "--series", str(file), *options])
+        return status, *capsys.readouterr()
+
+    return call
+
+
+def report(ask: Ask, text: str, *options: str) -> dict[str, Any]:
+    """The same as JSON."""
+    found: dict[str, Any] = json.loads(ask(text, *options, "--format", "json")[1])
+    return found
+
+
+def test_a_quiet_node_passes(ask: Ask) -> None:
+    """Nothing more has to be told than the cores."""
+    status, out, complaints = ask(GOOD, "--cores", "8")
+    assert (status, complaints) == (0, "")
+    assert "within capacity" in out
+
+
+def test_an_overshoot_fails_until_it_is_known_to_be_skew(ask: Ask) -> None:
+    """50 ms explain it: that it is explained can be asked alone, and fails with 49 ms."""
+    explained = ("--property", "*explained*")
+    assert ask(OVER, "--cores", "8")[0] == 1
+    assert ask(OVER, "--cores", "8", "--skew", "50", *explained)[0] == 0
+    assert ask(OVER, "--cores", "8", "--skew", "49ms", *explained)[0] == 1
+    (series,) = report(ask, OVER, "--cores", "8")["answers"][0]["data"]["series"]
+    assert series["smallest_spread_ns"] == 50_000_000
+    assert series["forced_by"] == [1, 2]
+    assert series["verdicts"] == ["explainable by skew"]
+
+
+def test_what_was_not_told_is_unknown(ask: Ask) -> None:
+    """Without cores nothing is said of capacity, though the counter is; with one sample there is no window."""
+    status, out, _ = ask(GOOD)
+    assert status == 3
+    assert "not evaluated: needs --cores" in out
+    status, out, _ = ask("timestamp,usage\n0,1\n", "--cores", "8")
+    assert status == 3
+    assert "needs a counter with two samples" in out
+
+
+def test_a_violation_is_not_hidden_by_a_short_series(ask: Ask) -> None:
+    """A series of one sample is unknown beside one that is too high."""
+    text = "name,timestamp,usage\na,0,1\na,10000000000,90000000000\nb,0,1\n"
+    status, out, _ = ask(text, "--cores", "8")
+    assert status == 1
+    assert "one sample only" in out
+    assert ask(text, "--cores", "8", "--only", "b")[0] == 3
+    assert ask(text, "--cores", "10", "--only", "a")[0] == 0
+
+
+def test_allocatable_is_a_verdict_of_its_own(ask: Ask) -> None:
+    """7.9 of 8 cores need no error of measuring to be above 7.5."""
+    status, out, _ = ask(GOOD, "--cores", "8", "--allocatable", "7500m")
+    assert status == 1
+    assert "VIOLATED  cpu.safety.usage_stays_within_allocatable" in out
+    assert out.count("VIOLATED") == 1
+
+
+def test_rates_are_judged_without_a_counter(ask: Ask) -> None:
+    """8.0005328 of 8 cores over 15.157 s: stamps of whole seconds explain it; there is no counter to be judged."""
+    status, out, _ = ask(METRICS, "--cores", "8")
+    assert status == 1
+    assert "8.0005328" in out
+    results = {
+        each["property"].rpartition(".")[2]: each["verdict"] for each in report(ask, METRICS, "--cores", "8")["results"]
+    }
+    assert results["a_counter_never_decreases"] == "unknown"
+    assert results["no_window_is_above_capacity"] == "violated"
+    assert results["every_overshoot_is_explained_by_the_allowed_skew"] == "proved"
+
+
+def test_children_above_their_parents_are_explained(ask: Ask) -> None:
+    """A container that was read 8 s after its pod; and a printed rate above the pod's."""
+    status, out, _ = ask(SUMMARIES, "--cores", "2", "--property", "*child*")
+    assert status == 0
+    assert "6.17792 ms" in out
+    assert "0.004558032" in out
+
+
+def test_every_program_is_asked_what_it_would_have_printed(ask: Ask) -> None:
+    """Issue 27194: 1054002403 nanocores, and 27959484 before the product was mended."""
+    text = "timestamp,usage\n0,1\n17978530662,18949414525\n"
+    out = ask(text, "--cores", "1", "--variant", "all")[1]
+    rows = {line.split()[0]: line.split()[1] for line in out.splitlines() if line.startswith("  cadvisor")}
+    assert (rows["cadvisor"], rows["cadvisor-0.23"]) == ("1.054002403", "0.027959484")
+
+
+@pytest.mark.parametrize("form", EVERY)
+def test_every_format_is_answered(ask: Ask, form: str) -> None:
+    """Whether it is told or found out."""
+    asked = ("--cores", "64", "--format", "json")
+    found, told = (json.loads(ask(EVERY[form], *asked, *more)[1]) for more in ((), ("--series-format", form)))
+    assert found["answers"] == told["answers"] != []
+
+
+def test_a_plot_is_a_picture(ask: Ask, tmp_path: Path) -> None:
+    """The counter and the drift, above each other."""
+    file = tmp_path / "plot.svg"
+    assert ask(OVER, "--cores", "8", "--plot", str(file))[0] == 1
+    names = {node.text for node in ET.parse(file).iter() if node.tag.endswith("text")}  # noqa: S314 - our own
+    assert {"counter", "8 full cores", "drift", "windows above capacity"} <= names
+
+
+@pytest.mark.parametrize(("options", "told"), [
+    (("--cores", "0"), "--cores 0: expected a number of cores above 0"),
+    (("--cores", "eight"), "--cores eight: expected a number of cores"),
+    (("--cores", "8", "--allocatable", "9"), "--allocatable 9: expected no more than --cores 8"),
+    (("--skew", "-1"), "--skew -1: expected a length of time"),
+    (("--granularity", "0.5ns"), "--granularity 0.5ns: expected a length"),
+    (("--only", "nobody"), "--only nobody: expected a name of the file's series, such as node"),
+    (("--plot", "x.png"), "--plot x.png: expected a file that ends in .svg"),
+    (("--plot", "nowhere/x.svg"), "in a folder that exists"),
+    (("--windows", "-1"), "--windows -1: expected a number that is not negative"),
+    (("--series-format", "cri"), "line 1"),
+])  # fmt: skip
+def test_bad_usage_is_one_line(ask: Ask, options: tuple[str, ...], told: str) -> None:
+    """And status 2; nothing is printed as a result."""
+    status, out, complaints = ask(GOOD, *options)
+    assert (status, out, complaints.count("\n")) == (2, "", 1)
+    assert told in complaints
+
+
+def test_options_say_nothing_without_a_recording(capsys: pytest.CaptureFixture[str]) -> None:
+    """Cores are those of a file's samples."""
+    assert main(["cpu", "--cores", "8"]) == 2
+    assert "--cores says nothing without --series FILE" in capsys.readouterr().err
+    assert main(["cpu", "--series", "/nowhere/at/all"]) == 2
+    assert "No such file" in capsys.readouterr().err
