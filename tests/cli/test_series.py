@@ -17,8 +17,9 @@ Ask = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Run the command on this text; give its status and what it wrote."""
+    monkeypatch.setenv("COLUMNS", "160")
 
     def call(text: str, *options: str, name: str = "node.csv") -> tuple[int, str, str]:
         file = tmp_path / name

@@ -19,17 +19,7 @@ QUIET = (Finding.WITHIN, Finding.NO_WINDOW, Finding.NO_CORES)
 def verdicts(whole: Recording) -> Answer:
     """One row a series, and a sentence for each finding."""
     bounds = whole.bounds
-    columns = (
-        "series",
-        "samples",
-        "span",
-        "mean, cores",
-        "highest",
-        "above N",
-        "smallest skew",
-        "forced by",
-        "verdict",
-    )
+    columns = ("series", "samples", "span", "mean", "highest", "above N", "skew needed", "verdict")
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []
     data: list[dict[str, Any]] = []
@@ -43,11 +33,10 @@ def verdicts(whole: Recording) -> Answer:
                 series.name,
                 f"{len(series):,}",
                 length(found.span),
-                cores_text(mean),
+                "" if mean is None else f"{float(mean):.4f}",
                 cores_text(fastest),
                 "" if found.above is None else f"{found.above:,} of {found.windows:,}",
                 "" if spread is None or not found.windows else length(spread),
-                "" if found.forced is None else f"{found.forced.first + 1:,} to {found.forced.last + 1:,}",
                 ", ".join(each.value for each in said),
             )
         )
@@ -55,7 +44,11 @@ def verdicts(whole: Recording) -> Answer:
             notes += [f"{series.name}: {text}" for text in _sentences(series, bounds, said)]
         data.append(_datum(series, bounds, said))
     return Answer(
-        "What the series say (samples are counted from 1)", columns, tuple(rows), tuple(notes), {"series": data}
+        "What the series say (rates in cores, samples counted from 1)",
+        columns,
+        tuple(rows),
+        tuple(notes),
+        {"series": data},
     )
 
 
