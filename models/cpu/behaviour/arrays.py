@@ -113,7 +113,9 @@ class _Blocks:
     def _follow(self, places: "Numbers", *, is_first: bool) -> None:
         import numpy as np  # noqa: PLC0415 - heavy
 
-        times, usages = np.asarray(self.series.times)[places], np.asarray(self.series.usages)[places]
+        is_whole = int(places[-1]) - int(places[0]) + 1 == len(places)
+        chosen = slice(int(places[0]), int(places[-1]) + 1) if is_whole else places  # a slice copies nothing
+        times, usages = np.asarray(self.series.times)[chosen], np.asarray(self.series.usages)[chosen]
         spans, growths = np.diff(times), np.diff(usages)
         met = self._met(spans, growths, usages)
         if self.series.apart:
@@ -160,9 +162,13 @@ class _Blocks:
 
     def _count(self, places: "Numbers", spans: "Numbers", growths: "Numbers", forward: "Marks") -> None:
         """What is summed over windows."""
+        import numpy as np  # noqa: PLC0415 - heavy
+
         if not forward.any():
             return
-        ends, spans, growths = forward.nonzero()[0] + 1, spans[forward], growths[forward]
+        ends = np.arange(1, len(places)) if forward.all() else forward.nonzero()[0] + 1
+        if len(ends) < len(forward):
+            spans, growths = spans[forward], growths[forward]
         self.windows += len(spans)
         self.growth += int(growths.sum())
         self.span += int(spans.sum())
