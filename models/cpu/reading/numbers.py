@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 
 NANOSECONDS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9}
 LARGEST = 10**30  # far above any counter or time in nanoseconds, and small enough to be written out
+PLAIN = 20  # digits of a number that needs no care
 PRECISION = 60  # digits that hold every number up to LARGEST with its fractions
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -19,6 +20,10 @@ def nanoseconds(text: str, unit: int) -> int:
     """The number in this unit of so many nanoseconds, to the nearest nanosecond; ValueError where it is none."""
     if len(text) > PRECISION or not _NUMBER.fullmatch(text):
         raise ValueError(text)
+    whole, _, fraction = text.partition(".")
+    parts: int = 10 ** len(fraction)
+    if parts <= unit and (whole + fraction).isdigit() and len(whole) < PLAIN:
+        return int(whole + fraction) * (unit // parts)
     with localcontext(prec=2 * PRECISION):
         value = Decimal(text) * unit
         if abs(value) > LARGEST:

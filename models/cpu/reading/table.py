@@ -170,6 +170,11 @@ def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, list[str]]]:
     for number, line in lines(file):
         if number > layout.heads and line.strip():
             try:
-                yield number, next(csv.reader([line.rstrip("\r\n")], delimiter=layout.delimiter), [])
+                text = line.rstrip("\r\n")
+                plain = '"' not in text
+                row = (
+                    text.split(layout.delimiter) if plain else next(csv.reader([text], delimiter=layout.delimiter), [])
+                )
+                yield number, row
             except csv.Error as wrong:
                 raise unreadable(file, f"line {number}", str(wrong), "a row of a table") from None
