@@ -11,6 +11,12 @@ HALF = 2**63
 
 
 @pure
+def fits(sample: Sample) -> bool:
+    """Whether a counter of 64 bits can show this usage."""
+    return 0 <= sample.usage < WORD
+
+
+@pure
 def refusal_of(variant: Variant, earlier: Sample, later: Sample) -> Refusal:
     """Why the two samples give no number.
 
