@@ -15,6 +15,7 @@ Literal = tuple[z3.BoolRef, bool]
 Names = frozenset[int]
 Mark = tuple[int, bool]  # a literal by the number of its atom
 NOTHING: Names = frozenset()
+PATIENCE = 0.5  # seconds: a path of which the solver cannot soon say that it is impossible is followed
 
 
 @frozen(eq=False)
@@ -162,7 +163,7 @@ class Feasible:
             self.solver.push()
             self.solver.add(atom if side else z3.Not(atom))
             self.stack.append((atom.get_id(), side))
-        self.solver.set("timeout", limits.patience(at_most=5.0))
+        self.solver.set("timeout", limits.patience(at_most=PATIENCE))
         self.checks += 1
         answer = self.solver.check()
         return self.solver.model() if answer == z3.sat else None if answer == z3.unsat else True

@@ -9,6 +9,8 @@ from verify.limits import Limits, OutOfBudget
 
 MOST = 32  # texts kept of one property
 LONGEST = 2_000_000  # characters of one text
+PATIENCE = (1.0, 2.0, 4.0, 16.0, 4_000_000.0)  # seconds of one attempt
+OVER = ("timeout", "canceled")
 
 
 @define
@@ -29,14 +31,21 @@ class Obligations:
         return model
 
     def answer(self, solver: Any, *also: z3.BoolRef) -> z3.ModelRef | None:  # noqa: ANN401 - z3 has no types
-        """A model of what the solver holds, None if there is none. Raises OutOfBudget."""
-        self.limits.keep_time()
-        solver.set("timeout", self.limits.patience())
-        answer = solver.check(*also)
-        if answer == z3.unknown:
+        """A model of what the solver holds, None if there is none. Raises OutOfBudget.
+
+        Products of unknowns take no time or for ever, as luck has it: who waits in vain begins anew, with other dice.
+        """
+        for seed, patience in enumerate(PATIENCE):
             self.limits.keep_time()
-            raise OutOfBudget(f"the solver gave up: {solver.reason_unknown()}")
-        return solver.model() if answer == z3.sat else None
+            asked = solver if seed == 0 else _anew(solver, seed)
+            asked.set("timeout", self.limits.patience(patience))
+            answer = asked.check(*also)
+            if answer != z3.unknown:
+                return asked.model() if answer == z3.sat else None
+            if asked.reason_unknown() not in OVER:
+                break
+        self.limits.keep_time()
+        raise OutOfBudget(f"the solver gave up: {asked.reason_unknown()}")
 
     def keep(self, title: str, solver: Any) -> None:  # noqa: ANN401 - z3 has no types
         """Keep the text of what the solver holds, which is unsatisfiable."""
@@ -50,3 +59,11 @@ class Obligations:
         """Every text, and a last one that counts those left out, if any."""
         note = f"; {self.left_out} more were shown unsatisfiable; their texts were too many or too long to keep"
         return (*self.texts, note) if self.left_out else tuple(self.texts)
+
+
+def _anew(solver: Any, seed: int) -> Any:  # noqa: ANN401 - z3 has no types
+    """Another solver that holds the same and draws other numbers."""
+    other = z3.Solver()
+    other.set("random_seed", seed)
+    other.add(*solver.assertions())
+    return other

@@ -11,6 +11,12 @@ HALF = 2**63
 
 
 @pure
+def fits(sample: Sample) -> bool:
+    """Whether a counter of 64 bits can show this usage."""
+    return 0 <= sample.usage < WORD
+
+
+@pure
 def refusal_of(variant: Variant, earlier: Sample, later: Sample) -> Refusal:
     """Why the two samples give no number.
 
@@ -26,12 +32,12 @@ def refusal_of(variant: Variant, earlier: Sample, later: Sample) -> Refusal:
 
 @pure
 def growth_of(variant: Variant, earlier: Sample, later: Sample) -> int:
-    """The growth of the counter in nanoseconds, as the variant's words hold it."""
+    """The growth of the counter in nanoseconds, as the variant's words hold it; both usages fit 64 bits."""
     growth = later.usage - earlier.usage
     if variant.on_decrease == OnDecrease.SATURATE and growth < 0:
         return 0
-    if variant.on_decrease == OnDecrease.WRAP:
-        return growth % WORD
+    if variant.on_decrease == OnDecrease.WRAP and growth < 0:
+        return growth + WORD
     return growth
 
 
@@ -39,9 +45,9 @@ def growth_of(variant: Variant, earlier: Sample, later: Sample) -> int:
 def scaled(variant: Variant, earlier: Sample, later: Sample) -> int:
     """The growth times the scale: what a window in nanoseconds divides; a product in a word wraps."""
     product = growth_of(variant, earlier, later) * variant.scale
-    if variant.arithmetic == Arithmetic.UNSIGNED_PRODUCT:
+    if variant.arithmetic == Arithmetic.UNSIGNED_PRODUCT and not 0 <= product < WORD:
         return product % WORD
-    if variant.arithmetic == Arithmetic.SIGNED_PRODUCT:
+    if variant.arithmetic == Arithmetic.SIGNED_PRODUCT and not -HALF <= product < HALF:
         return (product + HALF) % WORD - HALF
     return product
 

@@ -5,6 +5,7 @@ the read (newContainerStats in lib/container/libcontainer/handler.go), so a stam
 the delay varies (`Node.spread`) moves a rate.
 """
 
+from models.cpu.behaviour.rates import WORD
 from models.cpu.vocabulary import Node, Pipeline, Read, Sample
 from verify import pure
 
@@ -19,8 +20,11 @@ def is_node(node: Node) -> bool:
 
 @pure
 def is_timely(pipeline: Pipeline, node: Node, read: Read) -> bool:
-    """Whether the stamp comes when the sampler sets it: within the node's spread, or later where the sampler is."""
-    return node.least <= read.delay <= node.least + node.spread + pipeline.late and read.true >= 0
+    """Whether the stamp comes when the sampler sets it: within the node's spread, or later where the sampler is.
+
+    The true counter fits 64 bits: a wrap is a matter of its own.
+    """
+    return node.least <= read.delay <= node.least + node.spread + pipeline.late and 0 <= read.true < WORD
 
 
 @pure

@@ -10,7 +10,7 @@ from models.cpu.behaviour.bounds import (
     worst_first,
     worst_last,
 )
-from models.cpu.behaviour.rates import exceeds, falls_short, scaled
+from models.cpu.behaviour.rates import WORD, exceeds, falls_short, scaled
 from models.cpu.behaviour.sampling import follows, is_busy, is_exact, is_node, sample_of
 from models.cpu.vocabulary import Node, Pipeline, Read
 from verify import assume, for_all, implies
@@ -45,21 +45,26 @@ def no_rate_of_a_full_node_falls_below_its_bound(pipeline: Pipeline, node: Node,
 
 
 @for_all
-def the_bound_counts_whole_steps(pipeline: Pipeline, node: Node, first: Read, last: Read) -> bool:
-    """The exact maximum is g × ⌈N (W + D) / g⌉: a counter shows whole steps (T2)."""
+def the_bound_counts_whole_steps(pipeline: Pipeline, node: Node, first: Read, last: Read, steps: int) -> bool:
+    """As many whole steps of the counter as cover N × (W + D) are never exceeded: g × ⌈N (W + D) / g⌉ at most (T2)."""
     assume(is_node(node))
     earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
     assume(follows(pipeline, node, first, last), is_window(pipeline.variant, earlier, later))
-    return not exceeds(pipeline.variant, node.cores, earlier, later, reached(pipeline, node, later.time - earlier.time))
+    covered = node.cores * (later.time - earlier.time + spread_of(pipeline, node))
+    assume(node.granularity * steps >= covered)
+    return later.usage - earlier.usage <= node.granularity * steps
 
 
 @for_all
 def the_bound_is_reached(pipeline: Pipeline, node: Node, window: int) -> bool:
-    """For all N, W, D and g two reads that the node can give show the bound, to the nanosecond (T2)."""
+    """For all N, W, D and g two reads that the node can give show the bound, to the nanosecond (T2).
+
+    For all of which the counter fits 64 bits.
+    """
     assume(is_node(node))
     first, last = worst_first(node), worst_last(pipeline, node, window)
     earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
-    assume(window >= (pipeline.variant.min_window or 1), window % pipeline.variant.tick == 0)
+    assume(window >= (pipeline.variant.min_window or 1), window % pipeline.variant.tick == 0, last.true < WORD)
     return (
         follows(pipeline, node, first, last)
         and is_window(pipeline.variant, earlier, later)
@@ -89,7 +94,7 @@ def any_spread_can_push_a_rate_above_the_cores(pipeline: Pipeline, node: Node, w
     first, last = worst_first(node), worst_last(pipeline, node, window)
     earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
     assume(node.spread >= 1)
-    assume(window >= (pipeline.variant.min_window or 1), window % pipeline.variant.tick == 0)
+    assume(window >= (pipeline.variant.min_window or 1), window % pipeline.variant.tick == 0, last.true < WORD)
     return follows(pipeline, node, first, last) and exceeds(
         pipeline.variant, node.cores, earlier, later, node.cores * window
     )
@@ -102,10 +107,10 @@ def an_overshoot_shows_from_one_unit_on(pipeline: Pipeline, node: Node, window: 
     For 8 cores and 15 s that is a spread of 2 ns.
     """
     assume(is_node(node))
-    earlier = sample_of(pipeline, node, worst_first(node))
-    later = sample_of(pipeline, node, worst_last(pipeline, node, window))
+    first, last = worst_first(node), worst_last(pipeline, node, window)
+    earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
     assume(node.granularity == 1)
-    assume(window >= (pipeline.variant.min_window or 1), window % pipeline.variant.tick == 0)
+    assume(window >= (pipeline.variant.min_window or 1), window % pipeline.variant.tick == 0, last.true < WORD)
     unit = pipeline.variant.scale
     number = scaled(pipeline.variant, earlier, later) // window
     return (number > node.cores * unit) == (node.cores * spread_of(pipeline, node) * unit >= window)

@@ -7,6 +7,7 @@ from models.cpu.behaviour.rates import (
     divisor_of,
     exceeds,
     falls_short,
+    fits,
     is_silent,
     refusal_of,
     scaled,
@@ -25,7 +26,7 @@ def a_rate_is_growth_over_recorded_time(pipeline: Pipeline, earlier: Sample, lat
     And the whole growth, not what is left of it in a machine word (T15): of windows with up to a day of CPU time.
     """
     variant = pipeline.variant
-    assume(is_window(variant, earlier, later), 0 <= later.usage - earlier.usage <= DAY)
+    assume(fits(earlier), fits(later), is_window(variant, earlier, later), 0 <= later.usage - earlier.usage <= DAY)
     window = later.time - earlier.time
     growth = (later.usage - earlier.usage) * variant.scale
     return scaled(variant, earlier, later) * window == growth * divisor_of(variant, earlier, later)
@@ -43,7 +44,7 @@ def a_reset_never_shows_more_than_was_used(pipeline: Pipeline, node: Node, first
 @for_all
 def nothing_is_printed_of_a_counter_that_fell(pipeline: Pipeline, earlier: Sample, later: Sample) -> bool:
     """Two samples out of order, or of two counters, give no number: there is none that would be right (T13)."""
-    assume(later.usage < earlier.usage)
+    assume(fits(earlier), fits(later), later.usage < earlier.usage)
     return refusal_of(pipeline.variant, earlier, later) != Refusal.NONE
 
 
@@ -57,7 +58,7 @@ def nothing_is_printed_where_no_time_passed(pipeline: Pipeline, earlier: Sample,
 @for_all
 def no_rate_is_below_zero(pipeline: Pipeline, earlier: Sample, later: Sample) -> bool:
     """A negative rate is printed as nearly 2^64 by whoever reads it unsigned (T13)."""
-    assume(is_window(pipeline.variant, earlier, later), later.usage - earlier.usage <= DAY)
+    assume(fits(earlier), fits(later), is_window(pipeline.variant, earlier, later), later.usage - earlier.usage <= DAY)
     return not falls_short(pipeline.variant, pipeline.node.cores, earlier, later, 0)
 
 
@@ -86,7 +87,7 @@ def a_counter_that_wraps_is_never_misread(pipeline: Pipeline, earlier: Sample, w
     After 584 core-years; a difference modulo 2^64 is right here and absurd after a reset, so they must be told apart.
     """
     variant = pipeline.variant
-    assume(0 <= earlier.usage < WORD, window >= 1, 0 <= growth <= DAY, earlier.usage + growth >= WORD)
+    assume(fits(earlier), window >= 1, 0 <= growth <= DAY, earlier.usage + growth >= WORD)
     wrapped = Sample(earlier.time + window, (earlier.usage + growth) % WORD)
     true = evolve(wrapped, usage=earlier.usage + growth)
     return implies(
@@ -101,8 +102,7 @@ def no_number_is_not_shown_as_zero(pipeline: Pipeline, earlier: Sample, later: S
 
     Both pointers of the kubelet's answer default to zero, and autoscalers believe it.
     """
-    assume(refusal_of(pipeline.variant, earlier, later) != Refusal.NONE)
-    return is_silent(pipeline.variant)
+    return implies(refusal_of(pipeline.variant, earlier, later) != Refusal.NONE, is_silent(pipeline.variant))
 
 
 @for_all

@@ -2,7 +2,7 @@
 
 from models.cpu.behaviour.averaging import average, has_gaps, multiple, own_bound, sum_of_rates
 from models.cpu.behaviour.bounds import draw_up, height, is_window, lowest, most, overshoot, read_at, spread_of
-from models.cpu.behaviour.rates import credited
+from models.cpu.behaviour.rates import credited, fits
 from models.cpu.behaviour.sampling import follows, is_node, sample_of
 from models.cpu.vocabulary import Node, Pipeline, Read, Sample
 from verify import assume, for_all
@@ -68,6 +68,7 @@ def what_skew_can_explain_it_explains(
     """
     series, cores = (first, second, third), node.cores
     assume(is_node(node), node.granularity == 1, draw_up(node, series) <= cores * node.spread)
+    assume(fits(first), fits(second), fits(third))
     assume(is_window(pipeline.variant, first, second), is_window(pipeline.variant, second, third))
     delays = [height(node, sample) - lowest(node, series[:place]) for place, sample in enumerate(series, start=1)]
     reads = [read_at(node, series[:place]) for place in (1, 2, 3)]
