@@ -62,7 +62,8 @@ def render(chart: Chart) -> str:
 
 
 def _panel(chart: Chart, panel: Panel, top: int) -> Iterator[str]:
-    xs = [x for each in chart.panels for curve in each.curves for x, _ in curve.points]
+    beside = [panel] if panel.is_part else [each for each in chart.panels if not each.is_part]
+    xs = [x for each in beside for curve in each.curves for x, _ in curve.points]
     ys = [y for curve in panel.curves for _, y in curve.points]
     across = _Axis(*_span(xs, 0), LEFT, WIDTH - RIGHT)
     upright = _Axis(*_span(ys, 0.06), top + HEIGHT - BOTTOM, top + TOP)

@@ -7,6 +7,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.models.cpu.recordings import EVERY, METRICS, SUMMARIES
 from verify.cli import main
@@ -153,3 +155,20 @@ def test_options_say_nothing_without_a_recording(capsys: pytest.CaptureFixture[s
     assert "--cores says nothing without --series FILE" in capsys.readouterr().err
     assert main(["cpu", "--series", "/nowhere/at/all"]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_in_the_file_has_a_status(ask: Ask, data: st.DataObject) -> None:
+    """A damaged recording is answered, or refused in one line; it is never a defect."""
+    text = data.draw(st.sampled_from([*sorted(EVERY.values()), GOOD, OVER]))
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(text)))
+        put = data.draw(st.sampled_from(["", "0", "-", "9" * 18, "9" * 30, "e9", "\n", ",", " ", "\x1b[2J", "{", '"']))
+        text = text[:at] + put + text[at + data.draw(st.integers(0, 8)) :]
+    cores = data.draw(st.sampled_from([(), ("--cores", "1"), ("--cores", "7.5", "--allocatable", "7")]))
+    status, out, complaints = ask(text, *cores, "--variant", "all")
+    assert status in (0, 1, 2, 3)
+    assert (out == "") == (status == 2)
+    assert complaints.count("\n") == (status == 2)
+    assert "\x1b" not in out + complaints

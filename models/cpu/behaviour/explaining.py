@@ -1,6 +1,7 @@
 """What explains a recorded series: one pass over its samples, in whole numbers (facts T1, T6, T7, T16).
 
-`explain` is the definition. `arrays.py` reads long series faster and is held to it by tests.
+`explain` is the definition. `arrays.py` reads long series faster and is held to it by tests; the theorems speak of
+`bounds.draw_up`, which is the rise that is found here, for a few samples of which nothing is known.
 """
 
 from collections.abc import Iterable

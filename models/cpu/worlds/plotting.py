@@ -13,6 +13,7 @@ from verify.answer import Chart, Curve, Mark, Panel
 
 COLUMNS = 900  # parts of the record; each keeps its first, lowest, highest and last sample
 BANDS = 400  # bands at most; neighbours are drawn as one
+FORCED = "between these it rises most: this forces the smallest skew"
 RUNS = 1000  # runs that are told apart
 BLOCK = 2**18  # samples of an array that are read at a time
 SECOND = 10**9
@@ -25,6 +26,7 @@ def chart_of(series: Series, bounds: Bounds, file: Path | None) -> Chart:
     panels = [drawing.counters(places)]
     if bounds.cores is not None:
         panels.append(drawing.drifts(places))
+        panels += drawing.around_forced(places)
     shown = "" if len(places) == len(series) else f", drawn by {len(places):,} that keep every extreme"
     title = f"{series.name}: recorded CPU time" + (f" against {float(bounds.cores):g} cores" if bounds.cores else "")
     return Chart(title, "seconds since the first sample", tuple(panels), file, f"{len(series):,} samples{shown}")
@@ -101,11 +103,23 @@ class _Drawing:
         forced = explained(self.series, self.bounds).forced
         marks = list(self.bands(places))
         if forced is not None:
-            name = "between these it rises most: this forces the smallest skew"
-            marks += [Mark(name, self.x(place), self.drift(place)) for place in (forced.first, forced.last)]
+            marks += [Mark(FORCED, self.x(place), self.drift(place)) for place in (forced.first, forced.last)]
         curve = Curve("drift", tuple((self.x(place), self.drift(place)) for place in places))
         label = "drift: CPU time less full cores, in s; where it rises, a rate is above capacity; jumps are left out"
         return Panel(label, (curve,), tuple(marks))
+
+    def around_forced(self, places: list[int]) -> Iterator[Panel]:
+        """The part of a long record that forces the skew, which the whole is too large to show."""
+        forced = explained(self.series, self.bounds).forced
+        if forced is None or len(places) == len(self.series):
+            return
+        room = max(2, (forced.last - forced.first) // 10)
+        near = self.places(max(0, forced.first - room), min(len(self.series), forced.last + room + 1))
+        low = self.drift(forced.first)
+        marks = tuple(Mark(FORCED, self.x(place), self.drift(place) - low) for place in (forced.first, forced.last))
+        curve = Curve("drift", tuple((self.x(place), self.drift(place) - low) for place in near))
+        label = "the part of the drift that forces the smallest skew, from its lower sample on, in s"
+        yield Panel(label, (curve,), marks, is_part=True)
 
     def bands(self, places: list[int]) -> Iterator[Mark]:
         """The windows above capacity, of those drawn; neighbours are one band."""
@@ -122,17 +136,19 @@ class _Drawing:
         longest = sorted(found, key=lambda band: band[0] - band[1])[:BANDS]
         yield from (Mark("windows above capacity", begin, until=end) for begin, end in sorted(longest))
 
-    def places(self) -> list[int]:
+    def places(self, start: int = 0, end: int | None = None) -> list[int]:
         """The samples to be drawn, which keep the extremes of the drift in each part, and what is pointed out."""
-        count = len(self.series)
+        end = len(self.series) if end is None else end
+        count = end - start
         if count <= 4 * COLUMNS:
-            return list(range(count))
+            return list(range(start, end))
         found = explained(self.series, self.bounds)
-        kept = {0, count - 1, *(found.fastest or ()), *self.begins, *(begin - 1 for begin in self.begins)}
+        kept = {*(found.fastest or ()), *self.begins, *(begin - 1 for begin in self.begins)}
         if found.forced is not None:
             kept |= {found.forced.first, found.forced.last}
+        kept = {place for place in kept if start <= place < end} | {start, end - 1}
         for column in range(COLUMNS):
-            kept |= self.extremes(count * column // COLUMNS, count * (column + 1) // COLUMNS)
+            kept |= self.extremes(start + count * column // COLUMNS, start + count * (column + 1) // COLUMNS)
         return sorted(kept)
 
     def extremes(self, start: int, end: int) -> set[int]:

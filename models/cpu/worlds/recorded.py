@@ -141,6 +141,7 @@ def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
 
 def recorded_worlds(options: RecordedOptions) -> tuple[World, ...]:
     """The world of the recording, and one of the series that are too short, where there are others."""
+    recording_of.cache_clear()  # the file may have changed; what is answered is answered about the same reading
     whole = recording_of(options)
     file = Path(options.series or "")
     short = tuple(each for each in whole.series if len(each) < WINDOWED)

@@ -1,14 +1,17 @@
 """What is said of a series: the documented cases, and what each of them must not be taken for."""
 
+import random
 from fractions import Fraction
 
 import pytest
 
 from models.cpu.behaviour.arrays import explained
+from models.cpu.behaviour.bounds import draw_up
 from models.cpu.behaviour.explaining import least_spread
 from models.cpu.behaviour.judging import causes, findings, rate_of_forced, slowness, window_for
 from models.cpu.behaviour.overhangs import unexplained, worst
 from models.cpu.faults.recorded import a_quota_is_taken_for_cores
+from models.cpu.vocabulary import Node
 from models.cpu.vocabulary.series import Bounds, Cause, Finding, Joint, Nested, Series
 from models.cpu.worlds.examples import BUSY, EIGHT, MILLISECOND, SECOND, busy_node, series_of
 
@@ -146,3 +149,18 @@ def test_windows_of_rates_are_judged_one_by_one() -> None:
     found = explained(rates, Bounds(Fraction(8)))
     assert (found.windows, found.above, found.zeros, found.noted(*(set(Joint) - {Joint.FORWARD}))) == (3, 2, None, ())
     assert least_spread(found, Bounds(Fraction(8))) == Fraction(1, 8)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_the_rise_of_the_drift_is_that_of_the_theorem(seed: int) -> None:
+    """What the pass finds is what `draw_up` says, of which the theorems speak, wherever the series is one run."""
+    dice = random.Random(seed)  # noqa: S311 - samples, not secrets
+    cores, time, usage, samples = dice.choice((1, 2, 8)), 0, 1, []
+    for _ in range(dice.randint(1, 20)):
+        samples.append((time, usage))
+        time, usage = time + dice.randint(1, 9), usage + dice.randint(0, 12 * cores)
+    series = series_of("any", samples)
+    bounds = Bounds(Fraction(cores), skew=1000)
+    forced = explained(series, bounds).forced
+    rise = draw_up(Node(cores, 0), tuple(series.samples()))
+    assert rise == (forced.excess if forced is not None else 0)
