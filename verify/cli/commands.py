@@ -71,8 +71,8 @@ def domain_command(domain: str) -> click.Command:
 
 
 def _example(options: list[click.Parameter]) -> str:
-    """The first choice that an option offers, as the user would type it."""
+    """The first choice that an option offers, as the user would type it, where it is not what happens anyhow."""
     for option in options:
-        if isinstance(option.type, click.Choice):
-            return f" {option.opts[0]} {next(iter(option.type.choices))}"
+        if isinstance(option.type, click.Choice) and option.default != (first := next(iter(option.type.choices))):
+            return f" {option.opts[0]} {first}"
     return " --property '*.safety.*'"

@@ -38,24 +38,23 @@ def highest(series: Series, bounds: Bounds, count: int) -> tuple[Window, ...]:
 
 
 def _windows(series: Series, bounds: Bounds, places: "range | list[int]") -> Iterator[Window]:
-    """The windows that end at these places; a zero after a positive usage is no sample."""
-    before: tuple[int, Sample] | None = None
-    has_begun = False
+    """The windows that end at these places."""
     for place in places:
-        if before is None or before[0] != place - 1:
-            at = place - 1
-            if not isinstance(series.times, tuple):  # between candidates lie samples that nobody looked at
-                while at > 0 and series.usages[at] == 0 and not series.apart:
-                    at -= 1
-            if before is None or before[0] < at:
-                before = (at, series.sample(at))
-        now = series.sample(place)
-        has_begun = has_begun or before[1].usage > 0
-        if now.usage == 0 and has_begun and not series.apart:
+        if series.apart and place % 2 == 0:
             continue
-        if not (series.apart and place % 2 == 0) and joint(before[1], now, bounds) is Joint.FORWARD:
-            yield Window(before[0], place, before[1].time, now.time - before[1].time, now.usage - before[1].usage)
-        before = (place, now)
+        at = _before(series, place)
+        earlier, now = series.sample(at), series.sample(place)
+        is_missing = now.usage == 0 < earlier.usage and not series.apart
+        if not is_missing and joint(earlier, now, bounds) is Joint.FORWARD:
+            yield Window(at, place, earlier.time, now.time - earlier.time, now.usage - earlier.usage)
+
+
+def _before(series: Series, place: int) -> int:
+    """The place of the sample before: a zero after a positive usage is none."""
+    at = place - 1
+    while at > 0 and series.usages[at] == 0 and not series.apart:
+        at -= 1
+    return at if series.usages[at] else place - 1
 
 
 def _candidates(series: Series, count: int) -> list[int]:

@@ -28,7 +28,10 @@ _CORES = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(m)?", re.ASCII)
 class RecordedOptions:
     """What `verify cpu` can be asked about a recording."""
 
-    series: Path | None = field(default=None, metadata={"help": "A file of recorded samples.", "metavar": "FILE"})
+    series: Path | None = field(
+        default=None,
+        metadata={"help": "A file of recorded samples.", "metavar": "FILE"},
+    )
     cores: str | None = field(
         default=None, metadata={"help": "The cores that the samples are held to, such as 8.", "metavar": "N"}
     )
