@@ -2,6 +2,7 @@
 
 from models.cpu.faults.edits import faulty, variant_with
 from models.cpu.vocabulary import SECOND, Arithmetic, Denominator, OnDecrease, OnMissing, Points
+from models.cpu.worlds.known import KEEPS_BASE_OF_A_RESET, KEEPS_BASE_OF_A_STEP, OVERSHOOTS, TINY_WINDOWS
 from verify import World, fault
 
 PRODUCT = (
@@ -42,7 +43,7 @@ def a_counter_is_written_to() -> World:
 @fault(reference="kubernetes 114057 (containerd before PR 10652)", breaks=DIFFERENCE)
 def a_container_that_goes_reads_zero() -> World:
     """While a container is removed its counter reads 0, and containerd's difference is nearly 2^64."""
-    return faulty("containerd", variant_with("containerd", on_decrease=OnDecrease.WRAP))
+    return faulty("containerd", variant_with("containerd", on_decrease=OnDecrease.WRAP), KEEPS_BASE_OF_A_RESET)
 
 
 @fault(
@@ -114,7 +115,9 @@ def zero_stands_for_unknown() -> World:
 )
 def neither_time_nor_growth_is_looked_at() -> World:
     """A repeated sample divides by zero, one from before by a negative time, and a counter may fall."""
-    return faulty("kubelet-cri", variant_with("kubelet-cri", on_decrease=OnDecrease.WRAP, min_window=None))
+    return faulty(
+        "kubelet-cri", variant_with("kubelet-cri", on_decrease=OnDecrease.WRAP, min_window=None), KEEPS_BASE_OF_A_STEP
+    )
 
 
 @fault(
@@ -147,4 +150,4 @@ def rates_are_averaged() -> World:
 )
 def rates_are_cut_at_the_cores() -> World:
     """Cutting hides the overshoot, and with it a slow clock; what it cuts off never comes back."""
-    return faulty("kubelet-cri", variant_with("kubelet-cri", clamps=True))
+    return faulty("kubelet-cri", variant_with("kubelet-cri", clamps=True), (*OVERSHOOTS, *TINY_WINDOWS[1:]))
