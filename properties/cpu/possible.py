@@ -1,6 +1,6 @@
 """What must be possible: the sanity of the machines."""
 
-from models.cpu.behaviour.housekeeping import Sampling, latest
+from models.cpu.behaviour.housekeeping import Sampling
 from models.cpu.behaviour.store import Store, answer
 from verify import reachable
 
@@ -21,4 +21,4 @@ def a_restarted_container_is_served_again(store: Store) -> bool:
 @reachable(Sampling)
 def a_gap_lasts_the_whole_jitter(sampling: Sampling) -> bool:
     """The timer may wait up to double its interval: 60 samples at one second span up to two minutes (T10)."""
-    return sampling.gap == latest(sampling.rules)
+    return sampling.gap == 2 * sampling.rules.interval

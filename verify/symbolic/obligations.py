@@ -40,9 +40,11 @@ class Obligations:
             asked = solver if seed == 0 else _anew(solver, seed)
             asked.set("timeout", self.limits.patience(patience))
             answer = asked.check(*also)
-            if answer != z3.unknown:
-                return asked.model() if answer == z3.sat else None
-            if asked.reason_unknown() not in OVER:
+            if answer == z3.unsat:
+                return None
+            if answer == z3.sat and _is_one(model := asked.model(), (*asked.assertions(), *also)):
+                return model
+            if answer == z3.unknown and asked.reason_unknown() not in OVER:
                 break
         self.limits.keep_time()
         raise OutOfBudget(f"the solver gave up: {asked.reason_unknown()}")
@@ -59,6 +61,11 @@ class Obligations:
         """Every text, and a last one that counts those left out, if any."""
         note = f"; {self.left_out} more were shown unsatisfiable; their texts were too many or too long to keep"
         return (*self.texts, note) if self.left_out else tuple(self.texts)
+
+
+def _is_one(model: z3.ModelRef, claims: tuple[z3.BoolRef, ...]) -> bool:
+    """Whether nothing is false in the model: z3 at times leaves a number out of one, if products are many."""
+    return not any(z3.is_false(model.eval(claim, model_completion=True)) for claim in claims)
 
 
 def _anew(solver: Any, seed: int) -> Any:  # noqa: ANN401 - z3 has no types

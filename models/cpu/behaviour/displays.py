@@ -61,4 +61,5 @@ def percent_above(pipeline: Pipeline, node: Node, earlier: Sample, later: Sample
 def shown(pipeline: Pipeline, earlier: Sample, later: Sample) -> int:
     """The rate as a whole number of the variant's unit; kubectl rounds it up to millicores (Quantity.ScaledValue)."""
     number = scaled(pipeline.variant, earlier, later) // divisor_of(pipeline.variant, earlier, later)
-    return -(-number // MILLI) * MILLI if pipeline.rounds_up else number
+    unit = pipeline.rounds_up_to
+    return -(-number // unit) * unit if unit > 0 else number

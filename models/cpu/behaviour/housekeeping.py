@@ -21,7 +21,7 @@ def shortest(pipeline: Pipeline) -> int:
 @pure
 def latest(rules: Housekeeping) -> int:
     """The longest that the timer waits, in the unit of its interval (`jitter` in cAdvisor's manager/container.go)."""
-    return rules.interval + rules.interval * rules.jitter // 100
+    return rules.longest + rules.longest * rules.jitter // 100
 
 
 @frozen

@@ -66,7 +66,7 @@ def stamped(pipeline: Pipeline, read: Read) -> int:
     """The time that the clock shows when the sample is stamped, before it is cut to a tick."""
     shown = read.instant + read.delay
     if pipeline.clock.slow_ppm > 0:
-        shown = shown - shown * pipeline.clock.slow_ppm // MILLION
+        shown = shown - shown // (MILLION // pipeline.clock.slow_ppm)
     if pipeline.clock.step > 0 and read.instant >= 0:
         shown = shown - pipeline.clock.step
     return shown

@@ -133,8 +133,8 @@ class Store:
 
     @action
     def b_is_sampled(self) -> "Store":
-        """The kubelet has a new sample of b."""
-        require(self.now > self.b.time)
+        """The kubelet has a new sample of b, which runs."""
+        require(self.now > self.b.time, self.now > self.began)
         return evolve(self, former=self.b, b=self._fresh())
 
     @action
@@ -146,6 +146,12 @@ class Store:
     def is_scraped_late(self) -> "Store":
         """The kubelet answers with the sample of b before its newest."""
         return self._with(self.former)
+
+    @action
+    def a_twin_is_scraped(self) -> "Store":
+        """The batch has a second line under the key of b, and the last one wins (decodeBatch)."""
+        require(self.rules.mixes)
+        return self._with(evolve(self.b, usage=self.b.usage + 1))
 
     def _fresh(self) -> Point:
         start = self.now if self.rules.starts_now else self.began

@@ -38,7 +38,8 @@ class Pipeline:
     """A variant with the node, the clock and the samplers that feed it, and the displays that read it.
 
     `node` is the node of the world; theorems about every node leave it open. `late` nanoseconds may pass between a
-    read and its stamp beyond what the node's spread says. `reserved` millicores are not allocatable. `gaps` are the
+    read and its stamp beyond what the node's spread says. `reserved` millicores are not allocatable. A display
+    may round up to a multiple of `rounds_up_to` nanocores. `gaps` are the
     recorded windows, in nanoseconds, of which a mean is made.
     """
 
@@ -51,7 +52,7 @@ class Pipeline:
     reserved: int = 500
     cuts_at_allocatable: bool = False
     percent_of_allocatable: bool = False
-    rounds_up: bool = False
+    rounds_up_to: int = 0
     gaps: tuple[int, ...] = (SECOND, 2 * SECOND, SECOND)
     housekeeping: Housekeeping = field(factory=Housekeeping)
     storing: Storing = field(factory=Storing)

@@ -19,10 +19,12 @@ class Housekeeping:
     """When cAdvisor samples a container: times in whole intervals of `housekeeping_interval`.
 
     The timer waits one interval, and up to `jitter` percent of it longer. `on_demand`: the eviction manager samples
-    the root container besides, whenever it looks (OnDemandHousekeeping(0) in pkg/kubelet/eviction).
+    the root container besides, whenever it looks (OnDemandHousekeeping(0) in pkg/kubelet/eviction). `longest` is the
+    interval of a container whose numbers do not change (maxHousekeepingInterval).
     """
 
     interval: Length = 10
+    longest: Length = 10
     jitter: Percent = 100
     on_demand: bool = True
 
@@ -56,7 +58,7 @@ class Storing:
     `insists`: a previous point is kept only where there is one; upstream does not insist (a candidate).
     `drops_older`: one that is not older than the new point is dropped (PR 753). `compares_starts`: a container that
     restarted since has no previous point (PR 746). `starts_now`: the start that is reported always lies near the time
-    of the sample (issue 803).
+    of the sample (issue 803). `mixes`: a batch may hold another container's usage under the same key (PR 1779).
     """
 
     resolution: Length = 3
@@ -65,3 +67,4 @@ class Storing:
     drops_older: bool = True
     compares_starts: bool = True
     starts_now: bool = False
+    mixes: bool = False

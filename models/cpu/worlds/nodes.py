@@ -8,7 +8,7 @@ CGROUP_V1 = 1
 CGROUP_V2 = 1000
 WINDOWS = 15_625_000
 
-ALONE = Housekeeping(1, 100, on_demand=False)  # cAdvisor by itself: nobody but its timer samples
+ALONE = Housekeeping(1, 1, 100, on_demand=False)  # cAdvisor by itself: nobody but its timer samples
 IN_KUBELET = Housekeeping()
 
 BY_NAME = {variant.name: variant for variant in RELEASES}

@@ -6,6 +6,8 @@ from models.cpu.behaviour.sampling import MILLION, follows, is_node, sample_of
 from models.cpu.vocabulary import Node, Pipeline, Read, Sample
 from verify import assume, for_all
 
+MANY_CORES = 4096
+
 
 @for_all
 def a_clock_step_adds_no_more_than_itself(pipeline: Pipeline, node: Node, first: Read, last: Read, step: int) -> bool:
@@ -20,10 +22,13 @@ def a_clock_step_adds_no_more_than_itself(pipeline: Pipeline, node: Node, first:
 
 @for_all
 def a_slow_clock_is_off_by_its_rate(pipeline: Pipeline, node: Node, ppm: int, parts: int) -> bool:
-    """A clock that loses a share r shows a full node as N / (1 - r), no more and no less, in any window (T12)."""
+    """A clock that loses a share r shows a full node as N / (1 - r), no more and no less, in any window (T12).
+
+    Of up to eleven days on up to 4096 cores: beyond that products in millicores leave their words (T15).
+    """
     earlier, later = Sample(0, 0), Sample((MILLION - ppm) * parts, node.cores * MILLION * parts)
-    assume(is_node(node), 0 <= ppm < MILLION, parts >= 1)
-    assume(is_window(pipeline.variant, earlier, later), node.cores * parts <= MILLION)
+    assume(is_node(node), 0 <= ppm < MILLION, 1 <= parts <= MILLION, node.cores <= MANY_CORES)
+    assume(is_window(pipeline.variant, earlier, later))
     full = node.cores * MILLION * parts
     return not exceeds(pipeline.variant, node.cores, earlier, later, full) and not falls_short(
         pipeline.variant, node.cores, earlier, later, full
@@ -32,8 +37,11 @@ def a_slow_clock_is_off_by_its_rate(pipeline: Pipeline, node: Node, ppm: int, pa
 
 @for_all
 def no_window_is_long_enough_for_a_slow_clock(pipeline: Pipeline, node: Node, ppm: int, parts: int) -> bool:
-    """A longer window cures skew, and not a clock that runs slow: each shows more than the cores (T12)."""
+    """A longer window cures skew, and not a clock that runs slow: each shows more than the cores (T12).
+
+    Of up to eleven days on up to 4096 cores, as above.
+    """
     earlier, later = Sample(0, 0), Sample((MILLION - ppm) * parts, node.cores * MILLION * parts)
-    assume(is_node(node), 1 <= ppm < MILLION, parts >= 1, node.cores * parts <= MILLION)
+    assume(is_node(node), 1 <= ppm < MILLION, 1 <= parts <= MILLION, node.cores <= MANY_CORES)
     assume(is_window(pipeline.variant, earlier, later))
     return exceeds(pipeline.variant, node.cores, earlier, later, node.cores * later.time)

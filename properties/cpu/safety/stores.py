@@ -1,9 +1,11 @@
 """What a place that keeps samples must keep true, whoever reads and writes it."""
 
 from models.cpu.behaviour.cell import Readers
-from models.cpu.behaviour.housekeeping import Sampling, latest
+from models.cpu.behaviour.housekeeping import Sampling
 from models.cpu.behaviour.store import NOWHERE, Store, answer
 from verify import always, assume
+
+TEN_SECONDS = 2  # in units of the store
 
 
 @always(Store)
@@ -57,6 +59,21 @@ def samples_are_an_interval_apart(sampling: Sampling) -> bool:
 
 
 @always(Sampling)
-def no_gap_is_longer_than_interval_and_jitter(sampling: Sampling) -> bool:
+def no_gap_is_longer_than_two_intervals(sampling: Sampling) -> bool:
     """However the timer jitters and whoever asks, the next sample is no more than two intervals away (T10)."""
-    return sampling.gap <= latest(sampling.rules)
+    return sampling.gap <= 2 * sampling.rules.interval
+
+
+@always(Store)
+def a_young_container_is_old_enough(store: Store) -> bool:
+    """Where the start of a container stands for a previous point, ten seconds lie behind it: less is no window.
+
+    Of the kubelet's newest sample: after one from before, the start may stay as the previous point of a shorter one.
+    """
+    assume(store.began > 0, store.kept_b.before is not None, store.kept_b.last == store.b)
+    return (
+        store.kept_b.before is None
+        or store.kept_b.last is None
+        or store.kept_b.before.time != store.began
+        or store.kept_b.last.time - store.began >= TEN_SECONDS
+    )
