@@ -161,19 +161,19 @@ class Recording:
     """Series from one file, and what they are held to.
 
     `counters` are those with two samples or more, `measured` the same and recorded rates, where cores were told,
-    `reserved` where allocatable cores were. A list that is None could not be made: its property is not evaluated.
-    Nobody has to tell allocatable cores: without them `reserved` is empty, and its property does not apply.
+    `allotted` where allocatable cores were. A list that is None could not be made: its property is not evaluated.
+    Nobody has to tell allocatable cores: without them `allotted` is empty, and its property does not apply.
     """
 
     bounds: Bounds
     series: tuple[Series, ...]
     counters: tuple[Series, ...] | None
     measured: tuple[Series, ...] | None
-    reserved: tuple[Series, ...] | None
+    allotted: tuple[Series, ...] | None
     nested: tuple[Nested, ...] | None = ()
 
 
 EachCounter = Annotated[Series, Member("counters", absent="needs a counter with two samples")]
 EachMeasured = Annotated[Series, Member("measured", absent="needs --cores, and a series with two samples")]
-EachReserved = Annotated[Series, Member("reserved", absent="needs a series with two samples")]
+EachAllotted = Annotated[Series, Member("allotted", absent="needs a series with two samples")]
 EachNested = Annotated[Nested, Member("nested", absent="needs --cores")]

@@ -2,7 +2,7 @@
 
 from models.cpu.behaviour.judging import above_allocatable, above_capacity, is_explained, lasts, met, zeros
 from models.cpu.behaviour.overhangs import unexplained
-from models.cpu.vocabulary.series import EachCounter, EachMeasured, EachNested, EachReserved, Joint, Recording
+from models.cpu.vocabulary.series import EachAllotted, EachCounter, EachMeasured, EachNested, Joint, Recording
 from verify import for_all
 
 
@@ -61,7 +61,7 @@ def no_overshoot_lasts(recording: Recording, series: EachMeasured) -> bool:
 
 
 @for_all
-def usage_stays_within_allocatable(recording: Recording, series: EachReserved) -> bool:
+def usage_stays_within_allocatable(recording: Recording, series: EachAllotted) -> bool:
     """No window uses what is reserved for the system; it may, without any error of measuring (T17)."""
     return above_allocatable(series, recording.bounds) == 0
 
