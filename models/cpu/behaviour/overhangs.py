@@ -52,6 +52,21 @@ def unexplained(nested: Nested, bounds: Bounds) -> tuple[Overhang, ...]:
 
 
 def worst(nested: Nested, bounds: Bounds) -> Overhang | None:
-    """Where the child is farthest above its parent, in terms of what is explained; None where it never is above."""
-    above = [each for each in overhangs(nested, bounds) if each.above > 0]
-    return max(above, key=lambda each: each.above - each.explained, default=None)
+    """Where the child is farthest above its parent as both were recorded together, less what is explained of it.
+
+    None where it never is above. Samples belong together by their place in the record where there are as many of the
+    one as of the other, else by their times.
+    """
+    parents = tuple(nested.parent.samples())
+    together = tuple(nested.child.samples())
+    if len(parents) != len(together):
+        inner = sorted(parents, key=lambda parent: parent.time)
+        times = [parent.time for parent in inner]
+        parents = tuple(_nearest(inner, bisect_left(times, child.time), child) for child in together)
+    pairs = (overhang(child, parent, bounds) for child, parent in zip(together, parents, strict=True))
+    return max((each for each in pairs if each.above > 0), key=lambda each: each.above - each.explained, default=None)
+
+
+def _nearest(parents: list[Sample], at: int, child: Sample) -> Sample:
+    """The parent's sample that is nearest in time, of those around this place."""
+    return min(parents[max(0, at - 1) : at + 1], key=lambda parent: abs(parent.time - child.time))

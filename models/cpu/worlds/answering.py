@@ -165,7 +165,7 @@ def _nesting(whole: Recording) -> Answer:
         if found is None and not is_higher:
             continue
         above = "" if found is None else length(found.above)
-        why = "" if found is None else f"{length(found.explained)}: the child was read later"
+        why = "" if found is None else f"yes: up to {length(found.explained)}, by the times"
         if found is not None and found.above > found.explained:
             why = f"no: at most {length(found.explained)}"
         rows.append((nested.child.name, nested.parent.name, above, why, *(cores_text(rate) for rate in rates)))

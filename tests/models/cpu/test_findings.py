@@ -164,3 +164,13 @@ def test_the_rise_of_the_drift_is_that_of_the_theorem(seed: int) -> None:
     forced = explained(series, bounds).forced
     rise = draw_up(Node(cores, 0), tuple(series.samples()))
     assert rise == (forced.excess if forced is not None else 0)
+
+
+def test_samples_belong_together_by_place_or_by_time() -> None:
+    """A container that was scraped less often is compared with the pod's sample that is nearest."""
+    pod = series_of("pod", ((at * SECOND, at * SECOND) for at in range(1, 20)))
+    rare = series_of("pod/c", ((6 * SECOND, 6 * SECOND + 5), (12 * SECOND, 11 * SECOND)), parent="pod")
+    found = worst(Nested(rare, pod), EIGHT)
+    assert found is not None
+    assert (found.parent.time, found.above) == (6 * SECOND, 5)
+    assert worst(Nested(pod, pod), EIGHT) is None
