@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from models.cpu.behaviour.explaining import LEAP, explain
+from models.cpu.behaviour.explaining import LEAP, explain, patience
 from models.cpu.vocabulary.series import Bounds, Explained, Joint, Noted, Series, Stretch
 from verify import remembered
 
@@ -59,7 +59,7 @@ def _fits(times: Any, usages: Any, bounds: Bounds) -> bool:  # noqa: ANN401 - ar
     )
     for limit in (bounds.cores or Fraction(), bounds.allocatable or Fraction()):
         cores, parts = limit.numerator, limit.denominator
-        step = LEAP * (cores * (gap + bounds.spread) + parts * bounds.granularity)
+        step = LEAP * (cores * (gap + patience(bounds)) + parts * bounds.granularity)
         if parts * size + max(step, cores * age) >= ROOM:
             return False
     return True
@@ -156,7 +156,7 @@ class _Blocks:
             nothing: Marks = growths < growths.min(initial=0)
             return nothing
         cores, parts = self.bounds.cores.numerator, self.bounds.cores.denominator
-        fixed = times * (cores * self.bounds.spread + parts * (self.bounds.granularity - 1))
+        fixed = times * (cores * patience(self.bounds) + parts * (self.bounds.granularity - 1))
         beyond: Marks = growths * parts - spans * (times * cores) > fixed
         return beyond
 

@@ -13,17 +13,23 @@ from models.cpu.vocabulary.samples import Sample
 from models.cpu.vocabulary.series import Bounds, Explained, Joint, Noted, Stretch
 
 LEAP = 10  # times what the cores can do: no skew that is met in practice, so another counter
+MET = 10**9  # nanoseconds: a spread that is met in practice, whatever is allowed
+
+
+def patience(bounds: Bounds) -> int:
+    """The spread beyond which two samples are taken for those of two counters: no less than is met in practice."""
+    return max(bounds.spread, MET)
 
 
 def is_beyond(bounds: Bounds, growth: int, time: int, times: int = 1) -> bool:
     """Whether a growth is more than so many times what the cores can do between two samples so far apart (facts T1).
 
-    Without a number of cores nothing is.
+    That is not about the allowed skew, but about what no skew explains. Without a number of cores nothing is.
     """
     if bounds.cores is None:
         return False
     cores, parts = bounds.cores.numerator, bounds.cores.denominator
-    return growth * parts > times * (cores * (time + bounds.spread) + parts * (bounds.granularity - 1))
+    return growth * parts > times * (cores * (time + patience(bounds)) + parts * (bounds.granularity - 1))
 
 
 def joint(earlier: Sample, later: Sample, bounds: Bounds) -> Joint:

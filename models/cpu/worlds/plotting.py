@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from models.cpu.behaviour.arrays import explained
-from models.cpu.behaviour.explaining import joint
+from models.cpu.behaviour.explaining import joint, patience
 from models.cpu.vocabulary.series import Bounds, Joint, Series
 from verify.answer import Chart, Curve, Mark, Panel
 
@@ -86,7 +86,7 @@ class _Drawing:
             growths = np.diff(np.asarray(self.series.usages[start : start + BLOCK + 1]))
             odd = (spans <= 0) | (growths < 0) | self.series.apart
             if self.cores:
-                odd |= growths > (spans + float(self.bounds.spread)) * (float(self.cores) * 2)
+                odd |= growths > (spans + float(patience(self.bounds))) * (float(self.cores) * 2)
             yield from (start + int(at) + 1 for at in np.flatnonzero(odd))
 
     def counters(self, places: list[int]) -> Panel:

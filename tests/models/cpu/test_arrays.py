@@ -26,18 +26,15 @@ def arrays(times: list[int], usages: list[int], *, apart: bool = False) -> Serie
 def columns(draw: st.DrawFn) -> tuple[list[int], list[int]]:
     """Times and usages that mostly grow, and go back, stand still, fall, vanish and leap now and then."""
     time, usage = draw(st.sampled_from(LARGE)), draw(st.sampled_from(LARGE)) + draw(st.integers(0, 20))
+    unit = draw(st.sampled_from((1, 10**9)))  # ns, or seconds
     times, usages = [], []
     for _ in range(draw(st.integers(1, 14))):
         times.append(time)
         usages.append(usage)
-        time += draw(st.one_of(st.integers(1, 12), st.just(3), st.integers(-6, 0)))
-        usage = draw(
-            st.one_of(
-                st.integers(usage, usage + 40),
-                st.integers(usage, usage + 40),
-                st.sampled_from((0, usage, usage + 3, usage + 400, max(0, usage - 30), 7)),
-            )
-        )
+        time += unit * draw(st.one_of(st.integers(1, 12), st.just(3), st.integers(-6, 0)))
+        grown = usage + unit * draw(st.integers(0, 40))
+        odd = (0, usage, usage + 3, usage + 4000 * unit, max(0, usage - 30 * unit), 7, 200 * unit)
+        usage = draw(st.sampled_from((grown,) * 8 + odd))
     return times, usages
 
 
