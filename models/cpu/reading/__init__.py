@@ -34,6 +34,8 @@ __all__ = ["FORMATS", "Record", "Unreadable", "format_of", "read_recording"]
 
 def read_recording(file: Path, form: str = "") -> Record:
     """Read the file in this format, or in the one that its content shows; raises Unreadable where it is in none."""
+    if file.exists() and not file.is_file() and not file.is_dir():
+        raise unreadable(file, "", None, "a file that can be read twice, and this is a pipe or a device")
     return FORMATS[form or format_of(file)](file)
 
 

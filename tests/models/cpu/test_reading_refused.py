@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,13 @@ def test_what_is_cut_off_or_no_text_is_said(tmp_path: Path, form: str) -> None:
         file.write_bytes(content)
         with pytest.raises(Unreadable):
             read_recording(file, form)
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    """The first look at its content would take it away."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Unreadable, match="can be read twice"):
+        read_recording(tmp_path / "pipe")
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
