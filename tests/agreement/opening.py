@@ -66,7 +66,7 @@ def leaves_of(
 ) -> tuple[Leaf, ...]:
     """Every part of these arguments that has bounds.
 
-    A parameter that is a bare number is taken for an address; a text may be one of the `others` as well.
+    A bare number is taken for an address; a text may be one of the `others` as well.
     """
     leaves = (leaf for name, kind in kinds.items() for leaf in _leaves(kind, values[name], (name,)))
     return tuple(
@@ -86,7 +86,7 @@ def _leaves(kind: Any, value: Any, path: Path) -> Iterator[Leaf]:
         yield Leaf(path, actual)
     elif actual is str:
         yield Leaf(path, value)
-    elif actual is int and len(path) == 1:
+    elif actual is int:
         yield Leaf(path, ADDRESS)
     elif actual is tuple or (attrs.has(actual) and by_value(actual)):
         for name, part, inner in _parts(kind, value):
@@ -97,9 +97,17 @@ def _parts(kind: Any, value: Any) -> Iterator[tuple[str | int, Any, Any]]:
     """The parts of a tuple or a record, each with its name and its kind."""
     if type(value) is not tuple:
         hints = hints_of(type(value))
-        yield from ((each.name, getattr(value, each.name), hints[each.name]) for each in attrs.fields(type(value)))
+        for each in attrs.fields(type(value)):
+            part = getattr(value, each.name)
+            if not (_is_derived(type(value)) and type(part) is int and domain_of(hints[each.name]) is None):
+                yield each.name, part, hints[each.name]
         return
     inner = get_args(kind) if get_origin(kind) is tuple else ()
     same = not inner or inner[-1] is Ellipsis
     for at, part in enumerate(value):
         yield at, part, object if not inner else inner[0 if same else at]
+
+
+def _is_derived(kind: type) -> bool:
+    """Whether a record works out its own fields, so that one alone cannot be any number (a prefix and its length)."""
+    return hasattr(kind, "__attrs_init__")
