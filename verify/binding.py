@@ -130,9 +130,18 @@ def _members(function: Callable[..., Any]) -> tuple[Member, ...]:
     return tuple(domain for domain in found if isinstance(domain, Member))
 
 
+def _lists(domain: Any, kind: Any, world: World) -> bool:  # noqa: ANN401 - an annotation may be anything
+    """Whether what the world lists under the name of a Member is of its kind; another domain lists nothing."""
+    bare = _bare(kind)
+    listed = domain.of(world.given) if isinstance(domain, Member) else None
+    return not listed or not isinstance(bare, type) or isinstance(listed[0], bare)
+
+
 def _needs(function: Callable[..., Any], world: World) -> bool:
     members = _members(function)
     if not all(hasattr(world.given, member.attribute.partition(".")[0]) for member in members):
+        return False
+    if not all(_lists(domain_of(kind), kind, world) for kind in kinds_of(function).values()):
         return False
     is_about = members or any(_is_given(kind, world) for kind in kinds_of(function).values())
     return bool(is_about) and all(member.of(world.given) != () for member in members)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import pytest
 
 from verify import Between, Known, Member, World, action, always, evolve, for_all, frozen, initial
+from verify.binding import applies
 from verify.choice import engines_for
 from verify.limits import Limits, OutOfTime
 from verify.property import Property
@@ -85,6 +86,17 @@ def early(clock: Clock) -> bool:
 def near(walk: Walk) -> bool:
     """Ask about a door."""
     return walk.door < 10
+
+
+@for_all
+def short(house: House, door: Annotated[Walk, Member("doors")]) -> bool:
+    """Ask about doors that are records."""
+    return door.door < house.doors
+
+
+def test_a_name_that_lists_something_else_is_not_asked_about() -> None:
+    """A house has a number of doors, and no doors."""
+    assert not applies(short, World("house", House(3)))
 
 
 def test_the_engine_follows_the_question() -> None:
