@@ -109,5 +109,5 @@ def _parts(kind: Any, value: Any) -> Iterator[tuple[str | int, Any, Any]]:
 
 
 def _is_derived(kind: type) -> bool:
-    """Whether a record works out its own fields, so that one alone cannot be any number (a prefix and its length)."""
-    return hasattr(kind, "__attrs_init__")
+    """Whether a record works out some of its fields, so that none alone can be any number (a prefix and its last)."""
+    return any(not each.init for each in attrs.fields(kind))
