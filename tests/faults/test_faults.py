@@ -3,26 +3,34 @@
 import re
 import sys
 from fnmatch import fnmatchcase
+from functools import cache
 
 import pytest
 
+from tests.programs import failing
 from verify import discover
 from verify.engines.classes import check
 from verify.limits import Limits
 from verify.matrix import Mark, fault_matrix
 from verify.property import Property
-from verify.verdict import Outcome
+from verify.verdict import Outcome, Verdict
 from verify.world import Fault
 
 FAULTS = {fault.name: fault for fault in discover.faults("reachability")}
 CLAIMS = discover.properties("reachability")
 
 
+@cache
+def violations(fault: Fault) -> dict[str, Verdict]:
+    """What is violated in the faulty world."""
+    checked = check(CLAIMS, fault.world, Limits())
+    return {item.name: verdict for item, verdict in checked if verdict.outcome is Outcome.VIOLATED}
+
+
 def broken_by(fault: Fault) -> set[str]:
     """The properties that are violated in the faulty world, other than what its backend is known to break."""
     world = fault.make()
-    found = {item.name for item, verdict in check(CLAIMS, world, Limits()) if verdict.outcome is Outcome.VIOLATED}
-    return {name for name in found if world.reference_for(name) is None}
+    return {name for name in violations(fault) if world.reference_for(name) is None}
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -35,6 +43,14 @@ def test_a_fault_breaks_what_it_says(name: str) -> None:
         assert any(fnmatchcase(each, glob) for each in broken), f"{glob} is not broken"
     for each in broken:
         assert any(fnmatchcase(each, glob) for glob in fault.breaks), f"{each} is broken too"
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_violation_runs_as_it_is_printed(name: str) -> None:
+    """Pasted into a file, the counterexample fails in its last line."""
+    for verdict in violations(FAULTS[name]).values():
+        if verdict.counterexample is not None:  # there is none for what cannot be reached
+            failing(verdict)
 
 
 def test_every_property_notices_some_fault() -> None:
