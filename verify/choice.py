@@ -24,7 +24,7 @@ def engines_for(item: Property, world: World) -> tuple[str, ...]:
         if item.claim in LASTING:
             return ("induction", "unrolling")
         return ("classes", "induction")
-    return ("explicit",) if is_finite(model, world) else ("induction",)
+    return ("explicit", "induction") if is_finite(model, world) else ("induction",)
 
 
 def _starts_concretely(model: type[Any], world: World) -> bool:

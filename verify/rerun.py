@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import json
+import re
 import signal
 from collections.abc import Iterator
 from enum import Enum
@@ -15,9 +16,9 @@ from attrs import frozen
 from verify import discover
 from verify.language import Irrelevant, NotEnabled
 from verify.limits import OutOfTime
-from verify.property import Property
 
 LONGEST = 60  # seconds that one program may take
+CRASH = re.compile(r"(?:fails with|raises|crashes:) (\w+): ")  # how verdicts name the exception of a crash
 TEXTS = ("property", "world", "verdict")
 
 
@@ -49,7 +50,7 @@ def replay(file: Path) -> Iterator[Rerun]:
     for entry in _entries(file):
         example = entry.get("counterexample")
         if example is not None:
-            replayed, detail = _again(entry["property"], example["python"], entry["verdict"] == "violated")
+            replayed, detail = _again(entry)
             yield Rerun(entry["property"], entry["world"], entry["verdict"], replayed, detail)
 
 
@@ -77,23 +78,22 @@ def _is_entry(entry: object) -> bool:
     return example is None or (isinstance(example, dict) and isinstance(example.get("python"), str))
 
 
-def _again(name: str, python: str, refutes: bool) -> tuple[Replayed, str]:  # noqa: FBT001 - refutes, or witnesses
-    """Run the text, which ends in an assertion that must fail, or in a `state` to ask the property about."""
-    known = {item.name: item for item in discover.properties(name.partition(".")[0])}.get(name)
-    if known is None:
+def _again(entry: dict[str, Any]) -> tuple[Replayed, str]:
+    """Run the program: its last line must fail, with the exception that the verdict speaks of where that is a crash."""
+    name = entry["property"]
+    if not any(item.name == name for item in discover.properties(name.partition(".")[0])):
         return Replayed.BROKEN, "there is no such property any more"
     try:
         with contextlib.redirect_stdout(io.StringIO()), _time_limit():
-            stands = _stands(python, known, refutes=refutes)
+            return _run(entry["counterexample"]["python"], entry.get("reason") or "")
     except NotEnabled:
         return Replayed.GONE, "one of its actions cannot happen any more"
     except Irrelevant:
         return Replayed.GONE, "the property no longer speaks of these values"
     except AssertionError:
-        return Replayed.GONE, "its run no longer closes its loop"
+        return Replayed.GONE, "its run no longer goes on for ever"
     except (Exception, SystemExit, OutOfTime) as wrong:  # noqa: BLE001 - whatever the text does, it is an answer
         return Replayed.BROKEN, f"{type(wrong).__name__}: {wrong}"
-    return (Replayed.STANDS if stands else Replayed.GONE), ""
 
 
 @contextlib.contextmanager
@@ -113,15 +113,21 @@ def _time_limit() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _stands(python: str, known: Property, *, refutes: bool) -> bool:
+def _run(python: str, reason: str) -> tuple[Replayed, str]:
+    """Run all but the last line, and then that; the exceptions of what comes before are the caller's."""
     tree = ast.parse(python)
+    last = tree.body.pop() if tree.body else None
     names: dict[str, Any] = {}
-    last = tree.body[-1]
-    if isinstance(last, ast.Assert) and known.predicate.__name__ in ast.unparse(last):
-        tree.body.pop()
-        exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - running it is what replay is for
-        return not eval(compile(ast.Expression(last.test), "<counterexample>", "eval"), names)  # noqa: S307 - as above
-    exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - as above
-    if "state" not in names:
-        raise ValueError("it neither asserts the property nor ends in a `state`")
-    return known(names["state"]) is not refutes
+    exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - running it is what replay is for
+    crash = CRASH.search(reason)
+    if not isinstance(last, ast.Assert) and not (crash and isinstance(last, ast.Expr)):
+        return Replayed.BROKEN, "its last line asserts nothing"
+    try:
+        exec(compile(ast.Module([last], []), "<counterexample>", "exec"), names)  # noqa: S102 - as above
+    except AssertionError:
+        return Replayed.STANDS, ""
+    except Exception as wrong:
+        if crash and type(wrong).__name__ == crash[1]:
+            return Replayed.STANDS, ""
+        raise
+    return Replayed.GONE, ""

@@ -11,9 +11,9 @@ from verify import Between, Known, Member, World, action, always, evolve, for_al
 from verify.binding import applies
 from verify.choice import engines_for
 from verify.limits import Limits, OutOfTime
-from verify.property import Property
+from verify.property import Claim, Property
 from verify.run import batches, evaluate, matches
-from verify.runnable import as_python
+from verify.runnable import shown_values
 from verify.verdict import Outcome, Strength, Verdict
 
 
@@ -103,9 +103,10 @@ def test_the_engine_follows_the_question() -> None:
     """Few values are visited, many are proved by induction, unknown starts are split."""
     house = World("house", House(3))
     assert engines_for(anything, house) == ("classes", "smt")
-    assert engines_for(lit, World("room", Room())) == ("explicit",)
+    assert engines_for(lit, World("room", Room())) == ("explicit", "induction")
     assert engines_for(early, World("clock", Clock())) == ("induction",)
     assert engines_for(near, house) == ("classes", "induction")
+    assert engines_for(evolve(near, claim=Claim.LEADS_TO), house) == ("induction", "unrolling")
 
 
 def test_a_name_matches_whole_or_by_its_last_part() -> None:
@@ -213,8 +214,8 @@ def test_a_choice_from_a_part_is_runnable() -> None:
     assert proved.outcome is Outcome.PROVED
     assert violated.counterexample is not None
     assert "full(barrel=world.cellar.barrels[1])" in violated.counterexample.python
-    shown = as_python(dry, world, {"cellar": world.given.cellar, "barrel": world.given.cellar.barrels[0]})
-    assert shown.endswith("assert dry(cellar=world.cellar, barrel=world.cellar.barrels[0])")
+    shown = shown_values(dry, world, {"cellar": world.given.cellar, "barrel": world.given.cellar.barrels[0]})
+    assert shown.python.endswith("assert dry(cellar=world.cellar, barrel=world.cellar.barrels[0])")
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,21 @@ def test_proxy_arp_is_unknown_and_not_violated() -> None:
     assert found["pods_reach_every_pod"].reason == "p0a eth0: proxy ARP is not modelled"
 
 
+def test_a_proxy_beside_the_owner_is_unknown(tmp_path: Path) -> None:
+    """Both answer, and nothing tells which of them is believed; a proxy that has no other way does not answer."""
+    folder = copied(tmp_path, "flannel-hostgw")
+    line("net.ipv4.conf.eth0.proxy_arp = 0\n", "net.ipv4.conf.eth0.proxy_arp = 1\n")(folder / "n2.sysctl.txt")
+    assert verdicts(read(folder))["pods_reach_every_pod"].outcome is Outcome.PROVED
+
+    rule = {"priority": 100, "src": "all", "dst": "192.168.33.102", "iif": "eth0", "table": "100"}
+    rows(lambda all_: all_.insert(1, rule))(folder / "n2.rule.json")
+    rows(lambda all_: all_.append(dict(one(all_, dst="172.10.1.0/24"), dst="default", table="100")))(
+        folder / "n2.route.json"
+    )
+    found = verdicts(read(folder))["pods_reach_every_pod"]
+    assert (found.outcome, found.reason) == (Outcome.UNKNOWN, "n0 eth0: proxy ARP is not modelled")
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -7,13 +7,14 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from tests.programs import failing
 from verify import discover
 from verify.engines.classes import check
 from verify.limits import Limits
 from verify.matrix import Mark, fault_matrix
 from verify.property import Property
 from verify.run import batches, run
-from verify.verdict import Outcome
+from verify.verdict import Outcome, Verdict
 from verify.world import Fault
 
 DOMAINS = tuple(domain for domain in discover.domains() if discover.faults(domain))
@@ -24,16 +25,19 @@ BY_SOLVER = ("cpu",)  # every property of every fault takes some seconds there
 EXACTLY = [pytest.param(name, marks=pytest.mark.slow) if FAULTS[name][0] in BY_SOLVER else name for name in FAULTS]
 
 
-def broken_by(domain: str, fault: Fault, asked: Sequence[Property]) -> set[str]:
+def violations(domain: str, fault: Fault, asked: Sequence[Property]) -> dict[str, Verdict]:
     """Those that are violated in the faulty world, other than what it is known to break without the fault."""
-    world = fault.make()
-    if domain not in BY_SOLVER:
-        answers = check(asked, world, Limits())
-        found = {item.name for item, verdict in answers if verdict.outcome is Outcome.VIOLATED}
-        return {name for name in found if world.reference_for(name) is None}
-    finished = run(batches((world,), asked), PATIENCE, None, lambda result: None)
-    found = {result.property.name for result in finished.results if result.verdict.outcome is Outcome.VIOLATED}
-    return {name for name in found if world.reference_for(name) is None}
+    world, known = fault.world, fault.make()
+    if domain in BY_SOLVER:
+        finished = run(batches((world,), asked), PATIENCE, None, lambda result: None)
+        found = {result.property.name: result.verdict for result in finished.results}
+    else:
+        found = {item.name: verdict for item, verdict in check(asked, world, Limits())}
+    return {
+        name: verdict
+        for name, verdict in found.items()
+        if verdict.outcome is Outcome.VIOLATED and known.reference_for(name) is None
+    }
 
 
 def is_named(item: Property, fault: Fault) -> bool:
@@ -43,12 +47,15 @@ def is_named(item: Property, fault: Fault) -> bool:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_breaks_all_that_it_says(name: str) -> None:
-    """Each glob names something that is broken, and each property that one names is."""
+    """Each glob names something that is broken; and each counterexample fails in its last line, as it is printed."""
     domain, fault = FAULTS[name]
     asked = [item for item in CLAIMS[domain] if is_named(item, fault)]
 
-    broken = broken_by(domain, fault, asked)
+    broken = violations(domain, fault, asked)
     assert all(any(fnmatchcase(each, glob) for each in broken) for glob in fault.breaks), broken
+    for verdict in broken.values():
+        if verdict.counterexample is not None:  # there is none for what cannot be reached
+            failing(verdict)
 
 
 @pytest.mark.parametrize("name", EXACTLY)
@@ -57,7 +64,7 @@ def test_a_fault_breaks_nothing_else(name: str) -> None:
     domain, fault = FAULTS[name]
     others = [item for item in CLAIMS[domain] if not is_named(item, fault)]
 
-    assert broken_by(domain, fault, others) == set()
+    assert violations(domain, fault, others) == {}
 
 
 @pytest.mark.parametrize("domain", DOMAINS)

@@ -32,7 +32,7 @@ class Watched(Network):
 
 def watched(network: Network) -> World:
     """The same network, watched."""
-    return World("network", Watched(network.hosts, network.underlay, network.plan))
+    return World("network", Watched(network.hosts, network.underlay, network.plan), recipe="world = watched")
 
 
 @for_all

@@ -14,12 +14,12 @@ from verify.binding import choices, free_parameters
 from verify.language import Irrelevant
 from verify.limits import Limits, Progress
 from verify.property import Claim, Property
-from verify.runnable import as_python
+from verify.runnable import shown_values
 from verify.stopping import guarded
 from verify.symbolic.classes import explore
 from verify.symbolic.region import Box, forget
 from verify.symbolic.unknowns import any_of_them, concrete, fresh, highest, lowest
-from verify.verdict import Counterexample, Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
 NAME = "classes"
@@ -29,7 +29,7 @@ TOLD_EVERY = 1000  # classes between two signs of progress
 
 def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
     """Decide each property; machines share one exploration."""
-    from verify.engines.places import check_machine  # noqa: PLC0415 - the two halves of one engine
+    from verify.engines.closure import check_machine  # noqa: PLC0415 - the two halves of one engine
 
     forget()
     machines: dict[type[Any], list[Property]] = {}
@@ -93,6 +93,6 @@ def _replayed(
             sides = f"the class says {expected}, plain Python says {holds} for {values}"
             return Verdict(Outcome.ERROR, None, NAME, reason=sides)
         if not holds:
-            text = as_python(item, world, {**given, **values})
-            return Verdict(Outcome.VIOLATED, None, NAME, counterexample=Counterexample(text))
+            shown = shown_values(item, world, {**given, **values})
+            return Verdict(Outcome.VIOLATED, None, NAME, counterexample=shown)
     return None

@@ -1,24 +1,28 @@
 """Exhaustive search of machines with finite domains: exact states, shortest traces, every trace replayed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import define, field
 
 from verify.binding import machine_of, starts
 from verify.choice import LASTING
-from verify.engines.evidence import Run, insist, is_enabled, says
+from verify.engines.evidence import insist_on, offers_of, replayed, says
 from verify.engines.fields import Fields
 from verify.engines.graph import Broken, Crashed, Graph, Path
 from verify.engines.liveness import Late, Wait
 from verify.engines.moves import Repertoire
 from verify.limits import Defect, Limits, OutOfTime
 from verify.property import Claim, Property
+from verify.runnable import shown_breach, shown_run
 from verify.stopping import guarded
-from verify.verdict import Outcome, Strength, Verdict
+from verify.trace import Run
+from verify.verdict import Counterexample, Outcome, Strength, Verdict
 from verify.world import World
 
 NAME = "explicit"
+Show = Callable[[Run], Counterexample]
 
 
 def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
@@ -67,9 +71,10 @@ class Exploration:
         except Broken as problem:
             path = self.graph.path_to(problem.number)
             last = f"after {path.moves[-1].text}" if path.moves else "in a first state"
-            return self._shown(Outcome.VIOLATED, path, reason=f"{problem} {last}")
+            return self._shown(Outcome.VIOLATED, path, partial(shown_breach, self.world), f"{problem} {last}")
         except Crashed as problem:
-            return self._shown(Outcome.ERROR, self.graph.path_to(problem.number), reason=str(problem))
+            show = partial(shown_breach, self.world, crashing=problem.move)
+            return self._shown(Outcome.ERROR, self.graph.path_to(problem.number), show, str(problem))
         return self._plain(Outcome.PROVED)
 
     def _search(self, first: tuple[Any, ...]) -> None:
@@ -91,13 +96,14 @@ class Exploration:
         try:
             said = says(item.predicate, state)
         except Defect as problem:
-            return self._shown(Outcome.ERROR, self.graph.path_to(number), reason=str(problem))
+            return self._crashed(item, number, problem)
         if said is None:
             return None
         self.relevant.add(item)
         if said is not looks_for:
             return None
-        return self._shown(Outcome.PROVED if looks_for else Outcome.VIOLATED, self.graph.path_to(number), item)
+        outcome = Outcome.PROVED if looks_for else Outcome.VIOLATED
+        return self._shown(outcome, self.graph.path_to(number), self._decides(item))
 
     def _settled(self, item: Property) -> Verdict:
         """The verdict on a property that no state of the closed set has decided."""
@@ -123,32 +129,27 @@ class Exploration:
                 if says(item.cause, state):
                     causes.append(number)
         except Defect as problem:
-            return self._shown(Outcome.ERROR, self.graph.path_to(number), reason=str(problem))
+            return self._crashed(item, number, problem)
         if not causes:
             return self._plain(Outcome.UNKNOWN, reason="vacuous: no reachable state is a cause")
         wait = Wait(self.graph, causes, met, self.limits)
         late = wait.unanswered(item.fair) if item.steps is None else wait.overdue(item.steps)
         if late is None:
             return self._plain(Outcome.PROVED)
-        return self._shown(Outcome.VIOLATED, late.path, item, late, _told(late, item))
+        return self._shown(Outcome.VIOLATED, late.path, self._decides(item), _told(late, item), late.again)
 
-    def _shown(
-        self,
-        outcome: Outcome,
-        path: Path,
-        item: Property | None = None,
-        late: Late | None = None,
-        reason: str | None = None,
-    ) -> Verdict:
+    def _crashed(self, item: Property, number: int, problem: Defect) -> Verdict:
+        """The verdict on a predicate that fails in a state."""
+        return self._shown(
+            Outcome.ERROR, self.graph.path_to(number), partial(shown_run, item, self.world), str(problem)
+        )
+
+    def _shown(self, outcome: Outcome, path: Path, show: Show, reason: str | None = None, again: int = 0) -> Verdict:
         """A verdict with its run, taken again; an error if that comes out otherwise."""
-        states = tuple(self.graph.states[number] for number in path.numbers)
-        run = Run(states, path.moves, late.again if late else 0, self.world)
+        run = Run(tuple(self.graph.states[number] for number in path.numbers), path.moves, again)
         try:
-            shown = run.replayed()
-            if late is not None and item is not None:
-                self._insist_late(run, late, item)
-            elif item is not None:
-                insist(item.name, holds=says(item.predicate, states[-1]) is (outcome is Outcome.PROVED))
+            insist_on(run)
+            shown = show(run)
         except Defect as problem:
             return self._plain(Outcome.ERROR, reason=str(problem))
         strength = Strength.EXHAUSTIVE if outcome is Outcome.PROVED else None
@@ -156,23 +157,9 @@ class Exploration:
             outcome, strength, NAME, len(self.graph.states), len(path.moves), reason=reason, counterexample=shown
         )
 
-    def _insist_late(self, run: Run, late: Late, item: Property) -> None:
-        """Ask again, in plain Python, what makes the run a refutation."""
-        waiting = run.states[late.after :]
-        assert item.cause is not None  # noqa: S101 - both claims have one
-        insist("the cause", holds=says(item.cause, waiting[0]) is True)
-        insist("the wait", holds=not any(says(item.predicate, state) for state in waiting))
-        if late.again:
-            moves, states = run.moves[-late.again :], run.states[-late.again :]
-            for name in item.fair:
-                taken = any(move.action == name for move in moves)
-                insist(f"fairness to {name}", holds=taken or not all(self._offers(name, state) for state in states))
-        elif len(waiting) - 1 != item.steps:
-            insist("the dead end", holds=not self._offers(None, waiting[-1]))
-
-    def _offers(self, action: str | None, state: Any) -> bool:  # noqa: ANN401 - a state is of any machine
-        moves = self.graph.repertoire.moves(state, {})
-        return any(is_enabled(move, state) for move in moves if action in (None, move.action))
+    def _decides(self, item: Property) -> Show:
+        """How a run that decides a claim is asked again and shown."""
+        return partial(replayed, item, self.world, offers=offers_of(self.graph.repertoire))
 
     def _plain(self, outcome: Outcome, reason: str | None = None) -> Verdict:
         strength = Strength.EXHAUSTIVE if outcome in (Outcome.PROVED, Outcome.VIOLATED) else None

@@ -25,11 +25,11 @@ class Broken(Exception):  # noqa: N818 - reads as the verdict's reason
 
 
 class Crashed(Exception):  # noqa: N818 - reads as the verdict's reason
-    """An action raised, or returned no state of its machine; `number` is the state in which it did."""
+    """An action raised, or returned no state of its machine; `number` is the state in which this move did."""
 
-    def __init__(self, reason: str, number: int) -> None:
+    def __init__(self, reason: str, number: int, move: Move) -> None:
         super().__init__(reason)
-        self.number = number
+        self.number, self.move = number, move
 
 
 @frozen
@@ -99,7 +99,8 @@ class Graph:
                 except NotEnabled:
                     continue
                 except Exception as problem:
-                    raise Crashed(f"{move.text} fails with {type(problem).__name__}: {problem}", number) from problem
+                    told = f"{move.text} fails with {type(problem).__name__}: {problem}"
+                    raise Crashed(told, number, move) from problem
                 self.transitions += 1
                 if found == fresh:
                     self._add(following, mark, (move, number), depths[number] + 1)

@@ -12,15 +12,19 @@ import z3
 from attrs import define, field
 
 from verify.binding import machine_of
+from verify.engines.evidence import Offers, breach_of, offers_of, replayed
 from verify.engines.goals import Goal, goal_of, waiting_of
-from verify.engines.runs import CRASHES, fault_of, outside_of, run_of, shown
+from verify.engines.moves import Repertoire
 from verify.engines.system import Moment, System, plain_move, plain_start
+from verify.language import NotEnabled
 from verify.limits import Defect, Limits, Progress
+from verify.literal import literal
 from verify.property import Claim, Property
+from verify.runnable import shown_breach
 from verify.stopping import guarded
 from verify.symbolic.obligations import Obligations
 from verify.symbolic.terms import all_hold, some_hold
-from verify.trace import literal
+from verify.trace import Move, Run, taken
 from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
@@ -106,8 +110,9 @@ class Search:
         if model is None:
             return None
         state = plain_start(self.system, Moment(self.pairs(0), model))
-        reason = outside_of(self.system, (state,)) or "a first state is outside its domains"
-        return shown(Outcome.VIOLATED, (state,), (), reason)
+        reason = breach_of(state, self.world.given) or "a first state is outside its domains"
+        shown = shown_breach(self.world, Run((state,)))
+        return Verdict(Outcome.VIOLATED, None, ENGINE, depth=0, reason=reason, counterexample=shown)
 
     def run_to(self, depth: int) -> Verdict | None:
         """The verdict on a run of this depth that decides the property, or breaks the machine."""
@@ -180,20 +185,48 @@ class Search:
 
     def _replayed(self, depth: int, model: z3.ModelRef, *, wanted: bool) -> Verdict:
         """Take the run again in plain Python and believe only what that shows."""
+        moments, run = self.run_of(depth, model)
+        try:
+            if not wanted:
+                return self._broken(
+                    Run(taken(run.states[0], run.moves), run.moves), plain_move(self.system, moments[-1])
+                )
+            shown = replayed(self.item, self.world, run, self.offers)
+        except Defect as problem:
+            calls = ", ".join(move.text for move in run.moves) or "nothing"
+            told = f"{problem}: {literal(run.states[0])}, then {calls}"
+            return Verdict(Outcome.ERROR, None, ENGINE, depth=depth, reason=told)
+        if self.item.claim is Claim.REACHABLE:
+            return Verdict(Outcome.PROVED, Strength.UNBOUNDED, ENGINE, depth=depth, counterexample=shown)
+        return Verdict(Outcome.VIOLATED, None, ENGINE, depth=depth, counterexample=shown)
+
+    def run_of(self, depth: int, model: z3.ModelRef, again: int = 0) -> tuple[list[Moment], Run]:
+        """The run of so many steps that the solver claims."""
         moments = [Moment(self.pairs(moment), model) for moment in range(depth + 1)]
         moves = tuple(plain_move(self.system, moment) for moment in moments[:-1])
-        claimed = [moment.value(self.system.state) for moment in moments]
+        claimed = (moment.value(self.system.state) for moment in moments[1:])
+        return moments, Run((plain_start(self.system, moments[0]), *claimed), moves, again)
+
+    @property
+    def offers(self) -> Offers:
+        """Whether a state offers an action, in plain Python."""
+        return offers_of(Repertoire(self.system.model, self.world))
+
+    def _broken(self, run: Run, move: Move) -> Verdict:
+        """How the machine breaks at the end of a run: a field outside its domain, or a crash of this move."""
+        breach = breach_of(run.end, self.world.given)
+        if breach is not None:
+            shown = shown_breach(self.world, run)
+            return Verdict(Outcome.VIOLATED, None, ENGINE, depth=len(run.moves), reason=breach, counterexample=shown)
         try:
-            states = run_of(plain_start(self.system, moments[0]), moves, claimed, exact=wanted)
-            if not wanted:
-                reason = fault_of(self.system, states, plain_move(self.system, moments[-1]))
-                return shown(Outcome.ERROR if reason.startswith(CRASHES) else Outcome.VIOLATED, states, moves, reason)
-            self.goal.insist(states)
-        except Defect as problem:
-            told = f"{problem}: {literal(claimed[0])}, then {', '.join(move.text for move in moves) or 'nothing'}"
-            return Verdict(Outcome.ERROR, None, ENGINE, depth=depth, reason=told)
-        outcome = Outcome.PROVED if self.item.claim is Claim.REACHABLE else Outcome.VIOLATED
-        return shown(outcome, states, moves, None)
+            move(run.end)
+        except NotEnabled:
+            pass
+        except Exception as crash:  # noqa: BLE001 - whatever it raises is the news
+            reason = f"the model crashes: {move.text} raises {type(crash).__name__}: {crash}"
+            shown = shown_breach(self.world, run, move)
+            return Verdict(Outcome.ERROR, None, ENGINE, depth=len(run.moves), reason=reason, counterexample=shown)
+        raise Defect("the solver says that the machine breaks at the end of the run, plain Python does not")
 
 
 def named(term: z3.ExprRef, moment: int) -> z3.ExprRef:

@@ -7,15 +7,12 @@ can no run whose waits are all shorter than a number of steps, which k-induction
 import z3
 from attrs import define, evolve
 
-from verify.engines.evidence import Run, insist, is_enabled, says
-from verify.engines.goals import WAITING, goal_of, open_since
+from verify.engines.evidence import replayed
+from verify.engines.goals import WAITING, goal_of
 from verify.engines.induction import ENGINE, Search, named
-from verify.engines.runs import States, run_of
-from verify.engines.system import Moment, plain_move, plain_start
 from verify.limits import Defect, Progress
 from verify.property import Claim
 from verify.symbolic.terms import all_hold, some_hold
-from verify.trace import Move
 from verify.verdict import Outcome, Strength, Verdict
 
 
@@ -97,27 +94,10 @@ class Lasso(Search):
 
     def _lasso(self, back: int, depth: int, model: z3.ModelRef) -> Verdict:
         """Take the run again in plain Python, and ask there what makes it one that waits for ever."""
-        moments = [Moment(self.pairs(moment), model) for moment in range(depth + 1)]
-        moves = tuple(plain_move(self.system, moment) for moment in moments[:-1])
-        claimed = [moment.value(self.system.state) for moment in moments]
+        _, run = self.run_of(depth, model, depth - back)
         try:
-            states = run_of(plain_start(self.system, moments[0]), moves, claimed, exact=True)
-            shown = Run(states, moves, depth - back, self.world).replayed()
-            self._insist(states, moves, back)
+            shown = replayed(self.item, self.world, run, self.offers)
         except Defect as problem:
             return Verdict(Outcome.ERROR, None, ENGINE, depth=depth, reason=str(problem))
         told = f"the last {depth - back} steps repeat for ever"
         return Verdict(Outcome.VIOLATED, None, ENGINE, depth=depth, reason=told, counterexample=shown)
-
-    def _insist(self, states: States, moves: tuple[Move, ...], back: int) -> None:
-        since = open_since(self.item, states)
-        insist("the wait", holds=since is not None and since <= back)
-        insist("the wait", holds=not any(says(self.item.predicate, state) for state in states[back:]))
-        for name in self.item.fair:
-            taken = any(move.action == name for move in moves[back:])
-            insist(f"fairness to {name}", holds=taken or not all(self._offers(name, each) for each in states[back:]))
-
-    def _offers(self, action: str, state: object) -> bool:
-        """Whether the action can happen, as far as its arguments are plain and can be tried."""
-        ways = [way for way in self.system.ways if way.move.action == action]
-        return any(not way.plain or is_enabled(way.move, state) for way in ways)

@@ -102,10 +102,12 @@ class Repertoire:
 
     def moves(self, state: Any, drawn: Mapping[str, Any]) -> Iterator[Move]:  # noqa: ANN401 - of any machine
         """The moves of a state, where each wide parameter takes the value drawn for it."""
-        for plan in self.plans:
-            pools = [_values(source, state, drawn) for source in plan.sources]
-            for values in itertools.product(*pools):
-                yield Move(plan.action, dict(zip(plan.parameters, values, strict=True)))
+        return (move for plan in self.plans for move in _made_by(plan, state, drawn))
+
+    def tried(self, state: Any) -> Iterator[Move]:  # noqa: ANN401 - a state is of any machine
+        """The moves of a state, but for actions with a parameter of which there are too many values to try each."""
+        plans = [plan for plan in self.plans if not any(isinstance(source, Wide) for source in plan.sources)]
+        return (move for plan in plans for move in _made_by(plan, state, {}))
 
     def _of(self, state: Any) -> Moves:  # noqa: ANN401 - a state is of any machine
         mark = attrgetter(*self.own)(state)
@@ -116,6 +118,11 @@ class Repertoire:
 
     def _made(self, state: Any, drawn: Mapping[str, Any]) -> Moves:  # noqa: ANN401 - a state is of any machine
         return tuple((move, move.fast(self.model)) for move in self.moves(state, drawn))
+
+
+def _made_by(plan: Plan, state: Any, drawn: Mapping[str, Any]) -> Iterator[Move]:  # noqa: ANN401 - of any machine
+    for values in itertools.product(*(_values(source, state, drawn) for source in plan.sources)):
+        yield Move(plan.action, dict(zip(plan.parameters, values, strict=True)))
 
 
 def _values(source: tuple[Any, ...] | Own | Wide, state: Any, drawn: Mapping[str, Any]) -> tuple[Any, ...]:  # noqa: ANN401

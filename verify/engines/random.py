@@ -7,20 +7,21 @@ from typing import Any
 from hypothesis import strategies
 
 from verify.binding import choices, free_parameters, machine_of
-from verify.engines.evidence import Run, insist, says
+from verify.engines.evidence import insist, is_late, replayed, says
 from verify.engines.hunt import Hunt
 from verify.engines.strategies import strategy_for
 from verify.engines.walks import Plan, Walker, shortened
 from verify.language import Irrelevant
 from verify.limits import CannotSay, Defect, Limits
 from verify.property import Claim, Property
-from verify.runnable import as_python
+from verify.runnable import shown_values
 from verify.stopping import guarded
+from verify.trace import Run
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
 from verify.world import World
 
 NAME = "random"
-States = Sequence[Any]
+States = tuple[Any, ...]
 
 
 def check(properties: Sequence[Property], world: World, limits: Limits) -> Iterator[tuple[Property, Verdict]]:
@@ -44,8 +45,7 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
     if found is None:
         return _sampled(hunt, limits, "samples", None)
     insist("the violation", holds=not _holds(item, found))
-    shown = Counterexample(as_python(item, world, found))
-    return _verdict(Outcome.VIOLATED, hunt.asked, reason=f"seed {limits.seed}", shown=shown)
+    return _verdict(Outcome.VIOLATED, hunt.asked, reason=f"seed {limits.seed}", shown=shown_values(item, world, found))
 
 
 def _holds(item: Property, chosen: dict[str, Any]) -> bool:
@@ -75,8 +75,7 @@ def _machine(item: Property, world: World, limits: Limits) -> Verdict:
     if plan is None:
         return _sampled(hunt, limits, "walks", limits.depth)
     states, moves = shortened(*walker.walk(plan, shows), shows)
-    shown = Run(states, moves, world=world).replayed()
-    insist("what was found", holds=shows(states))
+    shown = replayed(item, world, Run(states, moves), lambda state, _: walker.offers(state))
     outcome = Outcome.PROVED if wanted else Outcome.VIOLATED
     return _verdict(outcome, hunt.asked, len(moves), f"seed {limits.seed}", shown)
 
@@ -92,20 +91,7 @@ def _sign(item: Property, walker: Walker) -> Callable[[States], bool]:
         return lambda states: says(item.predicate, states[-1]) is True
     if item.claim is Claim.ALWAYS:
         return lambda states: says(item.predicate, states[-1]) is False
-    assert item.steps is not None  # noqa: S101 - the claim is `within`
-    steps, cause = item.steps, item.cause
-    assert cause is not None  # noqa: S101 - the claim is `within`
-
-    def is_late(states: States) -> bool:
-        """Whether the end of the run has waited too long, or waits at a dead end."""
-        for waited, state in enumerate(reversed(states[-1 - steps :])):
-            if says(item.predicate, state):
-                return False
-            if says(cause, state) and (waited >= steps or not walker.offers(states[-1])):
-                return True
-        return False
-
-    return is_late
+    return lambda states: is_late(item, states, lambda state, _: walker.offers(state))
 
 
 def _sampled(hunt: Hunt, limits: Limits, what: str, depth: int | None) -> Verdict:

@@ -11,13 +11,13 @@ from verify.binding import choices, free_parameters
 from verify.language import Irrelevant
 from verify.limits import CannotSay, Limits, Progress
 from verify.property import Property
-from verify.runnable import as_python
+from verify.runnable import shown_values
 from verify.stopping import guarded, stopped
 from verify.symbolic.filling import concrete, fresh
 from verify.symbolic.obligations import Obligations
 from verify.symbolic.paths import paths
 from verify.symbolic.terms import Truth, some_hold
-from verify.verdict import Counterexample, Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict
 from verify.world import World
 
 ENGINE = "smt"
@@ -107,7 +107,7 @@ def _shown(item: Property, world: World, question: Question, model: z3.ModelRef)
     values = _values(question, model)
     said = outcome_of(item, values)
     if said is False:
-        return Verdict(Outcome.VIOLATED, None, ENGINE, counterexample=Counterexample(as_python(item, world, values)))
+        return Verdict(Outcome.VIOLATED, None, ENGINE, counterexample=shown_values(item, world, values))
     if isinstance(said, Exception) and not isinstance(said, Irrelevant):
         return _crash(item, world, values, said)
     plain = "is silent" if isinstance(said, Irrelevant) else f"says {said}"
@@ -131,7 +131,7 @@ def _unsaid(item: Property, world: World, question: Question, obligations: Oblig
 
 def _crash(item: Property, world: World, values: Values, crash: Exception) -> Verdict:
     reason = f"the model crashes: {type(crash).__name__}: {crash}"
-    shown = Counterexample(as_python(item, world, values))
+    shown = shown_values(item, world, values)
     return Verdict(Outcome.VIOLATED, None, ENGINE, reason=reason, counterexample=shown)
 
 

@@ -14,7 +14,7 @@ from attrs import define, evolve, field, fields_dict, frozen
 
 from verify.binding import choices, free_parameters, kinds_of, machine_of
 from verify.domain import Member, domain_of
-from verify.engines.following import Run, Values, replayed
+from verify.engines.following import Course, Values, verdict_of
 from verify.language import Irrelevant, NotEnabled, actions_of, initial_of
 from verify.limits import CannotSay, Limits, OutOfBudget, Progress
 from verify.property import Claim, Predicate, Property
@@ -137,7 +137,7 @@ class Search:
     def _unknown(self, reason: str) -> Verdict:
         return Verdict(Outcome.UNKNOWN, None, ENGINE, self.followed, reason=reason)
 
-    def _starts(self) -> Iterator[Run]:
+    def _starts(self) -> Iterator[Course]:
         """Every first state, under the parameters that the world supplies or leaves open."""
         start = None if isinstance(self.world.given, self.model) else initial_of(self.model)
         begin = start if start is not None else lambda: self.world.given
@@ -155,7 +155,7 @@ class Search:
             values = {**given, **unknown}
             for decided, state in self._paths(Decided(), partial(begin, **values)):
                 if not isinstance(state, (Irrelevant, NotEnabled)):
-                    yield Run(begin, values, decided, state)
+                    yield Course(begin, values, decided, state)
 
     def _paths(self, base: Decided, function: Callable[[], Any]) -> Iterator[tuple[Decided, Any]]:
         """Every way in which a function goes on from a run; CannotSay where it uses what has no meaning on unknowns."""
@@ -165,7 +165,7 @@ class Search:
             if result is not DEAD:
                 yield decided, result
 
-    def _judged(self, run: Run) -> Iterator[Run]:
+    def _judged(self, run: Course) -> Iterator[Course]:
         """Ask each open claim about the state of a run; the runs that go on from there."""
         self.unjudged = self.unjudged or getattr(run.state, "undecided", None)
         for item in self.undecided:
@@ -179,7 +179,7 @@ class Search:
         if self.undecided:
             yield run
 
-    def _waiting(self, item: Property, run: Run) -> Iterator[Run]:
+    def _waiting(self, item: Property, run: Course) -> Iterator[Course]:
         """Split a run by whether the promise is met, open, or not yet given; late ones decide the claim."""
 
         def open_or_met() -> tuple[bool, bool]:
@@ -194,12 +194,12 @@ class Search:
                 return
             yield evolve(run, decided=decided, waited=waited)
 
-    def _shown(self, item: Property, run: Run) -> None:
-        self.found[item.name] = replayed(item, self.world, run, self.promises, self.followed)
+    def _shown(self, item: Property, run: Course) -> None:
+        self.found[item.name] = verdict_of(item, self.world, run, self.promises, self.followed)
 
-    def _further(self, run: Run) -> list[Run]:
+    def _further(self, run: Course) -> list[Course]:
         """The run with one step more, for every step that can be taken; its end, if none can, may decide a claim."""
-        longer: list[Run] = []
+        longer: list[Course] = []
         ends = [run.decided]
         for number, way in enumerate(self._ways(type(run.state), len(run.steps))):
             still: list[Decided] = []
@@ -216,7 +216,7 @@ class Search:
             return []
         return longer
 
-    def _ended(self, run: Run, ends: list[Decided]) -> None:
+    def _ended(self, run: Course, ends: list[Decided]) -> None:
         """Count the runs that end here; one that waits will wait for ever."""
         self.followed += len(ends)
         if self.followed > self.limits.paths:

@@ -1,6 +1,6 @@
 """Random runs of a machine, and the part of one that still shows what was found."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -12,7 +12,8 @@ from verify.engines.evidence import is_enabled
 from verify.engines.moves import Repertoire
 from verify.engines.strategies import strategy_for
 from verify.language import Irrelevant, NotEnabled, initial_of
-from verify.trace import Move
+from verify.limits import Defect
+from verify.trace import Move, taken
 from verify.world import World
 
 MANY = 2**16
@@ -59,7 +60,7 @@ class Walker:
         """Whether any move is enabled in this state; a wide action counts as enabled."""
         return bool(self.repertoire.wide) or any(is_enabled(move, state) for move in self.repertoire.moves(state, {}))
 
-    def walk(self, plan: Plan, stop: Callable[[Sequence[Any]], bool]) -> tuple[tuple[Any, ...], tuple[Move, ...]]:
+    def walk(self, plan: Plan, stop: Callable[[tuple[Any, ...]], bool]) -> tuple[tuple[Any, ...], tuple[Move, ...]]:
         """The states and moves of a plan, up to where `stop` says True or nothing is enabled."""
         begin, picks = plan
         try:
@@ -68,7 +69,7 @@ class Walker:
             raise Irrelevant from None
         states, moves = [state], []
         for pick, drawn in picks:
-            if stop(states):
+            if stop(tuple(states)):
                 break
             enabled = [move for move in self.repertoire.moves(state, drawn) if is_enabled(move, state)]
             if not enabled:
@@ -77,17 +78,6 @@ class Walker:
             state = moves[-1](state)
             states.append(state)
         return tuple(states), tuple(moves)
-
-
-def run_of(start: Any, moves: Sequence[Move]) -> tuple[Any, ...] | None:  # noqa: ANN401 - of any machine
-    """The states of a run, or None if one of its moves cannot be made."""
-    states = [start]
-    for move in moves:
-        try:
-            states.append(move(states[-1]))
-        except NotEnabled:
-            return None
-    return tuple(states)
 
 
 def shortened(
@@ -99,8 +89,11 @@ def shortened(
         place = 0
         while place < len(moves):
             fewer = (*moves[:place], *moves[place + width :])
-            run = run_of(states[0], fewer)
-            if run is not None and shows(run):
+            try:
+                run = taken(states[0], fewer)
+            except Defect:  # one of the moves needs what was left out
+                run = ()
+            if run and shows(run):
                 states, moves = run, fewer
             else:
                 place += 1

@@ -19,7 +19,6 @@ from models.reachability.vocabulary import (
 )
 from verify import Between, Member, action, assume, evolve, frozen, initial, pure
 from verify.language import Irrelevant, NotEnabled
-from verify.runnable import text_of
 
 LONGEST = 256  # hops; a TTL cannot last longer
 FEWEST_TTL = 8  # hosts send 64 or more; a packet that needs more than this many hops is going round
@@ -102,10 +101,6 @@ class Flight:
         """Where the packet is, on one line."""
         return where(self.here)
 
-    def recipe(self) -> tuple[dict[str, str], str]:
-        """The names to import, and the expression that makes this flight from `world`."""
-        return start_of(type(self), self.here)
-
 
 @frozen
 class PodFlight(Flight):
@@ -158,15 +153,6 @@ def sends(host: Host, packet: Packet) -> bool:
 def sent(host: Host, packet: Packet) -> Packet:
     """The packet with the source that the kernel chooses (ip_route_output_key_hash), if the program chose none."""
     return evolve(packet, source=kernel_source(host, packet)) if packet.source == 0 else packet
-
-
-def start_of(model: type, here: object) -> tuple[dict[str, str], str]:
-    """The names to import, and the expression that makes a machine of this kind from `world`."""
-    if not isinstance(here, Departure):
-        raise TypeError("a flight begins with a departure")
-    names = {model.__name__: "models.reachability.behaviour", "hosts_of": "models.reachability.behaviour"}
-    names |= dict.fromkeys(("Packet", "Protocol", "address"), "models.packet")
-    return names, f'{model.__name__}.departs(world, hosts_of(world)["{here.host.name}"], {text_of(here.packet)})'
 
 
 def where(here: Any) -> str:  # noqa: ANN401 - any place

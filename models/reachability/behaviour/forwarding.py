@@ -19,7 +19,7 @@ from models.reachability.behaviour.routing import (
 )
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
-from models.reachability.behaviour.unanswered import unanswered
+from models.reachability.behaviour.unanswered import contested, unanswered
 from models.reachability.behaviour.vxlan import outer_packet, receiver, refused
 from models.reachability.behaviour.wire import hosts_of
 from models.reachability.vocabulary import (
@@ -127,7 +127,8 @@ def _transmit(
     for mac in resolve(network, host, link, wanted, packet, carry, depth):
         landings += send(network, host, link, Frame(link.mac, mac, packet, connection, kept))
     if landings:
-        return landings
+        rival = contested(network, host, link, gateway, packet)
+        return (*landings, *ends(here, link.name, DropReason.NOT_MODELLED, detail=rival)) if rival else landings
     unknown = unanswered(network, host, link, gateway, packet, carry, depth)
     if unknown:
         return ends(here, link.name, DropReason.NOT_MODELLED, detail=unknown)

@@ -1,4 +1,4 @@
-"""Why nobody answers for a next hop, where that is nothing that the model or the dumps can decide.
+"""Why nobody answers for a next hop, or somebody else does too, where neither the model nor the dumps can decide it.
 
 A question that comes to nobody is lost for certain only where every device on its wire is known.
 """
@@ -7,11 +7,11 @@ from netaddr import IPAddress
 
 from models.packet import Packet
 from models.reachability.behaviour.ethernet import UNKNOWN_KIND, Landing, send
-from models.reachability.behaviour.neighbour import Carry, asking_address, owners_on_wire
+from models.reachability.behaviour.neighbour import Carry, asking_address, owners_on_wire, permanent
 from models.reachability.behaviour.ownership import answerable, is_known
 from models.reachability.behaviour.routing import links_of, look_up
 from models.reachability.behaviour.settings import settings_of
-from models.reachability.behaviour.wire import End, hosts_of, segments_of
+from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_of
 from models.reachability.vocabulary import (
     BROADCAST,
     Arrival,
@@ -59,6 +59,38 @@ def unanswered(
         if lost:
             return lost
     return PROXY if _proxied(network, host, link, wanted, packet) else ""
+
+
+@pure
+def contested(network: Network, host: Host, link: Link, gateway: int | None, packet: Packet) -> str:
+    """What else may happen to a packet whose next hop is answered for: a proxy answers too, and may be believed."""
+    wanted = gateway if gateway is not None else packet.destination
+    if link.no_arp or link.kind == Kind.VXLAN or not _hears_proxies(network, host.name, link.name):
+        return ""
+    known = permanent(host).get(link.name)
+    if known is not None and known.at(wanted):
+        return ""
+    return PROXY if _proxied(network, host, link, wanted, packet) else ""
+
+
+@remembered
+def _hears_proxies(network: Network, host: str, device: str) -> bool:
+    """Whether a proxy may be where this device asks; of a segment that is found without asking everybody."""
+    segment = segments_of(network).get((host, device))
+    if segment is not None:
+        return _has_proxies(network)[segment.name]
+    return bool(_proxies(network, host, device))
+
+
+@remembered
+def _has_proxies(network: Network) -> dict[str, bool]:
+    """Whether somebody on each segment, or a bridge that it is a port of, answers for others."""
+    return {
+        segment.name: any(
+            settings_of(owner, end.master or end.name).proxy_arp for owner, end in ends_of(network, segment)
+        )
+        for segment in network.underlay.segments
+    }
 
 
 def _absent(gateway: int) -> str:

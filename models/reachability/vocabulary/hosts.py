@@ -5,7 +5,7 @@ from typing import Annotated
 
 from attrs import evolve, field, frozen
 
-from models.packet import Prefix
+from models.packet import Prefix, dotted
 from models.reachability.vocabulary.filters import Filtering, Passage
 from models.reachability.vocabulary.links import Link
 from models.reachability.vocabulary.settings import Settings
@@ -76,7 +76,7 @@ class Lease:
 
     node: str
     subnet: Prefix
-    public: int
+    public: int = field(repr=dotted)
     mac: str | None = None
     told: bool = True
 
