@@ -14,7 +14,8 @@ from models.cpu.vocabulary.stores import END, Amount, Moment
 from verify import Between, action, evolve, initial, pure, require
 
 NOWHERE = Point()
-FIRST = Point(0, 0, 0)
+BORN = -1  # when the containers started, five seconds before the run
+FIRST = Point(0, 1, BORN)
 Now = Annotated[int, Between(0, END)]
 
 
@@ -94,7 +95,6 @@ class Store:
     """A pod of two containers, the kubelet's newest sample of each, and what the store keeps of them.
 
     `former` is the sample that the kubelet had before b's newest: it may still answer with it (issue 750).
-    `told` is the answer for b before the last scrape, to see whether an answer changes.
     """
 
     rules: Storing
@@ -105,12 +105,11 @@ class Store:
     former: Point = FIRST
     kept_a: Kept = Kept()
     kept_b: Kept = Kept()
-    told: Served | None = None
 
     @initial
     @classmethod
     def opened(cls, rules: TheStore) -> "Store":
-        """Start with an empty store, and samples at the time 0 of containers that started then."""
+        """Start with an empty store, and samples at the time 0 of containers that started just before."""
         return cls(rules)
 
     @action
@@ -129,12 +128,12 @@ class Store:
     def a_is_sampled(self) -> "Store":
         """The kubelet has a new sample of a, which has been running all the time."""
         require(self.now > self.a.time)
-        return evolve(self, a=Point(self.now, self.now, 0))
+        return evolve(self, a=Point(self.now, self.now - BORN, BORN))
 
     @action
     def b_is_sampled(self) -> "Store":
         """The kubelet has a new sample of b, which runs."""
-        require(self.now > self.b.time, self.now > self.began)
+        require(self.now > self.b.time, self.began == 0 or self.now > self.began)
         return evolve(self, former=self.b, b=self._fresh())
 
     @action
@@ -154,15 +153,13 @@ class Store:
         return self._with(evolve(self.b, usage=self.b.usage + 1))
 
     def _fresh(self) -> Point:
-        start = self.now if self.rules.starts_now else self.began
-        return Point(self.now, self.now - self.began, start)
+        began = self.began if self.began > 0 else BORN
+        return Point(self.now, self.now - began, self.now if self.rules.starts_now else began)
 
     def _with(self, b: Point) -> "Store":
         some = self.kept_a.before is not None or self.kept_b.before is not None
-        told = answer(self.kept_b, self.kept_a)
         return evolve(
             self,
             kept_a=stored(self.rules, some, self.kept_a, self.a),
             kept_b=stored(self.rules, some, self.kept_b, b),
-            told=told,
         )

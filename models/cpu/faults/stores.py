@@ -14,14 +14,17 @@ def _storing(**changes: object) -> Pipeline:
 
 @fault(
     reference="candidate: metrics-server pkg/storage/pod.go:Store @ 5ed5d3a2 (finding 0004)",
-    breaks=("*.the_previous_point_was_sampled", "*.no_answer_spans_a_restart"),
+    breaks=("*.the_previous_point_was_sampled", "*.an_answer_is_what_was_used", "*.no_answer_spans_a_restart"),
 )
 def a_repeated_sample_reads_a_missing_entry() -> World:
     """The pod has previous points, this container has none, and the zero point of the map is taken for its own."""
     return faulty("metrics-server", _storing(insists=False))
 
 
-@fault(reference="metrics-server 745 (before v0.5.0)", breaks=("*.no_answer_spans_a_restart",))
+@fault(
+    reference="metrics-server 745 (before v0.5.0)",
+    breaks=("*.no_answer_spans_a_restart", "*.an_answer_is_what_was_used"),
+)
 def a_restarted_container_is_held_against_its_former_self() -> World:
     """The start is not looked at: a rate of -513m, or a silent one that is too small."""
     return faulty("metrics-server", _storing(compares_starts=False))
@@ -48,7 +51,7 @@ def the_start_is_always_now() -> World:
     return faulty("metrics-server", _storing(starts_now=True))
 
 
-@fault(reference="metrics-server 1779 (kubernetes 134518)", breaks=("*.a_served_window_keeps_its_content",))
+@fault(reference="metrics-server 1779 (kubernetes 134518)", breaks=("*.an_answer_is_what_was_used",))
 def a_batch_has_two_lines_of_one_key() -> World:
     """The last of two lines wins, and so the usage of the same window changes from one scrape to the next."""
     return faulty("metrics-server", _storing(mixes=True))

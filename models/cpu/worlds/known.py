@@ -80,6 +80,7 @@ SHARED_CELL = _known("kubernetes 74667, 122092; containerd 9531 (T19)", "a_reade
 MISSING_ENTRY = _known(
     "candidate: finding 0004, metrics-server pkg/storage/pod.go:Store @ 5ed5d3a2",
     "the_previous_point_was_sampled",
+    "an_answer_is_what_was_used",
     "no_answer_spans_a_restart",
 )
 WINDOW_OF_ITS_OWN = _known("metrics-server 50, 119, 477: a constant window", "the_published_window_is_the_real_one")
