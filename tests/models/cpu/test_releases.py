@@ -42,7 +42,7 @@ def result_of(item: Property, world: World) -> Result:
 @pytest.mark.parametrize(("reference", "name", "had", "fixed"), BUGS)
 def test_a_bug_is_where_it_was_and_not_where_it_was_fixed(reference: str, name: str, had: str, fixed: str) -> None:
     """The same property, on two releases."""
-    (before,), (after,) = worlds(Options(had)), worlds(Options(fixed))
+    (before,), (after,) = worlds(Options(variant=had)), worlds(Options(variant=fixed))
     assert result_of(CLAIMS[name], before).verdict.outcome is Outcome.VIOLATED, reference
     assert before.reference_for(CLAIMS[name].name)
     assert result_of(CLAIMS[name], after).verdict.outcome is Outcome.PROVED
@@ -50,7 +50,7 @@ def test_a_bug_is_where_it_was_and_not_where_it_was_fixed(reference: str, name: 
 
 def test_the_zero_point_comes_by_the_shortest_way() -> None:
     """L1: two containers, one old enough for the shortcut, one not; the second scrape of the same samples does it."""
-    (world,) = worlds(Options("metrics-server"))
+    (world,) = worlds(Options(variant="metrics-server"))
     shown = result_of(CLAIMS["the_previous_point_was_sampled"], world).verdict.counterexample
     assert shown is not None
     taken = [step.action for step in shown.steps]
@@ -73,14 +73,18 @@ def test_the_zero_point_comes_after_a_restart_too() -> None:
 
 
 def test_the_default_worlds_are_the_claim_and_the_way_of_a_number_today() -> None:
-    """The write-up, the kubelet, metrics-server; every release can be asked for by its name."""
-    assert tuple(world.name for world in worlds(Options())) == DEFAULT == ("background", "kubelet", "metrics-server")
-    assert tuple(world.name for world in worlds(Options("all"))) == NAMES == tuple(BREAKS)
+    """The write-up, the kubelet, metrics-server, and a recording; every release can be asked for by its name."""
+    assert DEFAULT == ("background", "kubelet", "metrics-server")
+    assert tuple(BREAKS) == NAMES
+    assert tuple(world.name for world in worlds(Options())) == (*DEFAULT, "recorded")
+    assert tuple(world.name for world in worlds(Options(variant="all"))) == (*NAMES, "recorded")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_release_breaks_exactly_what_is_documented(name: str) -> None:
     """No verdict is unexpected, and nothing is documented that holds."""
-    finished = run(batches(worlds(Options(name)), list(CLAIMS.values())), Limits(seconds=120), None, lambda _: None)
+    finished = run(
+        batches(worlds(Options(variant=name)), list(CLAIMS.values())), Limits(seconds=120), None, lambda _: None
+    )
     assert [result.property.name for result in finished.results if result.unexpected] == []
