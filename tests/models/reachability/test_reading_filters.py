@@ -259,11 +259,16 @@ def test_a_return_that_resumes_behind_the_jump_is_beyond_the_words() -> None:
 
 
 def test_rules_that_the_dump_does_not_show_make_it_unreadable() -> None:
-    """iptables-save warns of the other backend's rules; mangle and raw could mark or drop."""
-    legacy = "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n"
+    """iptables-save warns of rules that it cannot print; mangle and raw could mark or drop."""
+    warnings = (
+        "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n",
+        "# Table `filter' is incompatible, use 'nft' tool.\n",
+        "# Table `filter' contains incompatible base-chains, use 'nft' tool to list them.\n",
+    )
     mangle = "*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j MARK --set-xmark 0x1/0x1\nCOMMIT\n"
 
-    assert read_filters("n1/iptables.txt", legacy).unreadable is not None
+    for warning in warnings:
+        assert read_filters("n1/iptables.txt", warning).unreadable == f"n1/iptables.txt: line 1: {warning.strip()}"
     assert read_filters("n1/iptables.txt", mangle).unreadable is not None
 
 
