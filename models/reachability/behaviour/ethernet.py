@@ -8,8 +8,9 @@ from models.reachability.behaviour.bridge import unlocks, ways
 from models.reachability.behaviour.filters import forwards, leaves, redirected, verdict_on
 from models.reachability.behaviour.routing import links_of
 from models.reachability.behaviour.vxlan import encapsulated
-from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, owners_of_mac, peer_of, segments_of
+from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, peer_of, segments_of
 from models.reachability.vocabulary import (
+    ANY_MAC,
     BROADCAST,
     Arrival,
     Carried,
@@ -20,11 +21,13 @@ from models.reachability.vocabulary import (
     Kind,
     Link,
     Network,
+    OnWire,
+    Segment,
     Verdict,
 )
-from verify import evolve, pure
+from verify import evolve, pure, remembered
 
-Landing = Arrival | Carried | Dropped
+Landing = Arrival | Carried | OnWire | Dropped
 MAY_AGE = "a learned entry that a locked port depends on may age"
 UNKNOWN_KIND = "a device of this kind is not modelled"
 DEEPEST = 4  # bridges and ports passed by one frame; a chain of more is not modelled
@@ -67,6 +70,8 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
     segment = segments_of(network).get((host.name, link.name))
     if segment is None:
         return (lost(host, link.name, DropReason.NEIGH_FAILED, frame),)
+    if frame.packet is None and frame.destination == BROADCAST:
+        return (OnWire(host, link.name),)
     if frame.packet is not None:
         if verdict_on(segment.blocked, Verdict.ACCEPT, frame.packet) == Verdict.DROP:
             return (lost(host, link.name, DropReason.OUTER_FIREWALL, frame),)
@@ -75,7 +80,7 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
     ends = (
         ends_of(network, segment)
         if frame.destination == BROADCAST
-        else owners_of_mac(network, segment, frame.destination)
+        else _takers(network)[segment.name].get(frame.destination, ())
     )
     if frame.destination == link.mac:
         return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
@@ -83,6 +88,34 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
     if not others:
         return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
     return _accepted(tuple(landing for end in others for landing in land(network, end, frame, depth)))
+
+
+def heard_behind(network: Network, end: End) -> tuple[Landing, ...]:
+    """Where an ARP question comes to from this end of a segment: to the device, or all over its bridge."""
+    return land(network, end, Frame(ANY_MAC, BROADCAST, None))
+
+
+@remembered
+def _takers(network: Network) -> dict[str, dict[str, tuple[End, ...]]]:
+    """For each segment, by name: the ends to which its switches send a frame for each MAC address.
+
+    A bridge's own address, and those behind its other ports, are learned at the port that is plugged in.
+    """
+    return {segment.name: _takers_on(network, segment) for segment in network.underlay.segments}
+
+
+def _takers_on(network: Network, segment: Segment) -> dict[str, tuple[End, ...]]:
+    found: dict[str, tuple[End, ...]] = {}
+    for end in ends_of(network, segment):
+        host, link = end
+        macs = {link.mac: None}
+        if link.master is not None and link.master in links_of(host):
+            macs[links_of(host)[link.master].mac] = None
+            behind = (there for there in heard_behind(network, end) if isinstance(there, Arrival))
+            macs |= {links_of(there.host)[there.device].mac: None for there in behind}
+        for mac in macs:
+            found[mac] = (*found.get(mac, ()), end)
+    return found
 
 
 @pure

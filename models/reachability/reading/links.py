@@ -116,10 +116,15 @@ def _device(row: Row, addresses: Row | None, kinds: dict[str, str], *, detailed:
         index=row.whole("ifindex", HIGHEST_INDEX),
         other=row.whole("link_index", HIGHEST_INDEX) if row.has("link_index") else None,
         beside=None if away else row.device_or_none("link"),
-        wire=detailed and medium == "ether" and kind in WIRES and not enslaved,
+        wire=detailed and medium == "ether" and kind in WIRES and (not enslaved or _is_bridged(link, kind)),
         pair=kind == "veth" or (not detailed and away and row.has("link_index")),
         detailed=detailed,
     )
+
+
+def _is_bridged(link: Link, kind: str) -> bool:
+    """Whether a port of a bridge may be plugged into the underlay; of a veth the other end may be a pod."""
+    return link.master is not None and kind != "veth"
 
 
 def _addresses(row: Row) -> tuple[Assigned, ...]:

@@ -16,7 +16,7 @@ from attrs import evolve
 from models.reachability.reading.cluster import Told, read_cluster
 from models.reachability.reading.dump import DUMPS, Dumps
 from models.reachability.reading.hosts import Dumped, read_host
-from models.reachability.reading.joining import join, settle
+from models.reachability.reading.joining import join, plugged_in, settle
 from models.reachability.reading.namespaces import pods_among, shares_its_node
 from models.reachability.reading.plan import infer_plan
 from models.reachability.reading.underlay import read_underlay
@@ -77,7 +77,7 @@ def _network(hosts: list[Dumped], told: tuple[Told, ...]) -> Network:
     if not nodes:
         raise Unreadable(f"{hosts[0].label('link.json')}: expected a node in the same snapshot, found only pods")
     joined = join(nodes, pods)
-    settled_nodes = [settle(one, joined.peers, is_node=True).host for one in nodes]
+    settled_nodes = plugged_in([settle(one, joined.peers, is_node=True).host for one in nodes])
     settled_pods = [
         evolve(settle(one, joined.peers, is_node=False).host, kind=HostKind.POD, node=joined.nodes[one.name])
         for one in pods

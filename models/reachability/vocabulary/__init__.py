@@ -12,6 +12,7 @@ from models.reachability.vocabulary.frames import (
     Departure,
     Frame,
     Kept,
+    OnWire,
     Unwrapped,
 )
 from models.reachability.vocabulary.hosts import (
@@ -73,6 +74,7 @@ __all__ = [
     "NeighbourState",
     "Network",
     "NextHop",
+    "OnWire",
     "Passage",
     "Plan",
     "PortState",

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 
 from models.packet import Prefix, dotted
 from models.reachability.vocabulary.filters import Filtering, Passage
-from models.reachability.vocabulary.links import Link
+from models.reachability.vocabulary.links import Kind, Link
 from models.reachability.vocabulary.settings import Settings
 from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, Route, Rule, VxlanEntry
 from verify import Member
@@ -42,6 +42,17 @@ class Host:
     filtering: Filtering = field(factory=Filtering)
     node: str | None = None
     missing: tuple[str, ...] = ()
+
+    @property
+    def uplinks(self) -> tuple[Link, ...]:
+        """The devices by which the host itself is on the underlay: physical ones, or the bridges that those are of."""
+        masters = {link.master for link in self.links if link.kind == Kind.PHYSICAL}
+        return tuple(
+            link
+            for link in self.links
+            if (link.kind == Kind.PHYSICAL and link.master is None)
+            or (link.kind == Kind.BRIDGE and link.name in masters)
+        )
 
 
 @frozen

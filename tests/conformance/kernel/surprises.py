@@ -13,6 +13,7 @@ from models.reachability.vocabulary import (
     NeighbourState,
     Network,
     Passage,
+    PortState,
     Route,
     RouteType,
     Rule,
@@ -20,7 +21,17 @@ from models.reachability.vocabulary import (
     Verdict,
 )
 from models.reachability.vocabulary.hosts import RULES
-from tests.conformance.kernel.changes import device_of, found, on, packet, with_link, with_routes, with_setting
+from tests.conformance.kernel.changes import (
+    device_of,
+    found,
+    on,
+    packet,
+    with_bridged_card,
+    with_link,
+    with_port,
+    with_routes,
+    with_setting,
+)
 from tests.conformance.kernel.clusters import TUNNEL, host_gw, kernel_rows, vxlan
 from tests.conformance.kernel.experiments import N0, N1, P0A, P0B, P1A, Case
 
@@ -128,6 +139,42 @@ def _rejections() -> Iterator[Case]:
     yield Case("an address of the host itself", local, "n0", packet(N0, N1), "n1")
 
 
+def _bridged_cards() -> Iterator[Case]:
+    for name, cluster in (("host-gw", host_gw()), ("vxlan", vxlan())):
+        bridged = with_bridged_card(cluster, "n1")
+        yield Case(f"a bridged card is answered for, {name}", bridged, "n0", packet(N0, N1), "n1", 64)
+        yield Case(f"a bridged card asks, {name}", bridged, "n1", packet(N1, N0), "n0", 64)
+        yield Case(f"a bridged card, from pod to pod, {name}", bridged, "p0a", packet(P0A, P1A), "p1a", 62)
+        yield Case(f"a bridged card, and back, {name}", bridged, "p1a", packet(P1A, P0A), "p0a", 62)
+    both = with_bridged_card(with_bridged_card(host_gw(), "n1"), "n0", mac="52:54:00:00:09:00")
+    yield Case("two bridged cards", both, "p0a", packet(P0A, P1A), "p1a", 62)
+    deaf = with_setting(bridged, "n1", br0__arp_ignore=8)
+    yield Case("a bridged card is asked by its bridge's settings", deaf, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+    unaware = with_setting(bridged, "n1", eth0__arp_ignore=8)
+    yield Case("a bridged card is not asked by its own settings", unaware, "n0", packet(N0, N1), "n1", 64)
+    twin = with_bridged_card(_with_twin(host_gw()), "n2")
+    yield Case("a twin behind a bridge answers where the owner does not", twin, "n0", packet(N0, N1), "n2", 64)
+    still = with_port(twin, "n2", "eth0", state=PortState.DISABLED)
+    yield Case("a twin behind a closed port does not", still, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+    plugged = with_link(with_bridged_card(host_gw(), "n2"), "n2", "veth2a", master="br0")
+    plugged = with_link(plugged, "n2", "cni0", carrier=False)
+    guest = Assigned(address("192.168.33.77"), 24)
+    link = evolve(device_of(plugged, "p2a", "eth0"), addresses=(guest,))
+    own = tuple(row for row in found(plugged, "p2a").routes if row.hops[0].device == "lo")
+    plugged = on(with_link(plugged, "p2a", "eth0", addresses=(guest,)), "p2a", routes=(*own, *kernel_rows(link)))
+    yield Case("a guest of the bridge answers on the wire", plugged, "n0", packet(N0, "192.168.33.77"), "p2a", 64)
+    yield Case("a guest of the bridge asks on the wire", plugged, "p2a", packet("192.168.33.77", N0), "n0", 64)
+
+
+def _with_twin(network: Network) -> Network:
+    """n2 has n1's address too, and n1 never answers."""
+    own = device_of(network, "n2", "eth0")
+    twice = evolve(own, addresses=(*own.addresses, Assigned(address(N1), 32)))
+    rows = tuple(row for row in kernel_rows(twice) if row not in kernel_rows(own))
+    twin = with_routes(with_link(network, "n2", "eth0", addresses=twice.addresses), "n2", *rows)
+    return with_setting(twin, "n1", eth0__arp_ignore=8)
+
+
 SURPRISES = (
     *_rules(),
     *_questions(),
@@ -137,4 +184,5 @@ SURPRISES = (
     *_questionless(),
     *_twin_cards(),
     *_rejections(),
+    *_bridged_cards(),
 )
