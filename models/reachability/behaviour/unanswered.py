@@ -13,8 +13,8 @@ from models.reachability.behaviour.ownership import answerable, is_known
 from models.reachability.behaviour.routing import is_undecided, look_up
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.wire import End
-from models.reachability.vocabulary import Dropped, Frame, Host, Kind, Link, Network, OnWire, RouteType
-from verify import evolve, pure, remembered
+from models.reachability.vocabulary import Dropped, Frame, Host, Kind, Link, Network, OnWire, Route, RouteType
+from verify import Index, evolve, members, pure, remembered
 
 PROXY = "proxy ARP is not modelled"
 
@@ -103,9 +103,34 @@ def _in_tunnel(network: Network, host: Host, link: Link, carry: Carry, depth: in
 
 
 def _may_stand_in(end: End) -> bool:
-    """Whether the device answers for others (IN_DEV_PROXY_ARP)."""
+    """Whether the device may answer for others (IN_DEV_PROXY_ARP, IN_DEV_PROXY_ARP_PVLAN, pneigh_lookup)."""
     owner, link = end
-    return settings_of(owner, link.name).proxy_arp and not link.no_arp
+    settings = settings_of(owner, link.name)
+    asked = settings.proxy_arp or settings.proxy_arp_pvlan or link.name in _stands_in(owner)
+    return settings.forwarding and asked and not link.no_arp
+
+
+@remembered
+def _stands_in(owner: Host) -> dict[str, Index[bool]]:
+    """The addresses that the host answers for on each device that has such rows."""
+    rows = [(link.name, row) for link in owner.links for row in owner.proxies if row.device in (None, link.name)]
+    names = dict.fromkeys(name for name, _ in rows)
+    return {name: members(row.address for own, row in rows if own == name) for name in names}
+
+
+@pure
+def _answers_for(owner: Host, device: str, wanted: int, route: Route) -> bool:
+    """Whether the owner of this route answers for the address (arp_fwd_proxy, arp_fwd_pvlan, pneigh_lookup)."""
+    if is_undecided(route):
+        return True
+    if route.type != RouteType.UNICAST:
+        return False
+    settings, rows = settings_of(owner, device), _stands_in(owner).get(device)
+    if settings.proxy_arp_pvlan and any(hop.device == device for hop in route.hops):
+        return True
+    if not any(hop.device != device for hop in route.hops):
+        return False
+    return settings.proxy_arp or (rows is not None and rows.at(wanted))
 
 
 @remembered
@@ -124,14 +149,10 @@ def _proxies(network: Network, host: str, device: str) -> tuple[End, ...]:
 
 @pure
 def _proxied(network: Network, host: Host, link: Link, wanted: int, packet: Packet) -> str:
-    """Why somebody may answer for others: because its own way there leaves by another device (arp_fwd_proxy)."""
+    """Why somebody may answer for others; empty text if nobody does."""
     for owner, end in _proxies(network, host.name, link.name):
         asker = asking_address(host, link, wanted, packet)
         route = look_up(owner, evolve(packet, source=asker, destination=wanted), end.name)
-        if not settings_of(owner, end.name).forwarding:
-            continue
-        if is_undecided(route) or (
-            route.type == RouteType.UNICAST and any(hop.device != end.name for hop in route.hops)
-        ):
+        if _answers_for(owner, end.name, wanted, route):
             return PROXY
     return ""

@@ -6,10 +6,10 @@ from models.reachability.reading.dump import Dumps
 from models.reachability.reading.filters import read_filters
 from models.reachability.reading.forwarding import Forwarding, read_forwarding
 from models.reachability.reading.links import Device, read_devices
-from models.reachability.reading.neighbours import read_neighbours
+from models.reachability.reading.neighbours import read_neighbours, read_proxies
 from models.reachability.reading.routes import read_routes, read_rules
 from models.reachability.reading.sysctls import absent_keys, read_sysctls
-from models.reachability.vocabulary import Filtering, Host, HostKind, Link, Neighbour, Route, Settings
+from models.reachability.vocabulary import Filtering, Host, HostKind, Link, Neighbour, ProxyNeighbour, Route, Settings
 from models.reachability.vocabulary.hosts import RULES
 
 
@@ -52,6 +52,7 @@ def read_host(dumps: Dumps) -> Dumped:
     neighbours = _neighbours(dumps, missing)
     forwarding = _forwarding(dumps, devices, missing)
     settings = _settings(dumps, links, missing)
+    assumed: list[str] = []
     host = Host(
         name=dumps.host,
         kind=HostKind.NODE,
@@ -59,11 +60,13 @@ def read_host(dumps: Dumps) -> Dumped:
         routes=routes,
         rules=read_rules(rule_rows) if rule_rows else RULES,
         neighbours=neighbours,
+        proxies=_proxies(dumps, assumed),
         bridge_entries=forwarding.bridge,
         vxlan_entries=forwarding.vxlan,
         settings=settings,
         filtering=_filtering(dumps, missing),
         missing=tuple(missing + (["rule.json"] if not rule_rows else [])),
+        assumed=tuple(assumed),
     )
     return Dumped(dumps, host, devices)
 
@@ -98,6 +101,15 @@ def _neighbours(dumps: Dumps, missing: list[str]) -> tuple[Neighbour, ...]:
     if proxies:
         missing.append("neigh.json: proxy rows (not modelled)")
     return neighbours
+
+
+def _proxies(dumps: Dumps, assumed: list[str]) -> tuple[ProxyNeighbour, ...]:
+    """The rows of proxy ARP; the folder may do without this dump, which few collectors make."""
+    rows = dumps.rows("neigh_proxy.json")
+    if rows is None:
+        assumed.append("no proxy neighbours")
+        return ()
+    return read_proxies(rows)
 
 
 def _forwarding(dumps: Dumps, devices: tuple[Device, ...], missing: list[str]) -> Forwarding:

@@ -22,6 +22,7 @@ COMBINED = (  # what `all` and the device decide together
     "route_localnet",
     "arp_filter",
     "proxy_arp",
+    "proxy_arp_pvlan",
     "send_redirects",
     "ignore_routes_with_linkdown",
 )

@@ -9,7 +9,7 @@ from models.packet import Prefix, dotted
 from models.reachability.vocabulary.filters import Filtering, Passage
 from models.reachability.vocabulary.links import Kind, Link
 from models.reachability.vocabulary.settings import Settings
-from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, Route, Rule, VxlanEntry
+from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, ProxyNeighbour, Route, Rule, VxlanEntry
 from verify import Member
 
 RULES = (Rule(0, "local"), Rule(32766, "main"), Rule(32767, "default"))
@@ -27,7 +27,8 @@ class HostKind(Enum):
 class Host:
     """One network namespace with its links and tables, in the order in which the kernel lists them.
 
-    `node` names the node that a pod runs on. `missing` lists the dumps that are absent, such as `sysctl.txt`.
+    `node` names the node that a pod runs on. `missing` lists the dumps that are absent, such as `sysctl.txt`,
+    `assumed` what is taken to be so where an optional one is.
     """
 
     name: str
@@ -36,12 +37,14 @@ class Host:
     routes: tuple[Route, ...]
     rules: tuple[Rule, ...] = RULES
     neighbours: tuple[Neighbour, ...] = ()
+    proxies: tuple[ProxyNeighbour, ...] = ()
     bridge_entries: tuple[BridgeEntry, ...] = ()
     vxlan_entries: tuple[VxlanEntry, ...] = ()
     settings: Settings = field(factory=Settings)
     filtering: Filtering = field(factory=Filtering)
     node: str | None = None
     missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def uplinks(self) -> tuple[Link, ...]:

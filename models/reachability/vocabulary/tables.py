@@ -112,6 +112,14 @@ class Neighbour:
 
 
 @frozen
+class ProxyNeighbour:
+    """An address of others that the host answers ARP for (`ip neigh add proxy`), on one device or on every one."""
+
+    address: int = field(repr=dotted)
+    device: str | None = None
+
+
+@frozen
 class BridgeEntry:
     """One forwarding entry of a bridge: frames to this MAC leave by this port; `local` means they go up."""
 

@@ -51,8 +51,9 @@ def snapshot_world(folder: Path) -> World:
     """The network that a folder of dumps describes; raises Unreadable where it does not."""
     network: Network = read_snapshot(folder)
     scope = f"{len(network.nodes)} nodes, {len(network.pods)} pods, as dumped, packets of TOS 0 and mark 0"
-    if network.underlay.assumed:
-        scope = f"{scope}; assumed: {network.underlay.assumed}"
+    assumed = [*([network.underlay.assumed] if network.underlay.assumed else []), *_assumed(network)]
+    if assumed:
+        scope = f"{scope}; assumed: {'; '.join(assumed)}"
     vxlan_plan = network.plan is not None and network.plan.backend == "vxlan"
     return World(
         folder.name or str(folder),
@@ -63,6 +64,15 @@ def snapshot_world(folder: Path) -> World:
         f"from pathlib import Path\nfrom models.reachability.reading import read_snapshot\n"
         f"world = read_snapshot(Path({str(folder.absolute())!r}))",
     )
+
+
+def _assumed(network: Network) -> list[str]:
+    """What is taken to be so where an optional dump is absent, and of which hosts unless of all."""
+    texts = dict.fromkeys(text for host in network.hosts for text in host.assumed)
+    where = {text: [host.name for host in network.hosts if text in host.assumed] for text in texts}
+    return [
+        text if len(names) == len(network.hosts) else f"{text} on {', '.join(names)}" for text, names in where.items()
+    ]
 
 
 def _has_address(pod: Host) -> bool:

@@ -12,11 +12,14 @@ from models.reachability.vocabulary import (
     Neighbour,
     NeighbourState,
     Network,
+    NextHop,
     Passage,
     PortState,
+    ProxyNeighbour,
     Route,
     RouteType,
     Rule,
+    Scope,
     Tracked,
     Verdict,
 )
@@ -175,6 +178,31 @@ def _with_twin(network: Network) -> Network:
     return with_setting(twin, "n1", eth0__arp_ignore=8)
 
 
+def _stands_in(network: Network) -> Network:
+    """n2 is a proxy for n1's address, and n1 itself never answers."""
+    silent = with_setting(network, "n1", eth0__arp_ignore=8)
+    return on(silent, "n2", proxies=(ProxyNeighbour(address(N1), "eth0"),))
+
+
+def _proxies() -> Iterator[Case]:
+    """What the model leaves undecided: a proxy answers where its own way there is another device, or the same."""
+    elsewhere = Rule(100, "100", destination=prefix(N1), input="eth0")
+    detour = Route(prefix("default"), (NextHop("cni0"),), table="100", scope=Scope.LINK)
+    proxy = _with_rule(_stands_in(host_gw()), "n2", elsewhere, detour)
+    yield Case("a proxy neighbour answers for another wire", proxy, "n0", packet(N0, N1), "n2")
+    private = with_setting(host_gw(), "n1", eth0__arp_ignore=8)
+    private = with_setting(private, "n2", eth0__proxy_arp_pvlan=1)
+    yield Case("a private VLAN's proxy answers for its own wire", private, "n0", packet(N0, N1), "n2")
+    everywhere = with_setting(with_setting(host_gw(), "n1", eth0__arp_ignore=8), "n2", all__proxy_arp_pvlan=1)
+    yield Case("a private VLAN's proxy by all", everywhere, "n0", packet(N0, N1), "n2")
+
+
+def _silent_proxies() -> Iterator[Case]:
+    same = _stands_in(host_gw())
+    yield Case("a proxy neighbour is silent on the same wire", same, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+
+
+PROXIES = tuple(_proxies())
 SURPRISES = (
     *_rules(),
     *_questions(),
@@ -185,4 +213,5 @@ SURPRISES = (
     *_twin_cards(),
     *_rejections(),
     *_bridged_cards(),
+    *_silent_proxies(),
 )

@@ -128,6 +128,7 @@ def ip_lines(host: Host, found: Iterable[Route]) -> list[str]:
         *(f"route del {route_words(row)}" for key, row in there.items() if key not in wanted),
         *_rule_lines(host),  # last: the kernel asks them whether a gateway is reachable
         *(_neighbour_line(row) for row in host.neighbours if row.state in KEPT and row.mac is not None),
+        *(f"neigh add proxy {text(row.address)} dev {row.device}" for row in host.proxies),
     ]
 
 

@@ -17,6 +17,7 @@ RULES = [
 ]
 DECIDING = (
     *("rp_filter", "arp_ignore", "arp_announce", "accept_local", "route_localnet", "arp_filter", "proxy_arp"),
+    "proxy_arp_pvlan",
     *("send_redirects", "ignore_routes_with_linkdown"),
 )
 SYSCTLS = "".join(
