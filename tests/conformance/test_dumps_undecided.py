@@ -157,6 +157,24 @@ UNDECIDED: dict[str, tuple[str, str, Callable[[Path], None], str]] = {
 }
 
 
+def learned(content: list[Row]) -> None:
+    """Let the kernel have learned every row of the tunnel."""
+    for row in content:
+        if "dst" in row:
+            row.update(state="")
+
+
+def test_a_learned_row_of_a_tunnel_is_no_row_of_flannels(tmp_path: Path) -> None:
+    """It carries packets until it ages; what depends on it is unknown, and flannel has not programmed it."""
+    folder = copied(tmp_path, "flannel-vxlan")
+    rows(learned)(folder / "n0.fdb.json")
+    found = verdicts(read(folder))
+
+    assert found["pods_reach_every_pod"].outcome is Outcome.UNKNOWN
+    assert "flannel.1: a learned forwarding entry of a tunnel may age" in (found["pods_reach_every_pod"].reason or "")
+    assert found["every_node_knows_every_lease"].outcome is Outcome.VIOLATED
+
+
 @pytest.mark.parametrize("name", UNDECIDED)
 def test_what_the_model_does_not_know_is_unknown(name: str, tmp_path: Path) -> None:
     """The packets that meet it make the sentence about them unknown, with the place; none is violated by it."""

@@ -165,7 +165,7 @@ def _tunnel_rows(node: Host, hop: NextHop, lease: Lease) -> bool:
         and device.kind == Kind.VXLAN
         and neighbour is not None
         and neighbour.mac == lease.mac
-        and tuple(entry.remote for entry in entries) == (lease.public,)
+        and tuple(entry.remote for entry in entries if entry.permanent) == (lease.public,)
     )
 
 

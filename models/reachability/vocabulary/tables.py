@@ -131,7 +131,10 @@ class BridgeEntry:
 
 @frozen
 class VxlanEntry:
-    """One forwarding entry of a vxlan device; the all-zero MAC is a default destination, of which several may exist."""
+    """One forwarding entry of a vxlan device; the all-zero MAC is a default destination, of which several may exist.
+
+    One that is not `permanent` was learned, and ages.
+    """
 
     mac: str
     device: str
