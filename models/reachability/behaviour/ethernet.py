@@ -38,6 +38,11 @@ def lost(host: Host, device: str, reason: DropReason, frame: Frame, detail: str 
     return Dropped(host.name, device, reason, frame.packet, detail=detail)
 
 
+def not_said(link: Link) -> str:
+    """What the model does not know of a device."""
+    return f"{link.unmodelled} is not modelled"
+
+
 @pure
 def send(network: Network, host: Host, link: Link, frame: Frame, depth: int = 0) -> tuple[Landing, ...]:
     """Put a frame on a device of the host; every place where it lands."""
@@ -45,6 +50,8 @@ def send(network: Network, host: Host, link: Link, frame: Frame, depth: int = 0)
         return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
     if not link.up or not link.carrier:
         return (lost(host, link.name, DropReason.IFACE_DOWN, frame),)
+    if link.unmodelled:
+        return (lost(host, link.name, DropReason.NOT_MODELLED, frame, not_said(link)),)
     if link.kind == Kind.BRIDGE:
         return _from_bridge(network, host, link, None, frame, depth)
     if link.kind == Kind.VXLAN:
@@ -124,6 +131,8 @@ def land(network: Network, end: End, frame: Frame, depth: int = 0) -> tuple[Land
     host, link = end
     if not link.up:
         return (lost(host, link.name, DropReason.IFACE_DOWN, frame),)
+    if link.unmodelled and (frame.packet is not None or link.master is not None):  # who owns an address still hears
+        return (lost(host, link.name, DropReason.NOT_MODELLED, frame, not_said(link)),)
     if link.kind == Kind.VETH and frame.packet is not None and frame.packet.length > link.mtu + VLAN_TAG:
         return (lost(host, link.name, DropReason.BRIDGE_MTU, frame),)
     if link.master is not None:
@@ -141,6 +150,8 @@ def _from_bridge(
     network: Network, host: Host, bridge: Link, ingress: Link | None, frame: Frame, depth: int
 ) -> tuple[Landing, ...]:
     """Let the bridge decide, and follow every way."""
+    if bridge.unmodelled:
+        return (lost(host, bridge.name, DropReason.NOT_MODELLED, frame, not_said(bridge)),)
     if bridge.vlan_filtering:
         return (lost(host, bridge.name, DropReason.NOT_MODELLED, frame, "vlan_filtering is not modelled"),)
     if ingress is not None and ingress.port is not None and ingress.port.locked:

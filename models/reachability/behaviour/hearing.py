@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from models.reachability.behaviour.ethernet import UNKNOWN_KIND, Landing, heard_behind, send
+from models.reachability.behaviour.ethernet import UNKNOWN_KIND, Landing, heard_behind, not_said, send
 from models.reachability.behaviour.routing import links_of
 from models.reachability.behaviour.sources import KINDS, AddressKind
 from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_of
@@ -53,6 +53,13 @@ def not_known_of(landings: Iterable[object]) -> str:
     return next((end.detail or UNKNOWN_KIND for end in unknown), "")
 
 
+def unmodelled_among(network: Network, landings: Iterable[object]) -> str:
+    """What the model does not know of a device that a question was lost at; empty text if it knows them all."""
+    ends = (end for end in landings if isinstance(end, Dropped))
+    devices = (links_of(hosts_of(network)[end.host])[end.device] for end in ends)
+    return next((not_said(device) for device in devices if device.unmodelled), "")
+
+
 def _ends(landings: Iterable[Landing]) -> tuple[End, ...]:
     arrivals = (landing for landing in landings if isinstance(landing, Arrival))
     return tuple((landing.host, links_of(landing.host)[landing.device]) for landing in arrivals)
@@ -87,6 +94,7 @@ def _hearers_on(network: Network, segment: Segment) -> Hearers:
         landings = heard_behind(network, end)
         found += _ends(landings)
         met = met or not_known_of(landings)
+        strays = strays or unmodelled_among(network, landings)
         if link.port is not None and link.port.locked:
             strays = strays or LOCKED
         if any(isinstance(landing, (Carried, OnWire)) for landing in landings):

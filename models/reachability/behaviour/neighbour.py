@@ -12,7 +12,7 @@ from attrs import frozen
 
 from models.packet import Address, Packet, Protocol
 from models.reachability.behaviour.endings import not_known
-from models.reachability.behaviour.ethernet import Landing, send
+from models.reachability.behaviour.ethernet import Landing, not_said, send
 from models.reachability.behaviour.hearing import owners_on_wire, question
 from models.reachability.behaviour.routing import (
     NOT_DECIDED,
@@ -84,6 +84,8 @@ def answers(owner: Host, device: str, wanted: int, asker: Address) -> Reply:
     kind = KINDS.at(wanted)
     if link.no_arp:  # arp_rcv
         return Reply.WITHHELD
+    if link.unmodelled:
+        return Reply.UNDECIDED
     if kind == AddressKind.MULTICAST or (kind == AddressKind.LOOPBACK and not settings.route_localnet):
         return Reply.WITHHELD
     question = Packet(asker, wanted, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
@@ -185,6 +187,8 @@ def _answering(network: Network, host: Host, link: Link, wanted: int, asker: int
 
 def _undecided(owner: Host, end: Link) -> str:
     known = any(rule.unmodelled for rule in owner.rules)
+    if end.unmodelled:
+        return f"whether {owner.name} answers on {end.name}: {not_said(end)}"
     what = not_known(owner, NOT_DECIDED) if known else "a route that it depends on is not modelled"
     return f"whether {owner.name} answers on {end.name}: {what}"
 

@@ -7,7 +7,16 @@ from netaddr import IPAddress
 
 from models.packet import Packet
 from models.reachability.behaviour.ethernet import UNKNOWN_KIND, send
-from models.reachability.behaviour.hearing import JOINED, Hearers, nearby, not_known_of, owners_on_wire, question, wires
+from models.reachability.behaviour.hearing import (
+    JOINED,
+    Hearers,
+    nearby,
+    not_known_of,
+    owners_on_wire,
+    question,
+    unmodelled_among,
+    wires,
+)
 from models.reachability.behaviour.neighbour import Carry, asking_address, permanent
 from models.reachability.behaviour.ownership import answerable, is_known
 from models.reachability.behaviour.routing import is_undecided, look_up
@@ -83,7 +92,8 @@ def _met(network: Network, host: str, device: str) -> str:
 @remembered
 def _strays(network: Network, host: str, device: str) -> str:
     """Why nobody can say who hears the device's questions; empty text if it is known."""
-    return next((wire.strays for wire in wires(network, host, device) if wire.strays), "")
+    met = unmodelled_among(network, question(network, host, device))
+    return met or next((wire.strays for wire in wires(network, host, device) if wire.strays), "")
 
 
 def _is_open(network: Network, host: Host, link: Link) -> bool:

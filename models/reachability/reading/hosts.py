@@ -53,6 +53,7 @@ def read_host(dumps: Dumps) -> Dumped:
     forwarding = _forwarding(dumps, devices, missing)
     settings = _settings(dumps, links, missing)
     assumed: list[str] = []
+    _policies(dumps, missing, assumed)
     host = Host(
         name=dumps.host,
         kind=HostKind.NODE,
@@ -110,6 +111,15 @@ def _proxies(dumps: Dumps, assumed: list[str]) -> tuple[ProxyNeighbour, ...]:
         assumed.append("no proxy neighbours")
         return ()
     return read_proxies(rows)
+
+
+def _policies(dumps: Dumps, missing: list[str], assumed: list[str]) -> None:
+    """IPsec policies could take any packet; `ip -j xfrm policy` prints nothing where there are none, else text."""
+    text = dumps.text("xfrm.json")
+    if text is None:
+        assumed.append("no IPsec policies")
+    elif text.strip() not in ("", "[]"):
+        missing.append("xfrm.json: policies (not modelled)")
 
 
 def _forwarding(dumps: Dumps, devices: tuple[Device, ...], missing: list[str]) -> Forwarding:

@@ -7,6 +7,7 @@ ip/iplink_bridge{,_slave}.c and vxlan_print_opt of ip/iplink_vxlan.c @ iproute2 
 from attrs import evolve, frozen
 
 from models.packet import HIGHEST_PORT
+from models.reachability.reading.attributes import unmodelled
 from models.reachability.reading.row import Row
 from models.reachability.reading.unreadable import Unreadable, shown
 from models.reachability.vocabulary import ANY_MAC, Assigned, BridgePort, Kind, Link, PortState, Vxlan
@@ -102,6 +103,7 @@ def _device(row: Row, addresses: Row | None, kinds: dict[str, str], *, detailed:
         carrier="LOWER_UP" in flags,
         addresses=_addresses(addresses) if addresses is not None else (),
         no_arp="NOARP" in flags,
+        unmodelled=unmodelled(row) or (unmodelled(addresses) if addresses is not None else ""),
     )
     enslaved = row.has("master")
     if enslaved:
@@ -147,7 +149,7 @@ def _as_port(link: Link, row: Row, kinds: dict[str, str]) -> Link:
         raise row.refuse("master", "a device of this dump")
     info = row.part("linkinfo")
     if kinds[master] != "bridge" or info.text("info_slave_kind", "bridge") != "bridge":
-        return link
+        return evolve(link, unmodelled=link.unmodelled or f"{row.file}: row {row.number}: key 'master'")
     port = info.part("info_slave_data")
     return evolve(
         link,

@@ -78,7 +78,8 @@ class Link:
 
     `up` is the administrative state (IFF_UP), `carrier` whether the other end is up too (LOWER_UP).
     `master` names the bridge that the device is a port of. `peer` is the other end of a veth, (host, device),
-    None where nobody dumped it. `no_arp` is IFF_NOARP. `vlan_filtering` is of a bridge.
+    None where nobody dumped it. `no_arp` is IFF_NOARP. `vlan_filtering` is of a bridge. `unmodelled` is the place of an
+    attribute that no words here say: what meets the device is unknown.
     """
 
     name: str
@@ -95,3 +96,4 @@ class Link:
     no_arp: bool = False
     vlan_filtering: bool = False
     nf_call_iptables: bool = False
+    unmodelled: str = ""

@@ -12,6 +12,7 @@ from verify import Among, Known, World
 
 PODS_A_NODE = 2
 NOT_NEEDED = ("link.json",)  # addr.json has the same rows
+NOT_DUMPED = "no tc, eBPF, ebtables or arptables"  # which no file of a snapshot shows
 Backend = Annotated[str, Among("vxlan", "host-gw", "all")]
 
 
@@ -52,8 +53,7 @@ def snapshot_world(folder: Path) -> World:
     network: Network = read_snapshot(folder)
     scope = f"{len(network.nodes)} nodes, {len(network.pods)} pods, as dumped, packets of TOS 0 and mark 0"
     assumed = [*([network.underlay.assumed] if network.underlay.assumed else []), *_assumed(network)]
-    if assumed:
-        scope = f"{scope}; assumed: {'; '.join(assumed)}"
+    scope = f"{scope}; assumed: {'; '.join([*assumed, NOT_DUMPED])}"
     vxlan_plan = network.plan is not None and network.plan.backend == "vxlan"
     return World(
         folder.name or str(folder),
