@@ -46,7 +46,7 @@ def test_a_bridged_card_is_as_good_as_a_plain_one(backend: str, kind: str, tmp_p
     bridged(folder, "n2", kind)
     world = read(folder)
 
-    assert not world.missing
+    assert not world.given.missing
     assert {name: verdict.outcome for name, verdict in verdicts(world).items()} == healthy
 
 

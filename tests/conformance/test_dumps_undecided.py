@@ -175,48 +175,6 @@ def test_a_learned_row_of_a_tunnel_is_no_row_of_flannels(tmp_path: Path) -> None
     assert found["every_node_knows_every_lease"].outcome is Outcome.VIOLATED
 
 
-ATTRIBUTES: dict[str, tuple[str, str, Row]] = {
-    "an XDP program": ("n1", "eth0", {"xdp": {"mode": 1, "prog": {"id": 7}}}),
-    "a group policy": ("n1", "flannel.1", {"linkinfo": {"info_data": {"gbp": True}}}),
-    "a port that answers for others": ("n0", "veth0a", {"linkinfo": {"info_slave_data": {"neigh_suppress": True}}}),
-    "a VRF": ("n0", "cni0", {"master": "eth0", "linkinfo": {"info_slave_kind": "vrf"}}),
-    "a word of tomorrow": ("n0", "cni0", {"linkinfo": {"info_data": {"quantum": "on"}}}),
-}
-
-
-def merged(row: Row, more: Row) -> None:
-    """Put attributes into a device, at any depth."""
-    for key, value in more.items():
-        if isinstance(value, dict) and key in row:
-            merged(row[key], value)
-        else:
-            row[key] = value
-
-
-@pytest.mark.parametrize("name", ATTRIBUTES)
-def test_an_attribute_that_nobody_knows_makes_its_device_unknown(name: str, tmp_path: Path) -> None:
-    """What meets the device depends on it; switched off it does nothing."""
-    host, device, more = ATTRIBUTES[name]
-    folder = copied(tmp_path, "flannel-vxlan")
-    off = {"proto_down": False, "xdp": {"mode": 0}}
-    rows(lambda all_: one(all_, ifname=device).update(off))(folder / f"{host}.addr.json")
-    assert not [link for each in read(folder).given.hosts for link in each.links if link.unmodelled]
-
-    rows(lambda all_: merged(one(all_, ifname=device), more))(folder / f"{host}.addr.json")
-    found = verdicts(read(folder))["pods_reach_every_pod"]
-    assert found.outcome is Outcome.UNKNOWN
-    assert f"{host}.addr.json: row " in (found.reason or "")
-
-
-def test_ipsec_policies_are_unknown(tmp_path: Path) -> None:
-    """They could take any packet; the scope says what no file of a snapshot shows."""
-    folder = copied(tmp_path, "flannel-vxlan")
-    assert "no tc, eBPF, ebtables or arptables" in read(folder).scope
-
-    (folder / "n1.xfrm.json").write_text("src 10.0.0.0/8 dst 10.0.0.0/8 \n\tdir out priority 0 ptype main \n")
-    assert [known.reference for known in read(folder).missing] == ["n1: xfrm.json: policies (not modelled) is missing"]
-
-
 @pytest.mark.parametrize("name", UNDECIDED)
 def test_what_the_model_does_not_know_is_unknown(name: str, tmp_path: Path) -> None:
     """The packets that meet it make the sentence about them unknown, with the place; none is violated by it."""
@@ -245,67 +203,6 @@ def test_a_device_of_another_kind_is_unknown_where_it_is_used(tmp_path: Path) ->
     assert "not modelled" in (found.reason or "") or "not in the snapshot" in (found.reason or "")
 
 
-def test_proxy_arp_is_unknown_and_not_violated() -> None:
-    """Pods of Calico ask for 169.254.1.1, which their node answers for as a proxy."""
-    found = verdicts(read(DATA / "calico-bgp"))
-
-    assert not [name for name, verdict in found.items() if verdict.outcome is Outcome.VIOLATED]
-    assert found["pods_reach_every_pod"].reason == "p0a eth0: proxy ARP is not modelled"
-
-
-def test_a_proxy_beside_the_owner_is_unknown(tmp_path: Path) -> None:
-    """Both answer, and nothing tells which of them is believed; a proxy that has no other way does not answer."""
-    folder = copied(tmp_path, "flannel-hostgw")
-    line("net.ipv4.conf.eth0.proxy_arp = 0\n", "net.ipv4.conf.eth0.proxy_arp = 1\n")(folder / "n2.sysctl.txt")
-    assert verdicts(read(folder))["pods_reach_every_pod"].outcome is Outcome.PROVED
-
-    elsewhere(folder)
-    found = verdicts(read(folder))["pods_reach_every_pod"]
-    assert (found.outcome, found.reason) == (Outcome.UNKNOWN, "n0 eth0: proxy ARP is not modelled")
-
-
-def elsewhere(folder: Path) -> None:
-    """Let n2 send what it gets on eth0 for n1 by another device, as proxies do."""
-    rule = {"priority": 100, "src": "all", "dst": "192.168.33.102", "iif": "eth0", "table": "100"}
-    rows(lambda all_: all_.insert(1, rule))(folder / "n2.rule.json")
-    rows(lambda all_: all_.append(dict(one(all_, dst="172.10.1.0/24"), dst="default", table="100")))(
-        folder / "n2.route.json"
-    )
-
-
-def test_a_proxy_neighbour_beside_the_owner_is_unknown(tmp_path: Path) -> None:
-    """`ip neigh show proxy` lists it, `ip neigh` never does; one whose way there is the same wire does not answer."""
-    folder = copied(tmp_path, "flannel-hostgw")
-    row = {"dst": "192.168.33.102", "dev": "eth0", "proxy": None}
-    rows(lambda all_: all_.append(row))(folder / "n2.neigh_proxy.json")
-    assert verdicts(read(folder))["pods_reach_every_pod"].outcome is Outcome.PROVED
-
-    elsewhere(folder)
-    found = verdicts(read(folder))["pods_reach_every_pod"]
-    assert (found.outcome, found.reason) == (Outcome.UNKNOWN, "n0 eth0: proxy ARP is not modelled")
-
-
-def test_a_private_vlans_proxy_beside_the_owner_is_unknown(tmp_path: Path) -> None:
-    """It answers for what is on the same wire (arp_fwd_pvlan)."""
-    folder = copied(tmp_path, "flannel-hostgw")
-    line("conf.eth0.proxy_arp_pvlan = 0\n", "conf.eth0.proxy_arp_pvlan = 1\n")(folder / "n2.sysctl.txt")
-    found = verdicts(read(folder))["pods_reach_every_pod"]
-
-    assert (found.outcome, found.reason) == (Outcome.UNKNOWN, "n0 eth0: proxy ARP is not modelled")
-
-
-def test_proxy_neighbours_that_nobody_dumped_are_said_to_be_assumed_away(tmp_path: Path) -> None:
-    """Few collectors dump them: without the file the verdicts stay, and their scope says what they rest on."""
-    folder = copied(tmp_path, "flannel-hostgw")
-    assert "proxy" not in read(folder).scope
-
-    (folder / "n2.neigh_proxy.json").unlink()
-    world = read(folder)
-    assert not world.missing
-    assert "assumed: " in world.scope
-    assert "; no proxy neighbours on n2; " in world.scope
-
-
 @pytest.mark.parametrize(
     "rule",
     [
@@ -330,7 +227,7 @@ def test_an_absent_key_is_named(tmp_path: Path) -> None:
     folder = copied(tmp_path, "flannel-vxlan")
     line("net.ipv4.conf.eth0.rp_filter = 0\n", "")(folder / "n1.sysctl.txt")
 
-    assert [known.reference for known in read(folder).missing] == [
+    assert [known.reference for known in read(folder).given.missing] == [
         "n1: sysctl.txt: net.ipv4.conf.eth0.rp_filter is missing"
     ]
 
@@ -340,7 +237,7 @@ def test_a_pod_without_address_is_named(tmp_path: Path) -> None:
     folder = copied(tmp_path, "flannel-vxlan")
     rows(lambda all_: one(all_, ifname="eth0").update(addr_info=[]))(folder / "p1a.addr.json")
 
-    assert read(folder).missing[0].reference == "pod p1a has no address"
+    assert read(folder).given.missing[0].reference == "pod p1a has no address"
 
 
 def test_a_bridge_of_another_program_is_not_the_pods_bridge(tmp_path: Path) -> None:
@@ -354,6 +251,6 @@ def test_a_bridge_of_another_program_is_not_the_pods_bridge(tmp_path: Path) -> N
     (folder / "n0.sysctl.txt").write_text(text + "\n".join(copies) + "\n")
     world = read(folder)
 
-    assert not world.missing
+    assert not world.given.missing
     assert "packets of TOS 0 and mark 0" in world.scope
     assert verdicts(world)["the_bridge_stands_in_the_nodes_block"].outcome is Outcome.PROVED

@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from models.reachability.reading.chains import Beyond
 from models.reachability.reading.dump import Dumps
 from models.reachability.reading.filters import read_filters
 from models.reachability.reading.forwarding import Forwarding, read_forwarding
@@ -77,8 +78,6 @@ def _devices(dumps: Dumps, missing: list[str]) -> tuple[Device, ...]:
     addresses, links = dumps.rows("addr.json"), dumps.rows("link.json")
     if not addresses:  # every namespace has at least its loopback device
         missing.append("addr.json")
-        if not links:
-            missing.append("link.json")
     devices = read_devices(links, addresses)
     if not all(device.detailed for device in devices):
         missing.append("link.json: details (ip -d)")
@@ -137,9 +136,9 @@ def _settings(dumps: Dumps, links: tuple[Link, ...], missing: list[str]) -> Sett
     text = dumps.text("sysctl.txt")
     if text is None:
         missing.append("sysctl.txt")
-        return Settings(complete=False)
+        return Settings()
     settings = read_sysctls(dumps.label("sysctl.txt"), text)
-    if not settings.complete:
+    if not settings.conf:
         missing.append("sysctl.txt: net.ipv4.conf")
         return settings
     absent = absent_keys(settings, [link.name for link in links if link.master is None])
@@ -154,4 +153,8 @@ def _filtering(dumps: Dumps, missing: list[str]) -> Filtering:
     if text is None:
         missing.append("iptables.txt")
         return Filtering()
-    return read_filters(dumps.label("iptables.txt"), text)
+    try:
+        return read_filters(dumps.label("iptables.txt"), text)
+    except Beyond as beyond:
+        missing.append(f"the meaning of {beyond}")
+        return Filtering()

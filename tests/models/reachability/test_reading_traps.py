@@ -161,11 +161,10 @@ def test_a_slash_in_a_sysctl_is_a_dot_of_the_device(tmp_path: Path) -> None:
 
 
 def test_absent_dumps_are_named_and_never_guessed(tmp_path: Path) -> None:
-    """Each missing file is in `missing`; without sysctls the settings are not complete."""
+    """Each missing file is in `missing`."""
     node = changed(tmp_path, sysctl=None, fdb=None, neigh=None, route=None, rule=None, iptables=None)
 
     assert set(node.missing) == {"sysctl.txt", "fdb.json", "neigh.json", "route.json", "rule.json", "iptables.txt"}
-    assert not node.settings.complete
     assert node.rules == RULES
 
 
