@@ -18,10 +18,15 @@ REMOTE = "172.10.0.0/24"
 
 
 def copied(tmp_path: Path, backend: str) -> Path:
-    """A recorded cluster that may be edited; link.json goes, as addr.json says the same."""
+    """A recorded cluster that may be edited; link.json goes, as addr.json says the same.
+
+    Its nodes have no tables of iptables; a comment line says that this was meant, whatever an edit writes elsewhere.
+    """
     folder = tmp_path / "snapshot"
     shutil.copytree(DATA / backend, folder, copy_function=shutil.copyfile)
     folder.chmod(0o755)
+    for empty in folder.glob("n*.iptables.txt"):
+        empty.write_text(empty.read_text() or "# no tables\n")
     for twin in folder.glob("*.link.json"):
         twin.unlink()
     return folder

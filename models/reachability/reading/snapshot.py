@@ -15,6 +15,7 @@ from attrs import evolve
 
 from models.reachability.reading.cluster import Told, read_cluster
 from models.reachability.reading.dump import DUMPS, Dumps
+from models.reachability.reading.emptied import with_empty_files
 from models.reachability.reading.hosts import Dumped, read_host
 from models.reachability.reading.joining import join, plugged_in, settle
 from models.reachability.reading.namespaces import pods_among, shares_its_node
@@ -72,7 +73,7 @@ def _qualified(dumps: Dumps) -> Dumps:
 def _network(hosts: list[Dumped], told: tuple[Told, ...]) -> Network:
     """Put the hosts together: who is a pod and where, which ends meet, what the plan was."""
     named = pods_among(hosts)
-    nodes = [one for one in hosts if one.name not in named]
+    nodes = with_empty_files([one for one in hosts if one.name not in named], hosts)
     pods = [one for one in hosts if one.name in named and not shares_its_node(one, nodes)]
     if not nodes:
         raise Unreadable(f"{hosts[0].label('link.json')}: expected a node in the same snapshot, found only pods")

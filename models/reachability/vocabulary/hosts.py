@@ -27,7 +27,7 @@ class HostKind(Enum):
 class Host:
     """One network namespace with its links and tables, in the order in which the kernel lists them.
 
-    `node` names the node that a pod runs on. `missing` lists what the dumps do not say, such as `sysctl.txt` or what one
+    `node` names the node that a pod runs on. `missing` lists what the dumps do not say, such as `sysctl.txt` or what a
     line of a dump means, and makes every verdict unknown; `assumed` what is taken to be so where an optional one is
     absent.
     """

@@ -101,7 +101,7 @@ def node(number: int) -> Files:
             {"mac": "33:33:00:00:00:01", "ifname": "veth0", "flags": ["self"], "state": "permanent"},
         ],
         "sysctl.txt": SYSCTLS,
-        "iptables.txt": "",
+        "iptables.txt": "# no tables\n",
     }
 
 
