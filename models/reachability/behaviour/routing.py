@@ -137,7 +137,7 @@ def selects(rule: Rule, packet: Packet, received: str, sending: str) -> bool:
         and (rule.mark is None or rule.mark[0] == 0)
         and (rule.source is None or rule.source.first <= packet.source <= rule.source.last)
         and (rule.destination is None or rule.destination.first <= packet.destination <= rule.destination.last)
-        and (rule.protocol is None or packet.protocol.value == rule.protocol)
+        and (rule.protocol is None or packet.protocol == rule.protocol)
         and (rule.port is None or rule.port[0] <= packet.port <= rule.port[1])
     )
     return matches != rule.inverted

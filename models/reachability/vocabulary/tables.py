@@ -4,7 +4,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from models.packet import Prefix, dotted
+from models.packet import Prefix, Protocol, dotted
 
 
 class RouteType(Enum):
@@ -93,7 +93,7 @@ class Rule:
     input: str | None = None
     output: str | None = None
     mark: tuple[int, int] | None = None
-    protocol: str | None = None
+    protocol: Protocol | None = None
     port: tuple[int, int] | None = None
     inverted: bool = False
     suppress: int | None = None

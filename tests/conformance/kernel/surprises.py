@@ -57,7 +57,7 @@ def _rules() -> Iterator[Case]:
     by_leaving = _with_rule(host_gw(), "n1", Rule(100, "main", input="cni0", action=RouteType.BLACKHOLE))
     strict = with_setting(by_leaving, "n1", eth0__rp_filter=1)
     yield Case("the way back comes in where the packet leaves", strict, "p0a", packet(P0A, P1A), "n1")
-    by_port = Rule(100, "main", input="cni0", protocol="udp", port=(40000, 40000), action=RouteType.BLACKHOLE)
+    by_port = Rule(100, "main", input="cni0", protocol=Protocol.UDP, port=(40000, 40000), action=RouteType.BLACKHOLE)
     strict = with_setting(_with_rule(host_gw(), "n1", by_port), "n1", eth0__rp_filter=1)
     yield Case("the way back has the ports swapped", strict, "p0a", packet(P0A, P1A), "n1")
     other = packet(P0A, P1A, source_port=40001)
