@@ -97,7 +97,8 @@ def asked(engine: str, item: Property) -> Verdict:
     """What one engine says of one property."""
     check = importlib.import_module(f"verify.engines.{engine}").check
     ((_, verdict),) = check([item], World("toy", None), Limits(samples=200))
-    return verdict
+    found: Verdict = verdict
+    return found
 
 
 @pytest.mark.parametrize("item", [it_stays_low, it_goes_beyond, it_gets_to_two], ids=lambda item: item.name)

@@ -203,9 +203,9 @@ def _scope(given: Assigned) -> int:
 
 
 def is_on(given: Assigned, number: int) -> bool:
-    """Whether the number lies in the subnet of the assigned address (inet_ifa_match)."""
+    """Whether the number lies in the subnet of the assigned address, or of its peer if it has one (inet_ifa_match)."""
     size = int(2 ** (32 - given.length))
-    first = given.local // size * size
+    first = (given.local if given.peer is None else given.peer) // size * size
     return first <= number < first + size
 
 

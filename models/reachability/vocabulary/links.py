@@ -30,7 +30,10 @@ class PortState(Enum):
 
 @frozen
 class Assigned:
-    """An IPv4 address on a device: its local part, prefix length and scope (`global`, `link`, `host`)."""
+    """An IPv4 address on a device: its local part, prefix length and scope (`global`, `link`, `host`).
+
+    `peer` is the other end of a point-to-point link, whose subnet then counts (ifa_address).
+    """
 
     local: int = field(repr=dotted)
     length: int
@@ -39,8 +42,8 @@ class Assigned:
 
     @property
     def block(self) -> Prefix:
-        """The block that the address makes reachable on its link without a router."""
-        return block_of(self.local, self.length)
+        """The block that the address makes reachable on its link without a router: that of its peer if it has one."""
+        return block_of(self.local if self.peer is None else self.peer, self.length)
 
 
 @frozen
