@@ -32,6 +32,20 @@ def assume(*conditions: bool) -> None:
             raise Irrelevant
 
 
+def why_undecided(state: Any) -> str | None:  # noqa: ANN401 - a state is of any machine
+    """Why nothing can be said of a state, which a machine declares by a property `undecided`; None where it can.
+
+    Such a state met something that the model does not know. Every engine asks: a claim that no run decides is then
+    unknown with this reason, and never proved.
+    """
+    return getattr(state, "undecided", None) if declares_undecided(type(state)) else None
+
+
+def declares_undecided(model: type[Any]) -> bool:
+    """Whether the states of a machine may say that nothing can be said of them."""
+    return isinstance(getattr(model, "undecided", None), property)
+
+
 def implies(cause: bool, effect: bool) -> bool:  # noqa: FBT001 - the connective of logic
     """Say that wherever the cause holds, so does the effect."""
     return not cause or effect

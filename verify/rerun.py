@@ -114,16 +114,19 @@ def _time_limit() -> Iterator[None]:
 
 
 def _run(python: str, reason: str) -> tuple[Replayed, str]:
-    """Run all but the last line, and then that; the exceptions of what comes before are the caller's."""
+    """Run all but the last line, and then that; the exceptions of what comes before are the caller's.
+
+    Its assertions are compiled as they stand, under `python -O` too.
+    """
     tree = ast.parse(python)
     last = tree.body.pop() if tree.body else None
     names: dict[str, Any] = {}
-    exec(compile(tree, "<counterexample>", "exec"), names)  # noqa: S102 - running it is what replay is for
+    exec(compile(tree, "<counterexample>", "exec", optimize=0), names)  # noqa: S102 - running it is what replay is for
     crash = CRASH.search(reason)
     if not isinstance(last, ast.Assert) and not (crash and isinstance(last, ast.Expr)):
         return Replayed.BROKEN, "its last line asserts nothing"
     try:
-        exec(compile(ast.Module([last], []), "<counterexample>", "exec"), names)  # noqa: S102 - as above
+        exec(compile(ast.Module([last], []), "<counterexample>", "exec", optimize=0), names)  # noqa: S102 - as above
     except AssertionError:
         return Replayed.STANDS, ""
     except Exception as wrong:

@@ -20,7 +20,8 @@ class World:
     """One instance of a model: the first state of a machine, or what its parameters are bound to.
 
     `given` supplies the parameter of its own type to `for_all` properties and to a machine's `@initial`.
-    `breaks` lists documented violations, `missing` the properties that the data cannot decide, with the reason.
+    `breaks` lists documented violations, `missing` the properties that the data cannot decide, with the reason; what is
+    given may name more of them itself, as its own `missing`, so that no world can lose them.
     `scope` is what every label carries: sizes and assumptions, such as "3 nodes, 2 pods a node". `recipe` is Python
     that builds `given` again under the name `world`, for counterexamples that run.
     """
@@ -38,7 +39,9 @@ class World:
 
     def why_not(self, name: str) -> str | None:
         """The reason why the data cannot decide the property of this name."""
-        return next((known.reference for known in self.missing if fnmatchcase(name, known.properties)), None)
+        own = [known for known in getattr(self.given, "missing", ()) if isinstance(known, Known)]
+        known_missing = (*self.missing, *own)
+        return next((known.reference for known in known_missing if fnmatchcase(name, known.properties)), None)
 
 
 @frozen

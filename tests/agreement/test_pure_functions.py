@@ -7,6 +7,8 @@ import pkgutil
 import pytest
 
 import models
+from models.packet import Protocol
+from models.reachability.vocabulary import Rule
 from tests.agreement.agree import agree
 from tests.agreement.drawing import cases
 from tests.agreement.supply import Pool, subjects
@@ -16,6 +18,9 @@ TIMES = 12
 
 DOMAINS = sorted(found.name for found in pkgutil.iter_modules(models.__path__) if found.ispkg)
 SUBJECTS = {subject.name: subject for domain in DOMAINS for subject in subjects(f"models.{domain}")}
+
+MORE: dict[str, tuple[object, ...]] = {"reachability": (Rule(100, "main", protocol=Protocol.TCP, port=(80, 90)),)}
+"""What no default world of a domain holds, and its functions ask about all the same."""
 
 NOTHING_UNKNOWN: dict[str, str] = {
     "models.cpu.behaviour.housekeeping.shortest": "a pipeline is compared by identity: it is a world, not a value",
@@ -27,7 +32,7 @@ NOTHING_UNKNOWN: dict[str, str] = {
 def pool_of(domain: str) -> Pool:
     """What the default worlds of a domain hold."""
     worlds = importlib.import_module(f"models.{domain}.worlds")
-    return Pool([world.given for world in worlds.worlds(worlds.Options())])
+    return Pool([*(world.given for world in worlds.worlds(worlds.Options())), *MORE.get(domain, ())])
 
 
 @pytest.mark.parametrize("name", SUBJECTS)

@@ -43,7 +43,7 @@ def test_a_healthy_cluster_is_proved_healthy(backend: str) -> None:
     world = read(DATA / backend)
     found = verdicts(world)
 
-    assert not world.missing
+    assert not world.given.missing
     assert len(found) == {"flannel-vxlan": 32, "flannel-hostgw": 31}[backend]
     for item in discover.properties("reachability"):
         if item.predicate.__name__ in found:

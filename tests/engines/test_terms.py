@@ -16,6 +16,7 @@ from verify.limits import Limits, OutOfBudget
 from verify.symbolic.filling import concrete, fresh
 from verify.symbolic.paths import paths
 from verify.symbolic.terms import Number, Truth
+from verify.symbolic.unknowns import fresh as of_classes
 
 Small = Annotated[int, Between(-20, 20)]
 Name = Annotated[str, Among("eth0", "eth1", "lo")]
@@ -249,3 +250,13 @@ def test_a_multiplication_by_a_constant_uses_the_whole_number() -> None:
     """Operators of unknown numbers give unknown numbers."""
     assert all(type(each) is Number for each in (X + 1, 1 + X, X - Y, 3 - X, X * 2, X // 3, X % 3, -X))
     assert operator.eq(type(X < Y), Truth)
+
+
+@pytest.mark.parametrize("engine", ["solver", "classes"])
+def test_an_unknown_value_has_no_attributes(engine: str) -> None:
+    """An Enum's `.value` of an unknown is refused in a sentence, as operators are; Python's own questions pass."""
+    unknown = SAMPLE.light if engine == "solver" else of_classes(Light, [])
+
+    with pytest.raises(TypeError, match=r"an unknown value has no `\.value`: compare it"):
+        _ = unknown.value
+    assert not hasattr(unknown, "__deepcopy__")

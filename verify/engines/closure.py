@@ -13,7 +13,7 @@ import attrs
 
 from verify.engines.places import Found, Place, moves, note, places_of, starts_of
 from verify.engines.retrace import witness
-from verify.language import Irrelevant
+from verify.language import Irrelevant, declares_undecided, why_undecided
 from verify.limits import CannotSay, Limits, Progress
 from verify.parallel import processes
 from verify.property import Claim, Property
@@ -48,7 +48,9 @@ class _Search:
 
     def examine(self, place: Place) -> None:
         """Ask each undecided property on each class of the place; a state may say that it cannot be judged."""
-        self.unjudged = self.unjudged or getattr(place.state, "undecided", None)
+        if self.unjudged is None and declares_undecided(type(place.state)):
+            said = (why for _, why in explore(partial(why_undecided, place.state), place.box))
+            self.unjudged = next((why for why in said if why is not None), None)
         for item in list(self.undecided):
             wanted = item.claim is Claim.REACHABLE
             for box, holds in explore(partial(_holds, item, place.state), place.box, (Irrelevant,)):

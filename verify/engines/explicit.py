@@ -13,6 +13,7 @@ from verify.engines.fields import Fields
 from verify.engines.graph import Broken, Crashed, Graph, Path
 from verify.engines.liveness import Late, Wait
 from verify.engines.moves import Repertoire
+from verify.language import why_undecided
 from verify.limits import Defect, Limits, OutOfTime
 from verify.property import Claim, Property
 from verify.runnable import shown_breach, shown_run
@@ -50,6 +51,7 @@ class Exploration:
     items: tuple[Property, ...]
     verdicts: dict[Property, Verdict] = field(factory=dict, init=False)
     relevant: set[Property] = field(factory=set, init=False)
+    unjudged: str | None = field(default=None, init=False)
     graph: Graph = field(init=False)
 
     def run(self) -> None:
@@ -83,6 +85,7 @@ class Exploration:
         watched = [item for item in self.items if item.claim not in LASTING]
         for number in self.graph.explore(first, self.limits):
             state = states[number]
+            self.unjudged = self.unjudged or why_undecided(state)
             for item in watched:
                 if (verdict := self._at(item, state, number)) is not None:
                     self.verdicts[item] = verdict
@@ -107,6 +110,8 @@ class Exploration:
 
     def _settled(self, item: Property) -> Verdict:
         """The verdict on a property that no state of the closed set has decided."""
+        if self.unjudged is not None:
+            return self._plain(Outcome.UNKNOWN, reason=self.unjudged)
         if item.claim is Claim.REACHABLE:
             reason = f"no reachable state; closed state set of {len(self.graph.states)} states"
             return self._plain(Outcome.VIOLATED, reason=reason)
@@ -120,6 +125,8 @@ class Exploration:
         if missing:
             return self._plain(Outcome.ERROR, reason=f"no action is called {missing[0]}")
         assert item.cause is not None  # noqa: S101 - both claims have one
+        if self.unjudged is not None:
+            return self._plain(Outcome.UNKNOWN, reason=self.unjudged)
         causes: list[int] = []
         met = bytearray(len(self.graph.states))
         try:

@@ -16,8 +16,8 @@ from verify.engines.evidence import Offers, breach_of, offers_of, replayed
 from verify.engines.goals import Goal, goal_of, waiting_of
 from verify.engines.moves import Repertoire
 from verify.engines.system import Moment, System, plain_move, plain_start
-from verify.language import NotEnabled
-from verify.limits import Defect, Limits, Progress
+from verify.language import NotEnabled, declares_undecided
+from verify.limits import CannotSay, Defect, Limits, Progress
 from verify.literal import literal
 from verify.property import Claim, Property
 from verify.runnable import shown_breach
@@ -37,6 +37,8 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
 
     def decide(item: Property, mine: Limits) -> Verdict:
         model = machine_of(item, world)
+        if declares_undecided(model):
+            raise CannotSay("its states may be undecided, which no formula says")
         if model not in systems:
             systems[model] = System(model, world, mine)
         system = systems[model]

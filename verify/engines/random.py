@@ -11,7 +11,7 @@ from verify.engines.evidence import insist, is_late, replayed, says
 from verify.engines.hunt import Hunt
 from verify.engines.strategies import strategy_for
 from verify.engines.walks import Plan, Walker, shortened
-from verify.language import Irrelevant
+from verify.language import Irrelevant, why_undecided
 from verify.limits import CannotSay, Defect, Limits
 from verify.property import Claim, Property
 from verify.runnable import shown_values
@@ -63,15 +63,19 @@ def _machine(item: Property, world: World, limits: Limits) -> Verdict:
     walker = Walker(machine_of(item, world), world)
     shows = _sign(item, walker)
     hunt = Hunt(limits)
+    unjudged: list[str] = []
 
     def finds(plan: Plan) -> bool:
         states, _ = walker.walk(plan, shows)
+        unjudged.extend(why for why in map(why_undecided, states) if why is not None and not unjudged)
         if not any(_speaks_of(item, state) for state in states):
             raise Irrelevant
         return shows(states)
 
     plan = hunt.find(walker.plans(limits.depth), finds)
     wanted = item.claim is Claim.REACHABLE
+    if plan is None and unjudged:
+        return _verdict(Outcome.UNKNOWN, hunt.asked, limits.depth, unjudged[0])
     if plan is None:
         return _sampled(hunt, limits, "walks", limits.depth)
     states, moves = shortened(*walker.walk(plan, shows), shows)

@@ -15,7 +15,7 @@ from attrs import define, evolve, field, fields_dict, frozen
 from verify.binding import choices, free_parameters, kinds_of, machine_of
 from verify.domain import Member, domain_of
 from verify.engines.following import Course, Values, verdict_of
-from verify.language import Irrelevant, NotEnabled, actions_of, initial_of
+from verify.language import Irrelevant, NotEnabled, actions_of, declares_undecided, initial_of, why_undecided
 from verify.limits import CannotSay, Limits, OutOfBudget, Progress
 from verify.property import Claim, Predicate, Property
 from verify.stopping import guarded
@@ -44,7 +44,7 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
         mine = limits.anew()
         search = Search(model, items, world, mine)
         whole = guarded(search.verdict, ENGINE, mine)
-        found |= {item.name: search.found.get(item.name, _of(item, whole)) for item in items}
+        found |= {item.name: search.found.get(item.name, _of(item, whole, search.relevant)) for item in items}
     for item in properties:
         if item.name not in found:
             mine = limits.anew()
@@ -78,8 +78,11 @@ def _is_true(predicate: Predicate | None, state: Any) -> bool:  # noqa: ANN401 -
         return False
 
 
-def _of(item: Property, whole: Verdict) -> Verdict:
+def _of(item: Property, whole: Verdict, relevant: set[str]) -> Verdict:
     """What the end of the search means for a claim that no run decided."""
+    if item.claim is Claim.ALWAYS and whole.outcome is Outcome.PROVED and item.name not in relevant:
+        reason = "vacuous: no state of any run satisfies the assumptions"
+        return evolve(whole, outcome=Outcome.UNKNOWN, strength=None, reason=reason)
     if item.claim is Claim.REACHABLE and whole.outcome is Outcome.PROVED:
         return evolve(whole, outcome=Outcome.VIOLATED, reason=f"unreachable: none of {whole.states} runs gets there")
     return whole
@@ -107,6 +110,7 @@ class Search:
     followed: int = field(default=0, init=False)
     longer: bool = field(default=False, init=False)
     caused: bool = field(default=False, init=False)
+    relevant: set[str] = field(factory=set, init=False)
     unjudged: str | None = field(default=None, init=False)
     promises: list[z3.BoolRef] = field(factory=list, init=False)
     ways: dict[tuple[type[Any], int], list[Way]] = field(factory=dict, init=False)
@@ -167,13 +171,17 @@ class Search:
 
     def _judged(self, run: Course) -> Iterator[Course]:
         """Ask each open claim about the state of a run; the runs that go on from there."""
-        self.unjudged = self.unjudged or getattr(run.state, "undecided", None)
+        if self.unjudged is None and declares_undecided(type(run.state)):
+            said = (why for _, why in self._paths(run.decided, partial(why_undecided, run.state)))
+            self.unjudged = next((why for why in said if why is not None), None)
         for item in self.undecided:
             if item.cause is not None:
                 yield from self._waiting(item, run)
                 return
             wanted = item.claim is Claim.REACHABLE
             for decided, held in self._paths(run.decided, lambda item=item: bool(item.predicate(run.state))):  # type: ignore[misc]
+                if not isinstance(held, (Irrelevant, NotEnabled)):
+                    self.relevant.add(item.name)
                 if held is wanted and item.name not in self.found:
                     self._shown(item, evolve(run, decided=decided))
         if self.undecided:

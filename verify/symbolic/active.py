@@ -71,6 +71,11 @@ class Unknown:
     def __class__(self) -> type:
         raise TypeError("isinstance of an unknown value would not be decided by its type: compare it")
 
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - it has none
+        if name.startswith("__"):  # what Python itself asks of any object
+            raise AttributeError(name)
+        raise TypeError(f"an unknown value has no `.{name}`: compare it with the value that you mean")
+
     def look_up(self, index: Any) -> Any:  # noqa: ANN401 - a table holds anything
         """Answer for itself when it is the key of a table word."""
         raise NotImplementedError

@@ -13,7 +13,7 @@ from verify.symbolic.active import Unknown
 from verify.symbolic.filling import by_value
 from verify.symbolic.joining import Condition, chain, either, join, shape, term_of, tree, truth_of
 from verify.symbolic.rows import Rows
-from verify.symbolic.terms import Number, Truth, running, some_hold
+from verify.symbolic.terms import Choice, Number, Truth, running, some_hold
 from verify.symbolic.trail import DEAD, Literals, Session, explore
 
 UNCHECKED = 32  # so many runs of a merged call are not worth a question to the solver: a dead one does no harm
@@ -166,7 +166,7 @@ class Merging:
         """What makes two arguments the same; whoever remembers by it keeps the arguments alive."""
         kind = type(value)
         if issubclass(kind, Unknown):
-            return (kind, value.z.get_id(), getattr(value, "values", None))
+            return (kind, value.z.get_id(), value.values if kind is Choice else None)
         if kind in (int, bool, str):
             return (kind, value)
         if kind is list or (kind is tuple and (len(value) <= LONG or self._unknown(value))):

@@ -2,7 +2,7 @@
 
 from models.packet import Packet
 from models.reachability.behaviour.filters import Stopped, admits
-from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED
+from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, is_undecided
 from models.reachability.vocabulary import (
     Arrival,
     Connection,
@@ -25,7 +25,7 @@ NO_WAY = {
 
 def no_way(route: Route) -> DropReason | None:
     """Why a route leads nowhere; None if it does not."""
-    if route.table == NOT_DECIDED.table or route.unmodelled:
+    if is_undecided(route):
         return DropReason.NOT_MODELLED
     if route.table == NO_ROUTE.table:
         return DropReason.NO_ROUTE

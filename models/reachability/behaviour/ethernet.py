@@ -8,8 +8,9 @@ from models.reachability.behaviour.bridge import unlocks, ways
 from models.reachability.behaviour.filters import forwards, leaves, redirected, verdict_on
 from models.reachability.behaviour.routing import links_of
 from models.reachability.behaviour.vxlan import encapsulated
-from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, owners_of_mac, peer_of, segments_of
+from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, peer_of, segments_of
 from models.reachability.vocabulary import (
+    ANY_MAC,
     BROADCAST,
     Arrival,
     Carried,
@@ -20,11 +21,13 @@ from models.reachability.vocabulary import (
     Kind,
     Link,
     Network,
+    OnWire,
+    Segment,
     Verdict,
 )
-from verify import evolve, pure
+from verify import evolve, pure, remembered
 
-Landing = Arrival | Carried | Dropped
+Landing = Arrival | Carried | OnWire | Dropped
 MAY_AGE = "a learned entry that a locked port depends on may age"
 UNKNOWN_KIND = "a device of this kind is not modelled"
 DEEPEST = 4  # bridges and ports passed by one frame; a chain of more is not modelled
@@ -35,6 +38,11 @@ def lost(host: Host, device: str, reason: DropReason, frame: Frame, detail: str 
     return Dropped(host.name, device, reason, frame.packet, detail=detail)
 
 
+def not_said(link: Link) -> str:
+    """What the model does not know of a device."""
+    return f"{link.unmodelled} is not modelled"
+
+
 @pure
 def send(network: Network, host: Host, link: Link, frame: Frame, depth: int = 0) -> tuple[Landing, ...]:
     """Put a frame on a device of the host; every place where it lands."""
@@ -42,6 +50,8 @@ def send(network: Network, host: Host, link: Link, frame: Frame, depth: int = 0)
         return (lost(host, link.name, DropReason.NOT_MODELLED, frame),)
     if not link.up or not link.carrier:
         return (lost(host, link.name, DropReason.IFACE_DOWN, frame),)
+    if link.unmodelled:
+        return (lost(host, link.name, DropReason.NOT_MODELLED, frame, not_said(link)),)
     if link.kind == Kind.BRIDGE:
         return _from_bridge(network, host, link, None, frame, depth)
     if link.kind == Kind.VXLAN:
@@ -67,6 +77,8 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
     segment = segments_of(network).get((host.name, link.name))
     if segment is None:
         return (lost(host, link.name, DropReason.NEIGH_FAILED, frame),)
+    if frame.packet is None and frame.destination == BROADCAST:
+        return (OnWire(host, link.name),)
     if frame.packet is not None:
         if verdict_on(segment.blocked, Verdict.ACCEPT, frame.packet) == Verdict.DROP:
             return (lost(host, link.name, DropReason.OUTER_FIREWALL, frame),)
@@ -75,7 +87,7 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
     ends = (
         ends_of(network, segment)
         if frame.destination == BROADCAST
-        else owners_of_mac(network, segment, frame.destination)
+        else _takers(network)[segment.name].get(frame.destination, ())
     )
     if frame.destination == link.mac:
         return (lost(host, link.name, DropReason.WRONG_MAC, frame),)
@@ -85,12 +97,42 @@ def _over_segment(network: Network, host: Host, link: Link, frame: Frame, depth:
     return _accepted(tuple(landing for end in others for landing in land(network, end, frame, depth)))
 
 
+def heard_behind(network: Network, end: End) -> tuple[Landing, ...]:
+    """Where an ARP question comes to from this end of a segment: to the device, or all over its bridge."""
+    return land(network, end, Frame(ANY_MAC, BROADCAST, None))
+
+
+@remembered
+def _takers(network: Network) -> dict[str, dict[str, tuple[End, ...]]]:
+    """For each segment, by name: the ends to which its switches send a frame for each MAC address.
+
+    A bridge's own address, and those behind its other ports, are learned at the port that is plugged in.
+    """
+    return {segment.name: _takers_on(network, segment) for segment in network.underlay.segments}
+
+
+def _takers_on(network: Network, segment: Segment) -> dict[str, tuple[End, ...]]:
+    found: dict[str, tuple[End, ...]] = {}
+    for end in ends_of(network, segment):
+        host, link = end
+        macs = {link.mac: None}
+        if link.master is not None and link.master in links_of(host):
+            macs[links_of(host)[link.master].mac] = None
+            behind = (there for there in heard_behind(network, end) if isinstance(there, Arrival))
+            macs |= {links_of(there.host)[there.device].mac: None for there in behind}
+        for mac in macs:
+            found[mac] = (*found.get(mac, ()), end)
+    return found
+
+
 @pure
 def land(network: Network, end: End, frame: Frame, depth: int = 0) -> tuple[Landing, ...]:
     """Receive a frame on a device: its bridge takes it, or the host does if it is addressed to the device."""
     host, link = end
     if not link.up:
         return (lost(host, link.name, DropReason.IFACE_DOWN, frame),)
+    if link.unmodelled and (frame.packet is not None or link.master is not None):  # who owns an address still hears
+        return (lost(host, link.name, DropReason.NOT_MODELLED, frame, not_said(link)),)
     if link.kind == Kind.VETH and frame.packet is not None and frame.packet.length > link.mtu + VLAN_TAG:
         return (lost(host, link.name, DropReason.BRIDGE_MTU, frame),)
     if link.master is not None:
@@ -108,6 +150,8 @@ def _from_bridge(
     network: Network, host: Host, bridge: Link, ingress: Link | None, frame: Frame, depth: int
 ) -> tuple[Landing, ...]:
     """Let the bridge decide, and follow every way."""
+    if bridge.unmodelled:
+        return (lost(host, bridge.name, DropReason.NOT_MODELLED, frame, not_said(bridge)),)
     if bridge.vlan_filtering:
         return (lost(host, bridge.name, DropReason.NOT_MODELLED, frame, "vlan_filtering is not modelled"),)
     if ingress is not None and ingress.port is not None and ingress.port.locked:

@@ -36,6 +36,7 @@ from models.reachability.vocabulary import (
     Kind,
     Network,
     NextHop,
+    OnWire,
     Route,
     RouteType,
     Unwrapped,
@@ -44,6 +45,7 @@ from verify import evolve, pure, remembered
 
 Here = Arrival | Departure | Delivered | Dropped
 Next = tuple[Here, ...]
+Heard = tuple[Here | OnWire, ...]  # of a question, which may stay on a wire; a packet never does
 Landings = tuple[Landing | Delivered, ...]
 CARRIER_HOPS = 8  # a carrier that passes more hosts than this is going round
 DEEPEST = 4  # tunnels inside each other; the kernel gives up at XMIT_RECURSION_LIMIT
@@ -124,12 +126,13 @@ def _transmit(
     wanted = gateway if gateway is not None else packet.destination
     kept = Kept(route, hop, isinstance(here, Arrival)) if link.kind == Kind.VXLAN else None
     landings: Landings = ()
-    for mac in resolve(network, host, link, wanted, packet, carry, depth):
+    answered = resolve(network, host, link, wanted, packet, carry, depth)
+    for mac in answered.macs:
         landings += send(network, host, link, Frame(link.mac, mac, packet, connection, kept))
     if landings:
-        rival = contested(network, host, link, gateway, packet)
+        rival = answered.unknown or contested(network, host, link, gateway, packet)
         return (*landings, *ends(here, link.name, DropReason.NOT_MODELLED, detail=rival)) if rival else landings
-    unknown = unanswered(network, host, link, gateway, packet, carry, depth)
+    unknown = answered.unknown or unanswered(network, host, link, gateway, packet, carry, depth)
     if unknown:
         return ends(here, link.name, DropReason.NOT_MODELLED, detail=unknown)
     return ends(here, link.name, DropReason.NEIGH_FAILED, signalled=True)
@@ -195,17 +198,17 @@ def hop(network: Network, here: Arrival | Departure, depth: int = 0) -> Next:
         landings = ends(here, here.device, DropReason.NOT_MODELLED)
     else:
         landings = receive(network, here, restored(here.host, here.packet, here.connection), depth)
-    places: Next = ()
+    places: Heard = ()
     for landing in landings:
         places += _through(network, landing, depth) if isinstance(landing, Carried) else (landing,)
-    return places
+    return tuple(place for place in places if not isinstance(place, OnWire))
 
 
 @pure
-def _through(network: Network, carried: Carried, depth: int) -> Next:
+def _through(network: Network, carried: Carried, depth: int) -> Heard:
     """Bring a frame through its tunnel, and let it land where it comes out."""
     frame = carried.frame
-    places: Next = ()
+    places: Heard = ()
     for way_out in crossing(
         network, carried.carrier, frame.packet.length if frame.packet is not None else ARP_LENGTH, depth
     ):
@@ -267,6 +270,6 @@ def _unwrapped(network: Network, carrier: Carrier, outer: Delivered, *, bypass: 
 
 
 @pure
-def carry(network: Network, landing: Landing, depth: int) -> Next:
+def carry(network: Network, landing: Landing, depth: int) -> Heard:
     """Bring an ARP question to the other end of its tunnel, if that is where it is."""
     return _through(network, landing, depth) if isinstance(landing, Carried) else (landing,)

@@ -7,7 +7,7 @@ rows of one node.
 
 from models.packet import Prefix
 from models.reachability.behaviour.routing import links_of
-from models.reachability.behaviour.wire import hosts_of, segments_of
+from models.reachability.behaviour.wire import hosts_of, segments_under
 from models.reachability.vocabulary import (
     Host,
     Kind,
@@ -52,17 +52,16 @@ def leases_by_node(plan: Plan) -> dict[str, Lease]:
 def _public_devices(network: Network) -> dict[int, tuple[tuple[str, Link], ...]]:
     found: dict[int, tuple[tuple[str, Link], ...]] = {}
     for node in network.nodes:
-        for link in node.links:
-            if link.kind == Kind.PHYSICAL:
-                for given in link.addresses:
-                    found[given.local] = (*found.get(given.local, ()), (node.name, link))
+        for link in node.uplinks:
+            for given in link.addresses:
+                found[given.local] = (*found.get(given.local, ()), (node.name, link))
     return found
 
 
 def public_segments(network: Network, number: int) -> tuple[str, ...]:
     """The underlay segments that the devices with this address are plugged into; none for an unplugged device."""
-    ports = [(node, link.name) for node, link in _public_devices(network).get(number, ())]
-    return tuple(sorted({segments_of(network)[port].name for port in ports if port in segments_of(network)}))
+    ports = [(hosts_of(network)[node], link.name) for node, link in _public_devices(network).get(number, ())]
+    return tuple(sorted({segment.name for port in ports for segment in segments_under(network, *port)}))
 
 
 def owners_of_public(network: Network, number: int) -> tuple[str, ...]:
@@ -72,8 +71,8 @@ def owners_of_public(network: Network, number: int) -> tuple[str, ...]:
 
 def underlay_device(node: Host, public: int) -> Link | None:
     """The node's underlay device that has this address; None if none has."""
-    for link in node.links:
-        if link.kind == Kind.PHYSICAL and any(given.local == public for given in link.addresses):
+    for link in node.uplinks:
+        if any(given.local == public for given in link.addresses):
             return link
     return None
 
@@ -100,8 +99,9 @@ def devices_of_lease(network: Network, lease: Lease) -> tuple[str, ...]:
 
 def bridge_blocks(network: Network, lease: Lease) -> tuple[Prefix, ...]:
     """The blocks that the pods' bridge stands in: by name, else those with ports, else all (docker0 is neither)."""
-    links = hosts_of(network)[lease.node].links
-    bridges = [link for link in links if link.kind == Kind.BRIDGE]
+    node = hosts_of(network)[lease.node]
+    links = node.links
+    bridges = [link for link in links if link.kind == Kind.BRIDGE and link not in node.uplinks]
     masters = {link.master for link in links}
     named = [link for link in bridges if link.name in POD_BRIDGES]
     chosen = named or [link for link in bridges if link.name in masters] or bridges
@@ -165,7 +165,7 @@ def _tunnel_rows(node: Host, hop: NextHop, lease: Lease) -> bool:
         and device.kind == Kind.VXLAN
         and neighbour is not None
         and neighbour.mac == lease.mac
-        and tuple(entry.remote for entry in entries) == (lease.public,)
+        and tuple(entry.remote for entry in entries if entry.permanent) == (lease.public,)
     )
 
 

@@ -5,33 +5,46 @@ revalidates it, so what counts is who answers now. Several owners answer in any 
 """
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Any
 
+from attrs import frozen
+
 from models.packet import Address, Packet, Protocol
-from models.reachability.behaviour.ethernet import Landing, send
-from models.reachability.behaviour.routing import is_on, links_of, look_up, owned, select_address
+from models.reachability.behaviour.endings import not_known
+from models.reachability.behaviour.ethernet import Landing, not_said, send
+from models.reachability.behaviour.hearing import owners_on_wire, question
+from models.reachability.behaviour.routing import (
+    NOT_DECIDED,
+    is_on,
+    is_undecided,
+    links_of,
+    look_up,
+    owned,
+    select_address,
+)
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
-from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_of
+from models.reachability.behaviour.wire import End, hosts_of
 from models.reachability.vocabulary import (
-    BROADCAST,
     Arrival,
     Delivered,
     Departure,
     Dropped,
+    DropReason,
     Frame,
     Host,
     Kind,
     Link,
     NeighbourState,
     Network,
+    OnWire,
     RouteType,
-    Segment,
 )
-from verify import Index, keyed_map, overlay, pure, remembered, tabulated
+from verify import Index, keyed_map, pure, remembered, tabulated
 
 LINK_SCOPE = 253
-Carry = Callable[[Network, Landing, int], tuple[Arrival | Departure | Delivered | Dropped, ...]]
+Carry = Callable[[Network, Landing, int], tuple[Arrival | Departure | Delivered | Dropped | OnWire, ...]]
 
 
 @remembered
@@ -44,74 +57,53 @@ def permanent(host: Host) -> dict[str, Index[str]]:
     return {device: keyed_map(pairs, "") for device, pairs in rows.items()}
 
 
-def _owned_rows(ends: tuple[End, ...]) -> list[tuple[int, int, End]]:
-    """Every block of addresses that some end would take as its own."""
-    return [
-        (route.prefix.first, route.prefix.last, end)
-        for end in ends
-        for route in end[0].routes
-        if route.table == "local"
-        and route.type == RouteType.LOCAL
-        and KINDS.at(route.prefix.first) != AddressKind.LOOPBACK
-    ]
+class Reply(Enum):
+    """Whether the owner of an address answers a question that it heard."""
+
+    GIVEN = "given"
+    WITHHELD = "withheld"
+    UNDECIDED = "undecided"  # a rule or a route that is not modelled decides
 
 
-@remembered
-def _owners_on_segments(network: Network) -> dict[str, Index[tuple[End, ...]]]:
-    """The ends on each segment, by its name, that have each address as their own."""
-    return {segment.name: _owners_on_segment(network, segment) for segment in network.underlay.segments}
+@frozen
+class Answered:
+    """The MAC addresses that a frame to a next hop may get, none if nobody answers; `unknown` says who else may."""
+
+    macs: tuple[str, ...] = ()
+    unknown: str = ""
 
 
-def _owners_on_segment(network: Network, segment: Segment) -> Index[tuple[End, ...]]:
-    plain = tuple(end for end in ends_of(network, segment) if end[1].master is None and end[1].up)
-    return overlay(_owned_rows(plain))
-
-
-@remembered
-def _owners_nearby(network: Network, host: str, device: str) -> Index[tuple[End, ...]]:
-    """The ends that hear a broadcast of this device over veths and bridges, by the addresses they own."""
-    asking = hosts_of(network)[host]
-    link = links_of(asking)[device]
-    heard = send(network, asking, link, Frame(link.mac, BROADCAST, None))
-    ends = tuple(
-        (landing.host, links_of(landing.host)[landing.device]) for landing in heard if isinstance(landing, Arrival)
-    )
-    return overlay(_owned_rows(ends))
-
-
-@pure
-def owners_on_wire(network: Network, host: Host, link: Link, wanted: int) -> tuple[End, ...]:
-    """The ends on the wire of this device that own the address, whether or not they answer."""
-    if link.kind == Kind.PHYSICAL:
-        segment = segments_of(network).get((host.name, link.name))
-        found = _owners_on_segments(network)[segment.name].at(wanted) if segment is not None else ()
-    else:
-        found = _owners_nearby(network, host.name, link.name).at(wanted)
-    return tuple(end for end in found if not (end[0].name == host.name and end[1].name == link.name))
+NOBODY = Answered()
 
 
 @tabulated
 @pure
-def answers(owner: Host, device: str, wanted: int, asker: Address) -> bool:
+def answers(owner: Host, device: str, wanted: int, asker: Address) -> Reply:
     """Whether the owner of the address answers a question from `asker` that it heard on this device (arp_process)."""
     settings, link = settings_of(owner, device), links_of(owner)[device]
     kind = KINDS.at(wanted)
     if link.no_arp:  # arp_rcv
-        return False
+        return Reply.WITHHELD
+    if link.unmodelled:
+        return Reply.UNDECIDED
     if kind == AddressKind.MULTICAST or (kind == AddressKind.LOOPBACK and not settings.route_localnet):
-        return False
+        return Reply.WITHHELD
     question = Packet(asker, wanted, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
     if asker != 0:
         if martian(owner, device, KINDS.at(asker), kind) is not None:
-            return False
-        if look_up(owner, question, device).type != RouteType.LOCAL:
-            return False
-        if source_fault(owner, device, question, "") is not None:
-            return False
+            return Reply.WITHHELD
+        route = look_up(owner, question, device)
+        if is_undecided(route):
+            return Reply.UNDECIDED
+        if route.type != RouteType.LOCAL:
+            return Reply.WITHHELD
+        fault = source_fault(owner, device, question, "")
+        if fault is not None:
+            return Reply.UNDECIDED if fault == DropReason.NOT_MODELLED else Reply.WITHHELD
     if _ignores(owner, link, wanted, asker, settings.arp_ignore):
-        return False
+        return Reply.WITHHELD
     if asker == 0 or not settings.arp_filter:  # whether an address is free is not filtered (RFC 2131)
-        return True
+        return Reply.GIVEN
     return _leaves_by(owner, device, question)
 
 
@@ -134,13 +126,15 @@ def _ignores(owner: Host, link: Link, wanted: int, asker: int, mode: int) -> boo
 
 
 @pure
-def _leaves_by(owner: Host, device: str, question: Packet) -> bool:
+def _leaves_by(owner: Host, device: str, question: Packet) -> Reply:
     """Whether the way back to the asker leaves by this device, as arp_filter wants it."""
     back = Packet(question.destination, question.source, Protocol.OTHER, 0, 0, 64, 28, unfragmentable=False)
     route = look_up(owner, back)
+    if is_undecided(route):
+        return Reply.UNDECIDED
     if route.type == RouteType.LOCAL:  # the way to an address of one's own is the loopback
-        return False
-    return any(hop.device == device for hop in route.hops)
+        return Reply.WITHHELD
+    return Reply.GIVEN if any(hop.device == device for hop in route.hops) else Reply.WITHHELD
 
 
 @pure
@@ -159,33 +153,51 @@ def asking_address(host: Host, link: Link, wanted: int, packet: Packet) -> int:
 @pure
 def resolve(
     network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry, depth: int
-) -> tuple[str, ...]:
+) -> Answered:
     """The MAC addresses that a frame to this next hop may get; none if nobody answers."""
     known = permanent(host).get(link.name)
     mac = known.at(wanted) if known is not None else ""
     if mac:
-        return (mac,)
+        return Answered((mac,))
     if link.no_arp:  # arp_constructor takes the device's own MAC address, and never asks
-        return (link.mac,)
+        return Answered((link.mac,))
     if link.kind == Kind.VXLAN:
         return _over_tunnel(network, host, link, wanted, packet, carry, depth)
     owners = owners_on_wire(network, host, link, wanted)
-    return _answering(network, host, link, wanted, asking_address(host, link, wanted, packet), owners) if owners else ()
+    if not owners:
+        return NOBODY
+    return _answering(network, host, link, wanted, asking_address(host, link, wanted, packet), owners)
 
 
 @pure
-def _answering(
-    network: Network, host: Host, link: Link, wanted: int, asker: int, owners: tuple[End, ...]
-) -> tuple[str, ...]:
+def _answering(network: Network, host: Host, link: Link, wanted: int, asker: int, owners: tuple[End, ...]) -> Answered:
     """The MAC addresses of those owners whose answer comes back, each once."""
     found: tuple[str, ...] = ()
+    unknown = ""
     for owner, end in owners:
-        if end.mac not in found and answers(owner, end.name, wanted, asker):
-            if link.kind == Kind.PHYSICAL:  # whose switches know everybody; but of twins none gets the other's answer
-                found = (*found, end.mac) if end.mac != link.mac else found
-            elif _hears(network, owner.name, end.name, host.name, link.name):
-                found = (*found, end.mac)
-    return found
+        if end.mac in found or not _may_hear(network, owner, end, host, link):
+            continue
+        reply = answers(owner, end.name, wanted, asker)
+        if reply == Reply.GIVEN:
+            found = (*found, end.mac)
+        elif reply == Reply.UNDECIDED:
+            unknown = _undecided(owner, end)
+    return Answered(found, unknown)
+
+
+def _undecided(owner: Host, end: Link) -> str:
+    known = any(rule.unmodelled for rule in owner.rules)
+    if end.unmodelled:
+        return f"whether {owner.name} answers on {end.name}: {not_said(end)}"
+    what = not_known(owner, NOT_DECIDED) if known else "a route that it depends on is not modelled"
+    return f"whether {owner.name} answers on {end.name}: {what}"
+
+
+def _may_hear(network: Network, owner: Host, end: Link, host: Host, link: Link) -> bool:
+    """Whether an answer finds its way back; switches know everybody, but of twins none gets the other's answer."""
+    if link.kind == Kind.PHYSICAL and end.kind == Kind.PHYSICAL:
+        return end.mac != link.mac
+    return _hears(network, owner.name, end.name, host.name, link.name)
 
 
 @remembered
@@ -204,22 +216,28 @@ def _answer(network: Network, owner: str, end: str, host: str, device: str) -> t
 @pure
 def _over_tunnel(
     network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry, depth: int
-) -> tuple[str, ...]:
+) -> Answered:
     """Ask through a tunnel: the question needs a default destination, and the answer a way back."""
     asker = asking_address(host, link, wanted, packet)
     found: tuple[str, ...] = ()
-    for way in send(network, host, link, Frame(link.mac, BROADCAST, None)):
+    unknown = ""
+    for way in question(network, host.name, link.name):
         for heard in carry(network, way, depth):
             if not isinstance(heard, Arrival) or not owned(heard.host).at(wanted):
                 continue
             end = links_of(heard.host)[heard.device]
-            if answers(heard.host, end.name, wanted, asker) and any(
+            reply = answers(heard.host, end.name, wanted, asker)
+            if reply == Reply.WITHHELD or not any(
                 _comes_to(there, host.name, link.name)
                 for back in send(network, heard.host, end, Frame(end.mac, link.mac, None))
                 for there in carry(network, back, depth)
             ):
+                continue
+            if reply == Reply.GIVEN:
                 found = (*found, end.mac)
-    return found
+            else:
+                unknown = _undecided(heard.host, end)
+    return Answered(found, unknown)
 
 
 def _comes_to(landing: Any, host: str, device: str) -> bool:  # noqa: ANN401 - a place of a frame without packet

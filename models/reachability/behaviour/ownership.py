@@ -39,7 +39,7 @@ def node_at(network: Network) -> Index[str]:
     """The node that each node address means: one on a wire that joins it to other nodes, so that these can ask it."""
     nodes = {node.name: node for node in network.nodes}
     shared = [
-        (host, device)
+        (host, links_of(nodes[host])[device].master or device)
         for segment in network.underlay.segments
         for host, device in segment.ports
         if host in nodes and any(other in nodes and other != host for other, _ in segment.ports)

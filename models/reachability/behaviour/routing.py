@@ -9,7 +9,7 @@ from typing import Any
 
 from models.packet import Packet, Prefix
 from models.reachability.behaviour.settings import settings_of
-from models.reachability.vocabulary import Assigned, Host, Kind, Link, NextHop, Route, RouteType, Rule, Scope
+from models.reachability.vocabulary import Assigned, Host, Link, NextHop, Route, RouteType, Rule, Scope
 from models.reachability.vocabulary.hosts import RULES
 from verify import Index, evolve, members, prefix_map, pure, remembered
 
@@ -19,6 +19,11 @@ NOT_DECIDED = Route(Prefix(0, 0), type=RouteType.THROW, table="not modelled")
 BY_DESTINATION = 0  # stands for the gateway of whichever of several routes has the destination; none is 0.0.0.0
 ADDRESS_SCOPES = {"global": 0, "site": 200, "link": 253, "host": 254, "nowhere": 255}
 ROUTE_SCOPES = {Scope.GLOBAL: 0, Scope.SITE: 200, Scope.LINK: 253, Scope.HOST: 254, Scope.NOWHERE: 255}
+
+
+def is_undecided(route: Route) -> bool:
+    """Whether a rule or a route decides that the model has no words for."""
+    return route.table == NOT_DECIDED.table or route.unmodelled != ""
 
 
 @remembered
@@ -120,7 +125,7 @@ def local_addresses(host: Host) -> Index[bool]:
 @remembered
 def physical_addresses(host: Host) -> Index[bool]:
     """Membership of the addresses of the devices that join the host to the underlay."""
-    return members(given.local for link in host.links if link.kind == Kind.PHYSICAL for given in link.addresses)
+    return members(given.local for link in host.uplinks for given in link.addresses)
 
 
 @pure
@@ -132,7 +137,7 @@ def selects(rule: Rule, packet: Packet, received: str, sending: str) -> bool:
         and (rule.mark is None or rule.mark[0] == 0)
         and (rule.source is None or rule.source.first <= packet.source <= rule.source.last)
         and (rule.destination is None or rule.destination.first <= packet.destination <= rule.destination.last)
-        and (rule.protocol is None or packet.protocol.value == rule.protocol)
+        and (rule.protocol is None or packet.protocol == rule.protocol)
         and (rule.port is None or rule.port[0] <= packet.port <= rule.port[1])
     )
     return matches != rule.inverted
@@ -198,9 +203,9 @@ def _scope(given: Assigned) -> int:
 
 
 def is_on(given: Assigned, number: int) -> bool:
-    """Whether the number lies in the subnet of the assigned address (inet_ifa_match)."""
+    """Whether the number lies in the subnet of the assigned address, or of its peer if it has one (inet_ifa_match)."""
     size = int(2 ** (32 - given.length))
-    first = given.local // size * size
+    first = (given.local if given.peer is None else given.peer) // size * size
     return first <= number < first + size
 
 

@@ -17,7 +17,7 @@ class DeviceSettings:
 
     The larger of `all` and the device's own (IN_DEV_MAXCONF): rp_filter, arp_ignore, arp_announce. On if either is
     (IN_DEV_ORCONF): accept_local, route_localnet, arp_filter, send_redirects, ignore_routes_with_linkdown,
-    proxy_arp. The device's own alone (IN_DEV_CONF_GET): forwarding.
+    proxy_arp, proxy_arp_pvlan. The device's own alone (IN_DEV_CONF_GET): forwarding.
     """
 
     rp_filter: int
@@ -29,6 +29,7 @@ class DeviceSettings:
     send_redirects: bool
     ignore_routes_with_linkdown: bool
     proxy_arp: bool
+    proxy_arp_pvlan: bool
     forwarding: bool
 
 
@@ -52,5 +53,6 @@ def settings_of(host: Host, device: str) -> DeviceSettings:
         send_redirects=largest("send_redirects") != 0,
         ignore_routes_with_linkdown=largest("ignore_routes_with_linkdown") != 0,
         proxy_arp=largest("proxy_arp") != 0,
+        proxy_arp_pvlan=largest("proxy_arp_pvlan") != 0,
         forwarding=own("forwarding") != 0,
     )

@@ -6,7 +6,7 @@ Follows ip_route_input_slow and fib_validate_source of net/ipv4 @ Linux 6.1.
 from enum import Enum
 
 from models.packet import Packet, prefix
-from models.reachability.behaviour.routing import default_rules, links_of, local_addresses, look_up
+from models.reachability.behaviour.routing import default_rules, is_undecided, links_of, local_addresses, look_up
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.vocabulary import DropReason, Host, RouteType
 from verify import evolve, prefix_map, pure
@@ -52,6 +52,8 @@ def martian(host: Host, device: str, source: AddressKind, destination: AddressKi
 def source_fault(host: Host, device: str, packet: Packet, leaving: str) -> DropReason | None:
     """Why fib_validate_source rejects the source of a packet received on `device`; None if it accepts.
 
+    NOT_MODELLED where a rule or a route decides that the model has no words for.
+
     `leaving` is the device by which the packet would be forwarded, empty for a local destination.
     """
     settings = settings_of(host, device)
@@ -75,6 +77,8 @@ def _full_check(host: Host, device: str, packet: Packet, leaving: str, strictnes
         port=packet.source_port,
     )
     back = look_up(host, turned, leaving or "lo")
+    if is_undecided(back):
+        return DropReason.NOT_MODELLED
     no_address = not links_of(host)[device].addresses
     if back.type not in (RouteType.UNICAST, RouteType.LOCAL) and back.hops:
         return DropReason.SRC_IS_LOCAL

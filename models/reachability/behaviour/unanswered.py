@@ -6,25 +6,24 @@ A question that comes to nobody is lost for certain only where every device on i
 from netaddr import IPAddress
 
 from models.packet import Packet
-from models.reachability.behaviour.ethernet import UNKNOWN_KIND, Landing, send
-from models.reachability.behaviour.neighbour import Carry, asking_address, owners_on_wire, permanent
-from models.reachability.behaviour.ownership import answerable, is_known
-from models.reachability.behaviour.routing import links_of, look_up
-from models.reachability.behaviour.settings import settings_of
-from models.reachability.behaviour.wire import End, ends_of, hosts_of, segments_of
-from models.reachability.vocabulary import (
-    BROADCAST,
-    Arrival,
-    Dropped,
-    DropReason,
-    Frame,
-    Host,
-    Kind,
-    Link,
-    Network,
-    RouteType,
+from models.reachability.behaviour.ethernet import UNKNOWN_KIND, send
+from models.reachability.behaviour.hearing import (
+    JOINED,
+    Hearers,
+    nearby,
+    not_known_of,
+    owners_on_wire,
+    question,
+    unmodelled_among,
+    wires,
 )
-from verify import evolve, pure, remembered
+from models.reachability.behaviour.neighbour import Carry, asking_address, permanent
+from models.reachability.behaviour.ownership import answerable, is_known
+from models.reachability.behaviour.routing import is_undecided, look_up
+from models.reachability.behaviour.settings import settings_of
+from models.reachability.behaviour.wire import End
+from models.reachability.vocabulary import Dropped, Frame, Host, Kind, Link, Network, OnWire, Route, RouteType
+from verify import Index, evolve, members, pure, remembered
 
 PROXY = "proxy ARP is not modelled"
 
@@ -48,49 +47,35 @@ def unanswered(
     if link.kind == Kind.VXLAN:
         return _in_tunnel(network, host, link, carry, depth)
     wanted = gateway if gateway is not None else packet.destination
-    met = _met(network, host, link)
-    if met and all(isinstance(landing, Dropped) for landing in _question(network, host.name, link.name)):
+    met = _met(network, host.name, link.name)
+    if met and all(isinstance(landing, Dropped) for landing in question(network, host.name, link.name)):
         return met
     if gateway is not None and (met or _is_open(network, host, link)) and not is_known(network).at(gateway):
         if answerable(network).at(packet.destination):
             return _absent(gateway)
     for owner, end in owners_on_wire(network, host, link, wanted):
-        lost = _lost(send(network, owner, end, Frame(end.mac, link.mac, None)))
+        lost = not_known_of(send(network, owner, end, Frame(end.mac, link.mac, None)))
         if lost:
             return lost
-    return PROXY if _proxied(network, host, link, wanted, packet) else ""
+    return _strays(network, host.name, link.name) or _proxied(network, host, link, wanted, packet)
 
 
 @pure
 def contested(network: Network, host: Host, link: Link, gateway: int | None, packet: Packet) -> str:
     """What else may happen to a packet whose next hop is answered for: a proxy answers too, and may be believed."""
     wanted = gateway if gateway is not None else packet.destination
-    if link.no_arp or link.kind == Kind.VXLAN or not _hears_proxies(network, host.name, link.name):
+    if link.no_arp or link.kind == Kind.VXLAN or not _is_doubtful(network, host.name, link.name):
         return ""
     known = permanent(host).get(link.name)
     if known is not None and known.at(wanted):
         return ""
-    return PROXY if _proxied(network, host, link, wanted, packet) else ""
+    return _strays(network, host.name, link.name) or _proxied(network, host, link, wanted, packet)
 
 
 @remembered
-def _hears_proxies(network: Network, host: str, device: str) -> bool:
-    """Whether a proxy may be where this device asks; of a segment that is found without asking everybody."""
-    segment = segments_of(network).get((host, device))
-    if segment is not None:
-        return _has_proxies(network)[segment.name]
-    return bool(_proxies(network, host, device))
-
-
-@remembered
-def _has_proxies(network: Network) -> dict[str, bool]:
-    """Whether somebody on each segment, or a bridge that it is a port of, answers for others."""
-    return {
-        segment.name: any(
-            settings_of(owner, end.master or end.name).proxy_arp for owner, end in ends_of(network, segment)
-        )
-        for segment in network.underlay.segments
-    }
+def _is_doubtful(network: Network, host: str, device: str) -> bool:
+    """Whether a proxy, or somebody whom the model does not see, may be where this device asks."""
+    return bool(_strays(network, host, device) or _proxies(network, host, device))
 
 
 def _absent(gateway: int) -> str:
@@ -98,56 +83,86 @@ def _absent(gateway: int) -> str:
 
 
 @remembered
-def _question(network: Network, host: str, device: str) -> tuple[Landing, ...]:
-    """Where a question that this device asks comes to."""
-    asking = hosts_of(network)[host]
-    link = links_of(asking)[device]
-    return send(network, asking, link, Frame(link.mac, BROADCAST, None))
-
-
-def _lost(landings: tuple[object, ...]) -> str:
-    """What the model does not know of the first landing that meets such a thing."""
-    unknown = (end for end in landings if isinstance(end, Dropped) and end.reason == DropReason.NOT_MODELLED)
-    return next((end.detail or UNKNOWN_KIND for end in unknown), "")
-
-
-def _met(network: Network, host: Host, link: Link) -> str:
+def _met(network: Network, host: str, device: str) -> str:
     """What the question meets that the model does not know."""
-    return _lost(_question(network, host.name, link.name))
+    on_wires = (wire.met for wire in wires(network, host, device) if wire.met)
+    return not_known_of(question(network, host, device)) or next(on_wires, "")
+
+
+@remembered
+def _strays(network: Network, host: str, device: str) -> str:
+    """Why nobody can say who hears the device's questions; empty text if it is known."""
+    met = unmodelled_among(network, question(network, host, device))
+    return met or next((wire.strays for wire in wires(network, host, device) if wire.strays), "")
 
 
 def _is_open(network: Network, host: Host, link: Link) -> bool:
-    """Whether others may be plugged in where this device is."""
-    segment = segments_of(network).get((host.name, link.name))
-    return segment is not None and segment.open
+    """Whether others may be plugged in where this device asks."""
+    return any(wire.open for wire in wires(network, host.name, link.name))
 
 
 @pure
 def _in_tunnel(network: Network, host: Host, link: Link, carry: Carry, depth: int) -> str:
     """What the carriers of the question meet that the model does not know."""
-    for way in _question(network, host.name, link.name):
-        unknown = _lost(carry(network, way, depth))
+    for way in question(network, host.name, link.name):
+        there = carry(network, way, depth)
+        unknown = JOINED if any(isinstance(landing, OnWire) for landing in there) else not_known_of(there)
         if unknown:
             return unknown
     return ""
 
 
+def _may_stand_in(end: End) -> bool:
+    """Whether the device may answer for others (IN_DEV_PROXY_ARP, IN_DEV_PROXY_ARP_PVLAN, pneigh_lookup)."""
+    owner, link = end
+    settings = settings_of(owner, link.name)
+    asked = settings.proxy_arp or settings.proxy_arp_pvlan or link.name in _stands_in(owner)
+    return settings.forwarding and asked and not link.no_arp
+
+
 @remembered
-def _proxies(network: Network, host: str, device: str) -> tuple[End, ...]:
-    """Who hears the device's questions and answers for others (IN_DEV_PROXY_ARP)."""
-    heard = (end for end in _question(network, host, device) if isinstance(end, Arrival))
-    ends = ((end.host, links_of(end.host)[end.device]) for end in heard)
-    return tuple((owner, end) for owner, end in ends if settings_of(owner, end.name).proxy_arp and not end.no_arp)
+def _stands_in(owner: Host) -> dict[str, Index[bool]]:
+    """The addresses that the host answers for on each device that has such rows."""
+    rows = [(link.name, row) for link in owner.links for row in owner.proxies if row.device in (None, link.name)]
+    names = dict.fromkeys(name for name, _ in rows)
+    return {name: members(row.address for own, row in rows if own == name) for name in names}
 
 
 @pure
-def _proxied(network: Network, host: Host, link: Link, wanted: int, packet: Packet) -> bool:
-    """Whether somebody answers because its own way there leaves by another device (arp_fwd_proxy)."""
+def _answers_for(owner: Host, device: str, wanted: int, route: Route) -> bool:
+    """Whether the owner of this route answers for the address (arp_fwd_proxy, arp_fwd_pvlan, pneigh_lookup)."""
+    if is_undecided(route):
+        return True
+    if route.type != RouteType.UNICAST:
+        return False
+    settings, rows = settings_of(owner, device), _stands_in(owner).get(device)
+    if settings.proxy_arp_pvlan and any(hop.device == device for hop in route.hops):
+        return True
+    if not any(hop.device != device for hop in route.hops):
+        return False
+    return settings.proxy_arp or (rows is not None and rows.at(wanted))
+
+
+@remembered
+def _proxies_among(wire: Hearers) -> tuple[End, ...]:
+    """Those on a segment that answer for others; found once, without asking everybody."""
+    return tuple(end for end in wire.ends if _may_stand_in(end))
+
+
+@remembered
+def _proxies(network: Network, host: str, device: str) -> tuple[End, ...]:
+    """Who hears the device's questions and answers for others."""
+    found = [end for end in nearby(network, host, device) if _may_stand_in(end)]
+    found += [end for wire in wires(network, host, device) for end in _proxies_among(wire)]
+    return tuple(end for end in found if (end[0].name, end[1].name) != (host, device))
+
+
+@pure
+def _proxied(network: Network, host: Host, link: Link, wanted: int, packet: Packet) -> str:
+    """Why somebody may answer for others; empty text if nobody does."""
     for owner, end in _proxies(network, host.name, link.name):
         asker = asking_address(host, link, wanted, packet)
-        question = evolve(packet, source=asker, destination=wanted)
-        route = look_up(owner, question, end.name)
-        forwards = settings_of(owner, end.name).forwarding
-        if forwards and route.type == RouteType.UNICAST and any(hop.device != end.name for hop in route.hops):
-            return True
-    return False
+        route = look_up(owner, evolve(packet, source=asker, destination=wanted), end.name)
+        if _answers_for(owner, end.name, wanted, route):
+            return PROXY
+    return ""

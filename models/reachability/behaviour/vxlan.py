@@ -25,6 +25,7 @@ from verify import pure, remembered
 OVERHEAD = 50  # inner Ethernet 14, vxlan 8, UDP 8, outer IPv4 20
 DEFAULT_TTL = 64  # net.ipv4.ip_default_ttl
 ARP_LENGTH = 28
+MAY_AGE = "a learned forwarding entry of a tunnel may age"
 
 
 @remembered
@@ -48,6 +49,8 @@ def carriers(host: Host, device: str, source: str, destination: str) -> tuple[Ca
 
 
 def _carrier(host: Host, device: str, tunnel: Vxlan, row: VxlanEntry, source: str) -> Carrier | DropReason:
+    if not row.permanent:  # vxlan_cleanup will take it away
+        return DropReason.NOT_MODELLED
     if tunnel.local is not None and not (local_addresses(host).at(tunnel.local) or owned(host).at(tunnel.local)):
         return DropReason.VXLAN_LOCAL
     return Carrier(
@@ -66,7 +69,9 @@ def _carrier(host: Host, device: str, tunnel: Vxlan, row: VxlanEntry, source: st
 def encapsulated(host: Host, link: Link, frame: Frame) -> tuple[Carried | Dropped, ...]:
     """Every carrier that a frame gets on this device, or why it gets none."""
     return tuple(
-        Dropped(host.name, link.name, carrier, frame.packet)
+        Dropped(
+            host.name, link.name, carrier, frame.packet, detail=MAY_AGE if carrier == DropReason.NOT_MODELLED else ""
+        )
         if isinstance(carrier, DropReason)
         else Carried(carrier, frame)
         for carrier in carriers(host, link.name, frame.source, frame.destination)

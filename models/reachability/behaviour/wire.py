@@ -21,27 +21,25 @@ def segments_of(network: Network) -> dict[tuple[str, str], Segment]:
 
 
 @remembered
-def _plugged(network: Network) -> dict[str, tuple[dict[str, tuple[End, ...]], tuple[End, ...]]]:
-    """For each segment, by name: its ends by MAC address, and all of its ends."""
+def _plugged(network: Network) -> dict[str, tuple[End, ...]]:
+    """The ends of each segment, by its name."""
     hosts = hosts_of(network)
-    found: dict[str, tuple[dict[str, tuple[End, ...]], tuple[End, ...]]] = {}
-    for segment in network.underlay.segments:
-        ends = tuple((hosts[host], links_of(hosts[host])[device]) for host, device in segment.ports)
-        by_mac: dict[str, tuple[End, ...]] = {}
-        for end in ends:
-            by_mac[end[1].mac] = (*by_mac.get(end[1].mac, ()), end)
-        found[segment.name] = by_mac, ends
-    return found
+    return {
+        segment.name: tuple((hosts[host], links_of(hosts[host])[device]) for host, device in segment.ports)
+        for segment in network.underlay.segments
+    }
 
 
 def ends_of(network: Network, segment: Segment) -> tuple[End, ...]:
     """Every device that is plugged into the segment."""
-    return _plugged(network)[segment.name][1]
+    return _plugged(network)[segment.name]
 
 
-def owners_of_mac(network: Network, segment: Segment, mac: str) -> tuple[End, ...]:
-    """The devices on the segment that have this MAC address."""
-    return _plugged(network)[segment.name][0].get(mac, ())
+def segments_under(network: Network, host: Host, device: str) -> tuple[Segment, ...]:
+    """The segments that a device of the host is on: its own, or those of a bridge's physical ports."""
+    names = (device, *(link.name for link in host.links if link.master == device and link.kind == Kind.PHYSICAL))
+    plugs = segments_of(network)
+    return tuple(plugs[host.name, name] for name in names if (host.name, name) in plugs)
 
 
 def peer_of(network: Network, link: Link) -> End | None:

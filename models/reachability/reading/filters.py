@@ -2,8 +2,8 @@
 
 Follows pkg/trafficmngr/iptables/iptables.go of flannel v0.28, SetupIPMasq of the CNI bridge plugin and
 pkg/proxy/iptables/proxier.go of Kubernetes 1.31 for what is met. A rule that is not understood makes the verdict
-unknown for the packets that it could match; in tables other than filter and nat it could set marks, and makes the whole
-unreadable.
+unknown for the packets that it could match; in tables other than filter and nat it could set marks, and
+makes nothing certain.
 """
 
 from models.reachability.reading.chains import UNKNOWN, Beyond, Clause, Layout
@@ -23,15 +23,8 @@ READ = ("filter", "nat")
 
 
 def read_filters(label: str, text: str) -> Filtering:
-    """Read a dump; `unreadable` is the place and text of the first rule that makes nothing of it certain."""
+    """Read a dump; raises Beyond, with the place and text of the first rule that makes nothing of it certain."""
     saved = read_saved(label, text)
-    try:
-        return _filtering(saved)
-    except Beyond as beyond:
-        return Filtering(unreadable=str(beyond))
-
-
-def _filtering(saved: Saved) -> Filtering:
     if saved.hidden is not None:
         raise Beyond(saved.hidden)
     for table, chains in saved.tables.items():

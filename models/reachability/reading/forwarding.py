@@ -2,6 +2,7 @@
 
 Follows print_fdb of bridge/fdb.c @ iproute2 6.1 and fdb_to_nud of net/bridge/br_fdb.c @ Linux 6.1: `permanent` is an
 address of the host itself, `static` one that an administrator gave to a port, the empty state one that was learned.
+What another program has learned (NTF_EXT_LEARNED) does not age (vxlan_cleanup).
 """
 
 from attrs import frozen
@@ -75,5 +76,5 @@ def _vxlan_entry(row: Row, tunnels: list[str]) -> VxlanEntry:
         remote=row.address("dst"),
         port=row.whole("port", HIGHEST_PORT) if row.has("port") else None,
         vni=row.whole("vni", HIGHEST_VNI) if row.has("vni") else None,
-        permanent=_state(row) in FIXED,
+        permanent=_state(row) in FIXED or "extern_learn" in row.words("flags"),
     )

@@ -2,14 +2,15 @@
 
 from attrs import frozen
 
+from models.reachability.reading.chains import Beyond
 from models.reachability.reading.dump import Dumps
 from models.reachability.reading.filters import read_filters
 from models.reachability.reading.forwarding import Forwarding, read_forwarding
 from models.reachability.reading.links import Device, read_devices
-from models.reachability.reading.neighbours import read_neighbours
+from models.reachability.reading.neighbours import read_neighbours, read_proxies
 from models.reachability.reading.routes import read_routes, read_rules
 from models.reachability.reading.sysctls import absent_keys, read_sysctls
-from models.reachability.vocabulary import Filtering, Host, HostKind, Link, Neighbour, Route, Settings
+from models.reachability.vocabulary import Filtering, Host, HostKind, Link, Neighbour, ProxyNeighbour, Route, Settings
 from models.reachability.vocabulary.hosts import RULES
 
 
@@ -52,6 +53,8 @@ def read_host(dumps: Dumps) -> Dumped:
     neighbours = _neighbours(dumps, missing)
     forwarding = _forwarding(dumps, devices, missing)
     settings = _settings(dumps, links, missing)
+    assumed: list[str] = []
+    _policies(dumps, missing, assumed)
     host = Host(
         name=dumps.host,
         kind=HostKind.NODE,
@@ -59,11 +62,13 @@ def read_host(dumps: Dumps) -> Dumped:
         routes=routes,
         rules=read_rules(rule_rows) if rule_rows else RULES,
         neighbours=neighbours,
+        proxies=_proxies(dumps, assumed),
         bridge_entries=forwarding.bridge,
         vxlan_entries=forwarding.vxlan,
         settings=settings,
         filtering=_filtering(dumps, missing),
         missing=tuple(missing + (["rule.json"] if not rule_rows else [])),
+        assumed=tuple(assumed),
     )
     return Dumped(dumps, host, devices)
 
@@ -73,8 +78,6 @@ def _devices(dumps: Dumps, missing: list[str]) -> tuple[Device, ...]:
     addresses, links = dumps.rows("addr.json"), dumps.rows("link.json")
     if not addresses:  # every namespace has at least its loopback device
         missing.append("addr.json")
-        if not links:
-            missing.append("link.json")
     devices = read_devices(links, addresses)
     if not all(device.detailed for device in devices):
         missing.append("link.json: details (ip -d)")
@@ -100,6 +103,24 @@ def _neighbours(dumps: Dumps, missing: list[str]) -> tuple[Neighbour, ...]:
     return neighbours
 
 
+def _proxies(dumps: Dumps, assumed: list[str]) -> tuple[ProxyNeighbour, ...]:
+    """The rows of proxy ARP; the folder may do without this dump, which few collectors make."""
+    rows = dumps.rows("neigh_proxy.json")
+    if rows is None:
+        assumed.append("no proxy neighbours")
+        return ()
+    return read_proxies(rows)
+
+
+def _policies(dumps: Dumps, missing: list[str], assumed: list[str]) -> None:
+    """IPsec policies could take any packet; `ip -j xfrm policy` prints nothing where there are none, else text."""
+    text = dumps.text("xfrm.json")
+    if text is None:
+        assumed.append("no IPsec policies")
+    elif text.strip() not in ("", "[]"):
+        missing.append("xfrm.json: policies (not modelled)")
+
+
 def _forwarding(dumps: Dumps, devices: tuple[Device, ...], missing: list[str]) -> Forwarding:
     rows = dumps.rows("fdb.json")
     if rows is None:
@@ -115,9 +136,9 @@ def _settings(dumps: Dumps, links: tuple[Link, ...], missing: list[str]) -> Sett
     text = dumps.text("sysctl.txt")
     if text is None:
         missing.append("sysctl.txt")
-        return Settings(complete=False)
+        return Settings()
     settings = read_sysctls(dumps.label("sysctl.txt"), text)
-    if not settings.complete:
+    if not settings.conf:
         missing.append("sysctl.txt: net.ipv4.conf")
         return settings
     absent = absent_keys(settings, [link.name for link in links if link.master is None])
@@ -132,4 +153,8 @@ def _filtering(dumps: Dumps, missing: list[str]) -> Filtering:
     if text is None:
         missing.append("iptables.txt")
         return Filtering()
-    return read_filters(dumps.label("iptables.txt"), text)
+    try:
+        return read_filters(dumps.label("iptables.txt"), text)
+    except Beyond as beyond:
+        missing.append(f"the meaning of {beyond}")
+        return Filtering()

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from models.reachability.reading.unreadable import Unreadable, shown
 
 POLICIES = ("ACCEPT", "DROP", "-")
-HIDDEN = ("iptables-legacy tables present", "is incompatible, use 'nft' tool")  # warnings that rules are not shown
+HIDDEN = ("iptables-legacy tables present", "use 'nft' tool")  # warnings that rules are not shown
 
 
 @frozen

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from models.reachability.reading.hosts import Dumped
 from models.reachability.reading.links import Device
 from models.reachability.reading.unreadable import Unreadable
-from models.reachability.vocabulary import Kind, RouteType
+from models.reachability.vocabulary import Host, Kind, RouteType
 
 End = tuple[str, str]
 
@@ -123,17 +123,44 @@ def _behind(device: Device, candidates: list[Port]) -> tuple[Port | None, bool]:
 def settle(dumped: Dumped, peers: dict[End, End], *, is_node: bool) -> Dumped:
     """Give every device its peer and its final kind, now that the other ends are known.
 
-    A node's Ethernet device that has an address, is no port and whose other end nobody dumped is its way out.
+    A node's Ethernet device that has an address, or is a port of a bridge that has one, and whose other end nobody
+    dumped is its way out.
     """
+    addressed = {device.link.name for device in dumped.devices if device.link.addresses}
     links = []
     for device in dumped.devices:
         link = device.link
         peer = peers.get((dumped.name, link.name))
         if peer is not None:
             link = evolve(link, kind=Kind.VETH, peer=peer)
-        elif is_node and device.wire and link.addresses:
+        elif is_node and device.wire and (link.master or link.name) in addressed:
             link = evolve(link, kind=Kind.PHYSICAL)
         elif device.pair and link.kind == Kind.OTHER:
             link = evolve(link, kind=Kind.VETH)
         links.append(link)
     return evolve(dumped, host=evolve(dumped.host, links=tuple(links)))
+
+
+def plugged_in(nodes: list[Host]) -> list[Host]:
+    """Take a bridge's veth whose other end nobody dumped for its way out, where it can be nothing else.
+
+    The bridge stands in the prefix of a wire that joins other nodes, and none of its ports is on the underlay.
+    """
+    wires = {given.block for node in nodes for link in node.uplinks for given in link.addresses}
+
+    def plugged(node: Host) -> Host:
+        own = {link.name for link in node.uplinks}
+        bridges = {
+            link.name
+            for link in node.links
+            if link.kind == Kind.BRIDGE and link.name not in own and any(one.block in wires for one in link.addresses)
+        }
+        links = tuple(
+            evolve(link, kind=Kind.PHYSICAL)
+            if link.kind == Kind.VETH and link.peer is None and link.master in bridges
+            else link
+            for link in node.links
+        )
+        return evolve(node, links=links) if bridges else node
+
+    return [plugged(node) for node in nodes]

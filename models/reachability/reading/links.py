@@ -7,6 +7,7 @@ ip/iplink_bridge{,_slave}.c and vxlan_print_opt of ip/iplink_vxlan.c @ iproute2 
 from attrs import evolve, frozen
 
 from models.packet import HIGHEST_PORT
+from models.reachability.reading.attributes import unmodelled
 from models.reachability.reading.row import Row
 from models.reachability.reading.unreadable import Unreadable, shown
 from models.reachability.vocabulary import ANY_MAC, Assigned, BridgePort, Kind, Link, PortState, Vxlan
@@ -102,6 +103,7 @@ def _device(row: Row, addresses: Row | None, kinds: dict[str, str], *, detailed:
         carrier="LOWER_UP" in flags,
         addresses=_addresses(addresses) if addresses is not None else (),
         no_arp="NOARP" in flags,
+        unmodelled=unmodelled(row) or (unmodelled(addresses) if addresses is not None else ""),
     )
     enslaved = row.has("master")
     if enslaved:
@@ -116,10 +118,15 @@ def _device(row: Row, addresses: Row | None, kinds: dict[str, str], *, detailed:
         index=row.whole("ifindex", HIGHEST_INDEX),
         other=row.whole("link_index", HIGHEST_INDEX) if row.has("link_index") else None,
         beside=None if away else row.device_or_none("link"),
-        wire=detailed and medium == "ether" and kind in WIRES and not enslaved,
+        wire=detailed and medium == "ether" and kind in WIRES and (not enslaved or _is_bridged(link, kind)),
         pair=kind == "veth" or (not detailed and away and row.has("link_index")),
         detailed=detailed,
     )
+
+
+def _is_bridged(link: Link, kind: str) -> bool:
+    """Whether a port of a bridge may be plugged into the underlay; of a veth the other end may be a pod."""
+    return link.master is not None and kind != "veth"
 
 
 def _addresses(row: Row) -> tuple[Assigned, ...]:
@@ -142,7 +149,7 @@ def _as_port(link: Link, row: Row, kinds: dict[str, str]) -> Link:
         raise row.refuse("master", "a device of this dump")
     info = row.part("linkinfo")
     if kinds[master] != "bridge" or info.text("info_slave_kind", "bridge") != "bridge":
-        return link
+        return evolve(link, unmodelled=link.unmodelled or f"{row.file}: row {row.number}: key 'master'")
     port = info.part("info_slave_data")
     return evolve(
         link,

@@ -1,10 +1,10 @@
-"""`ip -j neigh`, and `bridge -j fdb` with its two kinds of row: those of bridges and those of vxlan devices.
+"""`ip -j neigh`, and `ip -j neigh show proxy`, whose rows the former never lists.
 
-Follows print_neigh of ip/ipneigh.c and print_fdb of bridge/fdb.c @ iproute2 6.1.
+Follows print_neigh of ip/ipneigh.c @ iproute2 6.1.
 """
 
 from models.reachability.reading.row import Row
-from models.reachability.vocabulary import ANY_MAC, Neighbour, NeighbourState
+from models.reachability.vocabulary import ANY_MAC, Neighbour, NeighbourState, ProxyNeighbour
 
 STATES = {state.value.upper(): state for state in NeighbourState}  # in the order that decides among several
 
@@ -13,6 +13,12 @@ def read_neighbours(rows: list[Row]) -> tuple[tuple[Neighbour, ...], bool]:
     """Read the ARP entries, and say whether rows of proxy ARP, which are none, were met and left out."""
     ipv4 = [row for row in rows if not row.has_colon(("dst",))]
     return tuple(_neighbour(row) for row in ipv4 if not row.has("proxy")), any(row.has("proxy") for row in ipv4)
+
+
+def read_proxies(rows: list[Row]) -> tuple[ProxyNeighbour, ...]:
+    """Read `ip -j neigh show proxy`: the addresses that the host answers for; rows of IPv6 are left out."""
+    ipv4 = [row for row in rows if not row.has_colon(("dst",))]
+    return tuple(ProxyNeighbour(row.address("dst"), row.device_or_none("dev")) for row in ipv4)
 
 
 def _neighbour(row: Row) -> Neighbour:

@@ -62,7 +62,8 @@ def _lease(node: Host, pods: list[Host], usual: int | None, said: Told | None, w
 
 def _bridge_subnet(node: Host, pods: list[Host]) -> Prefix | None:
     """The subnet of the pods' bridge: `cni0` or `cbr0`, else the one that pods are behind, else the only one."""
-    bridges = [link for link in node.links if link.kind == Kind.BRIDGE and first_global(link) is not None]
+    own = [link for link in node.links if link.kind == Kind.BRIDGE and link not in node.uplinks]
+    bridges = [link for link in own if first_global(link) is not None]
     named = [link for link in bridges if link.name in BRIDGES]
     ends = {link.peer for pod in pods for link in pod.links}
     masters = {link.master for link in node.links if (node.name, link.name) in ends}
@@ -86,7 +87,7 @@ def _subnet_lengths(node: Host, pods: list[Host]) -> list[int]:
 
 def _public_address(node: Host) -> int | None:
     """The address of the device of the first default route, as flannel chooses it; else of the only physical one."""
-    physical = {link.name: link for link in node.links if link.kind == Kind.PHYSICAL}
+    physical = {link.name: link for link in node.uplinks}
     ways = [hop.device for route in node.routes if route.prefix.length == 0 for hop in route.hops]
     name = next((way for way in ways if way in physical), None)
     if name is None and len(physical) == 1:

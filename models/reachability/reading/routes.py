@@ -4,7 +4,7 @@ Follows print_route of ip/iproute.c and print_rule of ip/iprule.c @ iproute2 6.1
 (unicast, main, boot, global) is the default here.
 """
 
-from models.packet import HIGHEST_ADDRESS, HIGHEST_PORT, Prefix
+from models.packet import HIGHEST_ADDRESS, HIGHEST_PORT, Prefix, Protocol
 from models.reachability.reading.row import Row, bare_number
 from models.reachability.vocabulary import NextHop, Route, RouteType, Rule, Scope
 
@@ -14,7 +14,9 @@ TABLES = {"255": "local", "254": "main", "253": "default"}  # `ip -N` writes the
 HEAVIEST = 256  # rtnh_hops is one byte, and weight is one more
 LONGEST_MTU = 2**32 - 1
 EVERY_BIT = 0xFFFFFFFF
-PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "icmp": "icmp", "tcp": "tcp", "udp": "udp"}
+PROTOCOLS = {"1": Protocol.ICMP, "6": Protocol.TCP, "17": Protocol.UDP} | {
+    one.value: one for one in (Protocol.ICMP, Protocol.TCP, Protocol.UDP)
+}
 WHOLE_LENGTH = 32
 KNOWN = (  # realms (flow_*) and who made the rule decide nothing
     *("priority", "src", "srclen", "dst", "dstlen", "iif", "oif", "fwmark", "fwmask", "table", "protocol", "ipproto"),

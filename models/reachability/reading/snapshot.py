@@ -15,8 +15,9 @@ from attrs import evolve
 
 from models.reachability.reading.cluster import Told, read_cluster
 from models.reachability.reading.dump import DUMPS, Dumps
+from models.reachability.reading.emptied import with_empty_files
 from models.reachability.reading.hosts import Dumped, read_host
-from models.reachability.reading.joining import join, settle
+from models.reachability.reading.joining import join, plugged_in, settle
 from models.reachability.reading.namespaces import pods_among, shares_its_node
 from models.reachability.reading.plan import infer_plan
 from models.reachability.reading.underlay import read_underlay
@@ -72,12 +73,12 @@ def _qualified(dumps: Dumps) -> Dumps:
 def _network(hosts: list[Dumped], told: tuple[Told, ...]) -> Network:
     """Put the hosts together: who is a pod and where, which ends meet, what the plan was."""
     named = pods_among(hosts)
-    nodes = [one for one in hosts if one.name not in named]
+    nodes = with_empty_files([one for one in hosts if one.name not in named], hosts)
     pods = [one for one in hosts if one.name in named and not shares_its_node(one, nodes)]
     if not nodes:
         raise Unreadable(f"{hosts[0].label('link.json')}: expected a node in the same snapshot, found only pods")
     joined = join(nodes, pods)
-    settled_nodes = [settle(one, joined.peers, is_node=True).host for one in nodes]
+    settled_nodes = plugged_in([settle(one, joined.peers, is_node=True).host for one in nodes])
     settled_pods = [
         evolve(settle(one, joined.peers, is_node=False).host, kind=HostKind.POD, node=joined.nodes[one.name])
         for one in pods

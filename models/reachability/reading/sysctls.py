@@ -22,6 +22,7 @@ COMBINED = (  # what `all` and the device decide together
     "route_localnet",
     "arp_filter",
     "proxy_arp",
+    "proxy_arp_pvlan",
     "send_redirects",
     "ignore_routes_with_linkdown",
 )
@@ -29,7 +30,7 @@ SWAP = str.maketrans("./", "/.")
 
 
 def read_sysctls(label: str, text: str) -> Settings:
-    """Read the settings of one host; `complete` is False where the file has no line of `net.ipv4.conf` at all."""
+    """Read the settings of one host; `conf` is empty where the file has no line of `net.ipv4.conf` at all."""
     conf: dict[str, dict[str, int]] = {}
     forward: tuple[int, int] | None = None
     single = {BRIDGE: 0, HASH: 0}
@@ -55,12 +56,7 @@ def read_sysctls(label: str, text: str) -> Settings:
     if forward is not None and known is not None and forward[1] != known:
         wrong = f"{label}: line {forward[0]}: key '{FORWARD}': expected {known}"
         raise Unreadable(f"{wrong}, the value of '{CONF}all.forwarding', found {forward[1]}")
-    return Settings(
-        conf=conf,
-        bridge_nf_call_iptables=single[BRIDGE],
-        multipath_hash_policy=single[HASH],
-        complete=bool(conf),
-    )
+    return Settings(conf=conf, bridge_nf_call_iptables=single[BRIDGE], multipath_hash_policy=single[HASH])
 
 
 def absent_keys(settings: Settings, devices: Iterable[str]) -> list[str]:

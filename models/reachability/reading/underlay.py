@@ -18,7 +18,7 @@ def read_underlay(nodes: list[Host], by_address: tuple[str, ...], shared: list[s
     for node in nodes:
         for link in node.links:
             if link.kind == Kind.PHYSICAL:
-                wires = _plugged(wires, (node.name, link.name), _prefixes(link))
+                wires = _plugged(wires, (node.name, link.name), _prefixes(node, link))
     segments = tuple(Segment(str(wire.prefixes[0]), tuple(wire.ports), open=True) for wire in wires)
     said = [ASSUMED] if segments else []
     if by_address:
@@ -36,9 +36,10 @@ class _Wire:
     ports: list[tuple[str, str]] = field(factory=list)
 
 
-def _prefixes(link: Link) -> list[Prefix]:
-    """The connected prefixes of a device, each once; the first one is that of its primary address."""
-    return list(dict.fromkeys(given.block for given in link.addresses))
+def _prefixes(node: Host, link: Link) -> list[Prefix]:
+    """The connected prefixes of a device or of its bridge, each once; the first is that of the primary address."""
+    speaking = next(one for one in node.links if one.name == (link.master or link.name))
+    return list(dict.fromkeys(given.block for given in speaking.addresses))
 
 
 def _plugged(wires: list[_Wire], port: tuple[str, str], prefixes: list[Prefix]) -> list[_Wire]:

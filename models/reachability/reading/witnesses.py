@@ -74,10 +74,9 @@ class _Owners:
     def of(cls, nodes: list[Host]) -> "_Owners":
         found = cls({}, {}, {})
         for node in nodes:
-            for link in node.links:
-                if link.kind == Kind.PHYSICAL:
-                    for given in link.addresses:
-                        found.underlay.setdefault(given.local, set()).add(node.name)
+            for link in node.uplinks:
+                for given in link.addresses:
+                    found.underlay.setdefault(given.local, set()).add(node.name)
             tunnel = tunnel_of(node)
             if tunnel is not None:
                 found.macs.setdefault(tunnel.mac, set()).add(node.name)

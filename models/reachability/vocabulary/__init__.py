@@ -12,6 +12,7 @@ from models.reachability.vocabulary.frames import (
     Departure,
     Frame,
     Kept,
+    OnWire,
     Unwrapped,
 )
 from models.reachability.vocabulary.hosts import (
@@ -35,6 +36,7 @@ from models.reachability.vocabulary.tables import (
     Neighbour,
     NeighbourState,
     NextHop,
+    ProxyNeighbour,
     Route,
     RouteType,
     Rule,
@@ -73,9 +75,11 @@ __all__ = [
     "NeighbourState",
     "Network",
     "NextHop",
+    "OnWire",
     "Passage",
     "Plan",
     "PortState",
+    "ProxyNeighbour",
     "Route",
     "RouteType",
     "Rule",

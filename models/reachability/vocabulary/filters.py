@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import frozen
 
 from models.packet import Prefix, Protocol
 from models.reachability.vocabulary.connections import Tracked
@@ -64,7 +64,6 @@ class Filtering:
 
     `redirects` and `own_redirects` are what the nat table's PREROUTING and OUTPUT could give another destination; where
     that leads is not modelled, so that their rules are all UNKNOWN, ACCEPT or RETURN.
-    `unreadable` names the first rule of a dump that goes beyond these words: then what they decide is unknown.
     """
 
     forward: tuple[Passage, ...] = ()
@@ -76,4 +75,3 @@ class Filtering:
     output_policy: Verdict = Verdict.ACCEPT
     redirects: tuple[Passage, ...] = ()
     own_redirects: tuple[Passage, ...] = ()
-    unreadable: str | None = field(default=None)

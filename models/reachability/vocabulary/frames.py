@@ -58,6 +58,14 @@ class Departure:
     connection: Connection | None = None
 
 
+@frozen
+class OnWire:
+    """An ARP question that this device has put on its segment; who hears it there is looked up, not walked."""
+
+    host: Host
+    device: str
+
+
 @frozen(eq=False)
 class Carrier:
     """The outer packet of a tunnel, but for its length: who sends it, to where, and what the receiver looks at.

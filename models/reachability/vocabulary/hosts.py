@@ -7,10 +7,10 @@ from attrs import evolve, field, frozen
 
 from models.packet import Prefix, dotted
 from models.reachability.vocabulary.filters import Filtering, Passage
-from models.reachability.vocabulary.links import Link
+from models.reachability.vocabulary.links import Kind, Link
 from models.reachability.vocabulary.settings import Settings
-from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, Route, Rule, VxlanEntry
-from verify import Member
+from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, ProxyNeighbour, Route, Rule, VxlanEntry
+from verify import Known, Member
 
 RULES = (Rule(0, "local"), Rule(32766, "main"), Rule(32767, "default"))
 
@@ -27,7 +27,9 @@ class HostKind(Enum):
 class Host:
     """One network namespace with its links and tables, in the order in which the kernel lists them.
 
-    `node` names the node that a pod runs on. `missing` lists the dumps that are absent, such as `sysctl.txt`.
+    `node` names the node that a pod runs on. `missing` lists what the dumps do not say, such as `sysctl.txt` or what a
+    line of a dump means, and makes every verdict unknown; `assumed` what is taken to be so where an optional one is
+    absent.
     """
 
     name: str
@@ -36,12 +38,30 @@ class Host:
     routes: tuple[Route, ...]
     rules: tuple[Rule, ...] = RULES
     neighbours: tuple[Neighbour, ...] = ()
+    proxies: tuple[ProxyNeighbour, ...] = ()
     bridge_entries: tuple[BridgeEntry, ...] = ()
     vxlan_entries: tuple[VxlanEntry, ...] = ()
     settings: Settings = field(factory=Settings)
     filtering: Filtering = field(factory=Filtering)
     node: str | None = None
     missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether the host can be reached at all; a pod whose CNI plugin failed has nothing but its loopback device."""
+        return any(link.addresses for link in self.links if link.name != "lo")
+
+    @property
+    def uplinks(self) -> tuple[Link, ...]:
+        """The devices by which the host itself is on the underlay: physical ones, or the bridges that those are of."""
+        masters = {link.master for link in self.links if link.kind == Kind.PHYSICAL}
+        return tuple(
+            link
+            for link in self.links
+            if (link.kind == Kind.PHYSICAL and link.master is None)
+            or (link.kind == Kind.BRIDGE and link.name in masters)
+        )
 
 
 @frozen
@@ -129,6 +149,22 @@ class Network:
     def nodes(self) -> tuple[Host, ...]:
         """The nodes, in order."""
         return tuple(host for host in self.hosts if host.kind == HostKind.NODE)
+
+    @property
+    def missing(self) -> tuple[Known, ...]:
+        """The properties that nobody can decide of this network, with what is missing; a `World` asks for it."""
+        found = [
+            Known("reachability.*", f"{host.name}: {name} is missing") for host in self.hosts for name in host.missing
+        ]
+        found += [
+            Known("reachability.*", f"pod {pod.name} has no address") for pod in self.pods if not pod.is_addressed
+        ]
+        found += [
+            Known("*.the_bridge_stands_in_the_nodes_block", f"{lease.node}: nothing but its bridge tells its block")
+            for lease in (self.plan.leases if self.plan is not None else ())
+            if not lease.told
+        ]
+        return tuple(found)
 
     def with_hosts(self, *changed: Host) -> "Network":
         """The network with these hosts in place of those of the same names."""

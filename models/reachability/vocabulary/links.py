@@ -30,7 +30,10 @@ class PortState(Enum):
 
 @frozen
 class Assigned:
-    """An IPv4 address on a device: its local part, prefix length and scope (`global`, `link`, `host`)."""
+    """An IPv4 address on a device: its local part, prefix length and scope (`global`, `link`, `host`).
+
+    `peer` is the other end of a point-to-point link, whose subnet then counts (ifa_address).
+    """
 
     local: int = field(repr=dotted)
     length: int
@@ -39,8 +42,8 @@ class Assigned:
 
     @property
     def block(self) -> Prefix:
-        """The block that the address makes reachable on its link without a router."""
-        return block_of(self.local, self.length)
+        """The block that the address makes reachable on its link without a router: that of its peer if it has one."""
+        return block_of(self.local if self.peer is None else self.peer, self.length)
 
 
 @frozen
@@ -78,7 +81,8 @@ class Link:
 
     `up` is the administrative state (IFF_UP), `carrier` whether the other end is up too (LOWER_UP).
     `master` names the bridge that the device is a port of. `peer` is the other end of a veth, (host, device),
-    None where nobody dumped it. `no_arp` is IFF_NOARP. `vlan_filtering` is of a bridge.
+    None where nobody dumped it. `no_arp` is IFF_NOARP. `vlan_filtering` is of a bridge. `unmodelled` is the place of an
+    attribute that no words here say: what meets the device is unknown.
     """
 
     name: str
@@ -95,3 +99,4 @@ class Link:
     no_arp: bool = False
     vlan_filtering: bool = False
     nf_call_iptables: bool = False
+    unmodelled: str = ""

@@ -4,7 +4,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from models.packet import Prefix, dotted
+from models.packet import Prefix, Protocol, dotted
 
 
 class RouteType(Enum):
@@ -93,7 +93,7 @@ class Rule:
     input: str | None = None
     output: str | None = None
     mark: tuple[int, int] | None = None
-    protocol: str | None = None
+    protocol: Protocol | None = None
     port: tuple[int, int] | None = None
     inverted: bool = False
     suppress: int | None = None
@@ -112,6 +112,14 @@ class Neighbour:
 
 
 @frozen
+class ProxyNeighbour:
+    """An address of others that the host answers ARP for (`ip neigh add proxy`), on one device or on every one."""
+
+    address: int = field(repr=dotted)
+    device: str | None = None
+
+
+@frozen
 class BridgeEntry:
     """One forwarding entry of a bridge: frames to this MAC leave by this port; `local` means they go up."""
 
@@ -123,7 +131,10 @@ class BridgeEntry:
 
 @frozen
 class VxlanEntry:
-    """One forwarding entry of a vxlan device; the all-zero MAC is a default destination, of which several may exist."""
+    """One forwarding entry of a vxlan device; the all-zero MAC is a default destination, of which several may exist.
+
+    One that is not `permanent` was learned, and ages.
+    """
 
     mac: str
     device: str

@@ -6,12 +6,12 @@ from typing import Annotated
 from attrs import field, frozen
 
 from models.reachability.reading import read_snapshot
-from models.reachability.vocabulary import Host, Network
+from models.reachability.vocabulary import Network
 from models.reachability.worlds.flannel import VXLAN_BREAKS, host_gw, vxlan
 from verify import Among, Known, World
 
 PODS_A_NODE = 2
-NOT_NEEDED = ("link.json",)  # addr.json has the same rows
+NOT_DUMPED = "no tc, eBPF, ebtables or arptables"  # which no file of a snapshot shows
 Backend = Annotated[str, Among("vxlan", "host-gw", "all")]
 
 
@@ -51,44 +51,23 @@ def snapshot_world(folder: Path) -> World:
     """The network that a folder of dumps describes; raises Unreadable where it does not."""
     network: Network = read_snapshot(folder)
     scope = f"{len(network.nodes)} nodes, {len(network.pods)} pods, as dumped, packets of TOS 0 and mark 0"
-    if network.underlay.assumed:
-        scope = f"{scope}; assumed: {network.underlay.assumed}"
+    assumed = [*([network.underlay.assumed] if network.underlay.assumed else []), *_assumed(network)]
+    scope = f"{scope}; assumed: {'; '.join([*assumed, NOT_DUMPED])}"
     vxlan_plan = network.plan is not None and network.plan.backend == "vxlan"
     return World(
         folder.name or str(folder),
         network,
         VXLAN_BREAKS if vxlan_plan else (),
-        _undecidable(network),
-        scope,
-        f"from pathlib import Path\nfrom models.reachability.reading import read_snapshot\n"
+        scope=scope,
+        recipe=f"from pathlib import Path\nfrom models.reachability.reading import read_snapshot\n"
         f"world = read_snapshot(Path({str(folder.absolute())!r}))",
     )
 
 
-def _has_address(pod: Host) -> bool:
-    """Whether the pod can be reached at all; one whose CNI plugin failed has nothing but its loopback device."""
-    return any(link.addresses for link in pod.links if link.name != "lo")
-
-
-def _undecidable(network: Network) -> tuple[Known, ...]:
-    """The properties that the dumps cannot decide, each with what is missing."""
-    found = [
-        Known("reachability.*", f"{host.name}: {name} is missing")
-        for host in network.hosts
-        for name in host.missing
-        if name not in NOT_NEEDED
+def _assumed(network: Network) -> list[str]:
+    """What is taken to be so where an optional dump is absent, and of which hosts unless of all."""
+    texts = dict.fromkeys(text for host in network.hosts for text in host.assumed)
+    where = {text: [host.name for host in network.hosts if text in host.assumed] for text in texts}
+    return [
+        text if len(names) == len(network.hosts) else f"{text} on {', '.join(names)}" for text, names in where.items()
     ]
-    found += [
-        Known("reachability.*", f"pod {pod.name} has no address") for pod in network.pods if not _has_address(pod)
-    ]
-    found += [
-        Known("reachability.*", f"{host.name}: not understood: {host.filtering.unreadable}")
-        for host in network.hosts
-        if host.filtering.unreadable is not None
-    ]
-    found += [
-        Known("*.the_bridge_stands_in_the_nodes_block", f"{lease.node}: nothing but its bridge tells its block")
-        for lease in (network.plan.leases if network.plan is not None else ())
-        if not lease.told
-    ]
-    return tuple(found)

@@ -5,7 +5,7 @@ from typing import Any
 from attrs import evolve
 
 from models.packet import Packet, Protocol, address
-from models.reachability.vocabulary import BridgePort, Host, Link, Network, Route
+from models.reachability.vocabulary import BridgePort, Host, Kind, Link, Network, Route
 from tests.conformance.kernel.clusters import TUNNEL, as_dumped
 from tests.conformance.kernel.edits import replaced
 
@@ -43,6 +43,20 @@ def with_port(network: Network, name: str, device: str, **fields: Any) -> Networ
 def device_of(network: Network, name: str, device: str) -> Link:
     """One device of one host."""
     return next(link for link in found(network, name).links if link.name == device)
+
+
+def with_bridged_card(network: Network, name: str, mac: str = "52:54:00:00:09:01") -> Network:
+    """Make eth0 the port of a bridge br0 that has its addresses and a MAC address of its own, as libvirt does."""
+    host, eth0 = found(network, name), device_of(network, name, "eth0")
+    br0 = Link("br0", Kind.BRIDGE, mac, eth0.mtu, addresses=eth0.addresses)
+    card = evolve(eth0, addresses=(), master="br0", port=BridgePort())
+    links = tuple(card if link.name == "eth0" else link for link in host.links)
+    routes = tuple(
+        evolve(row, hops=tuple(evolve(hop, device="br0") if hop.device == "eth0" else hop for hop in row.hops))
+        for row in host.routes
+    )
+    conf = {**host.settings.conf, "br0": host.settings.conf["eth0"]}
+    return on(network, name, links=(*links, br0), routes=routes, settings=evolve(host.settings, conf=conf))
 
 
 def with_routes(network: Network, name: str, *routes: Route, without: str = "") -> Network:

@@ -4,7 +4,7 @@ from random import Random
 
 from attrs import evolve
 
-from models.packet import Prefix
+from models.packet import Prefix, Protocol
 from models.reachability.vocabulary import Host, Kind, Network, NextHop, Route, RouteType, Rule, Scope
 from tests.conformance.kernel.edits import (
     OTHER_TABLE,
@@ -120,7 +120,7 @@ def add_selective_rules(random: Random, network: Network) -> Network:
             destination=some_block(random, network) if random.random() < 0.2 else None,
             input=device if kind == "port" else random.choice(("lo", device)) if kind == "input" else None,
             output=device if kind == "output" else None,
-            protocol=random.choice(("udp", "tcp")) if kind in ("port", "protocol") else None,
+            protocol=random.choice((Protocol.UDP, Protocol.TCP)) if kind in ("port", "protocol") else None,
             port=random.choice(PORTS) if kind == "port" else None,
             inverted=kind not in ("port", "suppress") and random.random() < 0.3,
             suppress=random.choice((0, 16, 24)) if kind == "suppress" and action == RouteType.UNICAST else None,

@@ -12,15 +12,29 @@ from models.reachability.vocabulary import (
     Neighbour,
     NeighbourState,
     Network,
+    NextHop,
     Passage,
+    PortState,
+    ProxyNeighbour,
     Route,
     RouteType,
     Rule,
+    Scope,
     Tracked,
     Verdict,
 )
 from models.reachability.vocabulary.hosts import RULES
-from tests.conformance.kernel.changes import device_of, found, on, packet, with_link, with_routes, with_setting
+from tests.conformance.kernel.changes import (
+    device_of,
+    found,
+    on,
+    packet,
+    with_bridged_card,
+    with_link,
+    with_port,
+    with_routes,
+    with_setting,
+)
 from tests.conformance.kernel.clusters import TUNNEL, host_gw, kernel_rows, vxlan
 from tests.conformance.kernel.experiments import N0, N1, P0A, P0B, P1A, Case
 
@@ -43,7 +57,7 @@ def _rules() -> Iterator[Case]:
     by_leaving = _with_rule(host_gw(), "n1", Rule(100, "main", input="cni0", action=RouteType.BLACKHOLE))
     strict = with_setting(by_leaving, "n1", eth0__rp_filter=1)
     yield Case("the way back comes in where the packet leaves", strict, "p0a", packet(P0A, P1A), "n1")
-    by_port = Rule(100, "main", input="cni0", protocol="udp", port=(40000, 40000), action=RouteType.BLACKHOLE)
+    by_port = Rule(100, "main", input="cni0", protocol=Protocol.UDP, port=(40000, 40000), action=RouteType.BLACKHOLE)
     strict = with_setting(_with_rule(host_gw(), "n1", by_port), "n1", eth0__rp_filter=1)
     yield Case("the way back has the ports swapped", strict, "p0a", packet(P0A, P1A), "n1")
     other = packet(P0A, P1A, source_port=40001)
@@ -128,6 +142,67 @@ def _rejections() -> Iterator[Case]:
     yield Case("an address of the host itself", local, "n0", packet(N0, N1), "n1")
 
 
+def _bridged_cards() -> Iterator[Case]:
+    for name, cluster in (("host-gw", host_gw()), ("vxlan", vxlan())):
+        bridged = with_bridged_card(cluster, "n1")
+        yield Case(f"a bridged card is answered for, {name}", bridged, "n0", packet(N0, N1), "n1", 64)
+        yield Case(f"a bridged card asks, {name}", bridged, "n1", packet(N1, N0), "n0", 64)
+        yield Case(f"a bridged card, from pod to pod, {name}", bridged, "p0a", packet(P0A, P1A), "p1a", 62)
+        yield Case(f"a bridged card, and back, {name}", bridged, "p1a", packet(P1A, P0A), "p0a", 62)
+    both = with_bridged_card(with_bridged_card(host_gw(), "n1"), "n0", mac="52:54:00:00:09:00")
+    yield Case("two bridged cards", both, "p0a", packet(P0A, P1A), "p1a", 62)
+    deaf = with_setting(bridged, "n1", br0__arp_ignore=8)
+    yield Case("a bridged card is asked by its bridge's settings", deaf, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+    unaware = with_setting(bridged, "n1", eth0__arp_ignore=8)
+    yield Case("a bridged card is not asked by its own settings", unaware, "n0", packet(N0, N1), "n1", 64)
+    twin = with_bridged_card(_with_twin(host_gw()), "n2")
+    yield Case("a twin behind a bridge answers where the owner does not", twin, "n0", packet(N0, N1), "n2", 64)
+    still = with_port(twin, "n2", "eth0", state=PortState.DISABLED)
+    yield Case("a twin behind a closed port does not", still, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+    plugged = with_link(with_bridged_card(host_gw(), "n2"), "n2", "veth2a", master="br0")
+    plugged = with_link(plugged, "n2", "cni0", carrier=False)
+    guest = Assigned(address("192.168.33.77"), 24)
+    link = evolve(device_of(plugged, "p2a", "eth0"), addresses=(guest,))
+    own = tuple(row for row in found(plugged, "p2a").routes if row.hops[0].device == "lo")
+    plugged = on(with_link(plugged, "p2a", "eth0", addresses=(guest,)), "p2a", routes=(*own, *kernel_rows(link)))
+    yield Case("a guest of the bridge answers on the wire", plugged, "n0", packet(N0, "192.168.33.77"), "p2a", 64)
+    yield Case("a guest of the bridge asks on the wire", plugged, "p2a", packet("192.168.33.77", N0), "n0", 64)
+
+
+def _with_twin(network: Network) -> Network:
+    """n2 has n1's address too, and n1 never answers."""
+    own = device_of(network, "n2", "eth0")
+    twice = evolve(own, addresses=(*own.addresses, Assigned(address(N1), 32)))
+    rows = tuple(row for row in kernel_rows(twice) if row not in kernel_rows(own))
+    twin = with_routes(with_link(network, "n2", "eth0", addresses=twice.addresses), "n2", *rows)
+    return with_setting(twin, "n1", eth0__arp_ignore=8)
+
+
+def _stands_in(network: Network) -> Network:
+    """n2 is a proxy for n1's address, and n1 itself never answers."""
+    silent = with_setting(network, "n1", eth0__arp_ignore=8)
+    return on(silent, "n2", proxies=(ProxyNeighbour(address(N1), "eth0"),))
+
+
+def _proxies() -> Iterator[Case]:
+    """What the model leaves undecided: a proxy answers where its own way there is another device, or the same."""
+    elsewhere = Rule(100, "100", destination=prefix(N1), input="eth0")
+    detour = Route(prefix("default"), (NextHop("cni0"),), table="100", scope=Scope.LINK)
+    proxy = _with_rule(_stands_in(host_gw()), "n2", elsewhere, detour)
+    yield Case("a proxy neighbour answers for another wire", proxy, "n0", packet(N0, N1), "n2")
+    private = with_setting(host_gw(), "n1", eth0__arp_ignore=8)
+    private = with_setting(private, "n2", eth0__proxy_arp_pvlan=1)
+    yield Case("a private VLAN's proxy answers for its own wire", private, "n0", packet(N0, N1), "n2")
+    everywhere = with_setting(with_setting(host_gw(), "n1", eth0__arp_ignore=8), "n2", all__proxy_arp_pvlan=1)
+    yield Case("a private VLAN's proxy by all", everywhere, "n0", packet(N0, N1), "n2")
+
+
+def _silent_proxies() -> Iterator[Case]:
+    same = _stands_in(host_gw())
+    yield Case("a proxy neighbour is silent on the same wire", same, "n0", packet(N0, N1), "n0", icmp=(3, 1))
+
+
+PROXIES = tuple(_proxies())
 SURPRISES = (
     *_rules(),
     *_questions(),
@@ -137,4 +212,6 @@ SURPRISES = (
     *_questionless(),
     *_twin_cards(),
     *_rejections(),
+    *_bridged_cards(),
+    *_silent_proxies(),
 )

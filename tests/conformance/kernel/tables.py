@@ -84,7 +84,8 @@ def in_order_of_need(routes: Iterable[Route]) -> list[Route]:
 def _rule_words(rule: Rule) -> str:
     words = ["not"] if rule.inverted else []
     words += ["from", _block(rule.source), "to", _block(rule.destination)]
-    for name, value in (("iif", rule.input), ("oif", rule.output), ("ipproto", rule.protocol)):
+    upper = None if rule.protocol is None else rule.protocol.value
+    for name, value in (("iif", rule.input), ("oif", rule.output), ("ipproto", upper)):
         words += [name, value] if value is not None else []
     if rule.mark is not None:
         words += ["fwmark", f"{rule.mark[0]:#x}/{rule.mark[1]:#x}"]
@@ -128,6 +129,7 @@ def ip_lines(host: Host, found: Iterable[Route]) -> list[str]:
         *(f"route del {route_words(row)}" for key, row in there.items() if key not in wanted),
         *_rule_lines(host),  # last: the kernel asks them whether a gateway is reachable
         *(_neighbour_line(row) for row in host.neighbours if row.state in KEPT and row.mac is not None),
+        *(f"neigh add proxy {text(row.address)} dev {row.device}" for row in host.proxies),
     ]
 
 

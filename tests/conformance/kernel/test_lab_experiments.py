@@ -13,12 +13,12 @@ from tests.conformance.kernel.experiments import CASES, M1, P0A, P1A, Case
 from tests.conformance.kernel.lab import Lab, built
 from tests.conformance.kernel.namespaces import Refused
 from tests.conformance.kernel.probe import Arrived, probed
-from tests.conformance.kernel.surprises import SURPRISES
+from tests.conformance.kernel.surprises import PROXIES, SURPRISES
 
 pytestmark = pytest.mark.kernel
 
 
-@pytest.mark.parametrize("case", [*CASES, *SURPRISES], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *SURPRISES, *PROXIES], ids=lambda case: case.name)
 def test_the_facts_are_what_the_kernel_does(case: Case) -> None:
     """Delivered where, from whom, with what TTL; or lost on which host, and with what ICMP error."""
     with built(case.network) as lab:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from netaddr import IPAddress
 
-from models.packet import address, prefix
+from models.packet import Protocol, address, prefix
 from models.reachability.reading import Unreadable, read_snapshot
 from models.reachability.vocabulary import (
     ANY_MAC,
@@ -101,7 +101,7 @@ def test_a_rule_is_inverted_by_a_key_that_is_null(tmp_path: Path) -> None:
 
     assert node.rules == (
         Rule(99, "1", prefix("10.9.0.0/16"), mark=(0x100000, 0x100000), inverted=True, suppress=0),
-        Rule(98, "main", input="eth0", protocol="udp", port=(53, 53)),
+        Rule(98, "main", input="eth0", protocol=Protocol.UDP, port=(53, 53)),
         Rule(97, "7", unmodelled=("uid_start", "uid_end")),
     )
 
@@ -161,11 +161,10 @@ def test_a_slash_in_a_sysctl_is_a_dot_of_the_device(tmp_path: Path) -> None:
 
 
 def test_absent_dumps_are_named_and_never_guessed(tmp_path: Path) -> None:
-    """Each missing file is in `missing`; without sysctls the settings are not complete."""
+    """Each missing file is in `missing`."""
     node = changed(tmp_path, sysctl=None, fdb=None, neigh=None, route=None, rule=None, iptables=None)
 
     assert set(node.missing) == {"sysctl.txt", "fdb.json", "neigh.json", "route.json", "rule.json", "iptables.txt"}
-    assert not node.settings.complete
     assert node.rules == RULES
 
 

@@ -17,6 +17,7 @@ RULES = [
 ]
 DECIDING = (
     *("rp_filter", "arp_ignore", "arp_announce", "accept_local", "route_localnet", "arp_filter", "proxy_arp"),
+    "proxy_arp_pvlan",
     *("send_redirects", "ignore_routes_with_linkdown"),
 )
 SYSCTLS = "".join(
@@ -100,7 +101,7 @@ def node(number: int) -> Files:
             {"mac": "33:33:00:00:00:01", "ifname": "veth0", "flags": ["self"], "state": "permanent"},
         ],
         "sysctl.txt": SYSCTLS,
-        "iptables.txt": "",
+        "iptables.txt": "# no tables\n",
     }
 
 
