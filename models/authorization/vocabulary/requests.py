@@ -1,0 +1,54 @@
+"""Who asks for what: users, and the attributes of a request as authorizers see it.
+
+authorizer.Attributes, `pkg/authorization/authorizer/interfaces.go` @apiserver 0.36. The API version, the user's uid and
+extra are left out: neither RBAC nor the Node authorizer looks at them.
+"""
+
+from enum import Enum
+
+from attrs import field, frozen
+
+MASTERS = "system:masters"
+AUTHENTICATED = "system:authenticated"
+UNAUTHENTICATED = "system:unauthenticated"
+ANONYMOUS = "system:anonymous"
+NODES = "system:nodes"
+NODE_PREFIX = "system:node:"
+ACCOUNT_PREFIX = "system:serviceaccount:"
+ACCOUNTS_GROUP = "system:serviceaccounts"
+
+
+class Decision(Enum):
+    """What an authorizer says; Deny is the zero value in Go, so what only fails denies."""
+
+    DENY = "Deny"
+    ALLOW = "Allow"
+    NO_OPINION = "NoOpinion"
+
+
+@frozen
+class User:
+    """A user by name and groups: exactly these, nothing is added."""
+
+    name: str
+    groups: frozenset[str] = frozenset()
+
+
+@frozen
+class Request:
+    """What is asked: of a resource, or of a path (then only `verb` and `path` count, and `namespace` is empty over HTTP).
+
+    `subresource`, `name`, `namespace` are empty where there is none. `field_selector` holds the exact matches that the
+    request's field selector requires, as (field, value), where an authorizer may see them (1.31 and later).
+    """
+
+    user: User
+    verb: str
+    group: str = ""
+    resource: str = ""
+    subresource: str = ""
+    namespace: str = ""
+    name: str = ""
+    path: str = ""
+    is_resource: bool = True
+    field_selector: tuple[tuple[str, str], ...] = field(default=())
