@@ -36,8 +36,9 @@ class User:
 
 @frozen
 class Request:
-    """What is asked: of a resource, or of a path (then only `verb` and `path` count, and `namespace` is empty over HTTP).
+    """What is asked: of a resource, or of a path.
 
+    Of a path only `verb` and `path` count, and `namespace` is empty over HTTP.
     `subresource`, `name`, `namespace` are empty where there is none. `field_selector` holds the exact matches that the
     request's field selector requires, as (field, value), where an authorizer may see them (1.31 and later).
     """
