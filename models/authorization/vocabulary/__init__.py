@@ -9,6 +9,7 @@ from models.authorization.vocabulary.requests import (
     NODE_PREFIX,
     NODES,
     UNAUTHENTICATED,
+    Attributes,
     Decision,
     Request,
     User,
@@ -24,6 +25,7 @@ from models.authorization.vocabulary.rules import (
     Subject,
     SubjectKind,
 )
+from models.authorization.vocabulary.rulings import Aggregation, Grant, Principal, Ruling, Write
 
 __all__ = [
     "ACCOUNTS_GROUP",
@@ -35,15 +37,21 @@ __all__ = [
     "NODES",
     "NODE_PREFIX",
     "UNAUTHENTICATED",
+    "Aggregation",
+    "Attributes",
     "Binding",
     "Decision",
+    "Grant",
     "Policy",
     "PolicyRule",
+    "Principal",
     "Request",
     "Role",
     "RoleRef",
+    "Ruling",
     "Selector",
     "Subject",
     "SubjectKind",
     "User",
+    "Write",
 ]

@@ -5,8 +5,11 @@ extra are left out: neither RBAC nor the Node authorizer looks at them.
 """
 
 from enum import Enum
+from typing import Annotated
 
 from attrs import field, frozen
+
+from verify import Listed
 
 MASTERS = "system:masters"
 AUTHENTICATED = "system:authenticated"
@@ -19,11 +22,15 @@ ACCOUNTS_GROUP = "system:serviceaccounts"
 
 
 class Decision(Enum):
-    """What an authorizer says; Deny is the zero value in Go, so what only fails denies."""
+    """What an authorizer says; Deny is the zero value in Go, so what only fails denies.
+
+    UNKNOWN is ours: the answer of an authorizer that is not evaluated here, such as a webhook.
+    """
 
     DENY = "Deny"
     ALLOW = "Allow"
     NO_OPINION = "NoOpinion"
+    UNKNOWN = "unknown"
 
 
 @frozen
@@ -53,3 +60,34 @@ class Request:
     path: str = ""
     is_resource: bool = True
     field_selector: tuple[tuple[str, str], ...] = field(default=())
+
+
+@frozen
+class Attributes:
+    """What is asked, without who asks: a request whose every field may be unknown.
+
+    Each field is one of the names that the world's policies mention, or one stranger for all that they do not.
+    """
+
+    verb: Annotated[str, Listed("mentions.verbs")]
+    group: Annotated[str, Listed("mentions.groups")] = ""
+    resource: Annotated[str, Listed("mentions.resources")] = ""
+    subresource: Annotated[str, Listed("mentions.subresources")] = ""
+    namespace: Annotated[str, Listed("mentions.namespaces")] = ""
+    name: Annotated[str, Listed("mentions.names")] = ""
+    path: Annotated[str, Listed("mentions.paths")] = ""
+    is_resource: bool = True
+
+    def by(self, user: User) -> Request:
+        """The request of this user."""
+        return Request(
+            user,
+            self.verb,
+            self.group,
+            self.resource,
+            self.subresource,
+            self.namespace,
+            self.name,
+            self.path,
+            self.is_resource,
+        )
