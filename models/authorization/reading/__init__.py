@@ -1,0 +1,1 @@
+"""Real artefacts into the nouns of authorization."""
