@@ -1,7 +1,7 @@
 """Pods, volumes, attachments and slices, as the API serves them, into what the Node authorizer looks at."""
 
-from models.authorization.reading.references import Json, pod_mentions, volume_secrets
-from models.authorization.vocabulary.cluster import Kind, Object, PersistentVolume, Placed, Pod, Thing
+from models.authorization.reading.references import Json, pod_mentions, pod_references, volume_secrets
+from models.authorization.vocabulary.cluster import Kind, Object, Owner, PersistentVolume, Placed, Pod, Thing
 
 MIRROR = "kubernetes.io/config.mirror"
 PLACED = {"VolumeAttachment": Kind.ATTACHMENT, "ResourceSlice": Kind.SLICE}
@@ -43,6 +43,21 @@ def pod_of(given: Json) -> Pod:
             (each["name"], each.get("resourceClaimName")) for each in status.get("resourceClaimStatuses") or ()
         ),
         extended=(status.get("extendedResourceClaimStatus") or {}).get("resourceClaimName", ""),
+        labels=frozenset((metadata.get("labels") or {}).items()),
+        owners=tuple(owner_of(each) for each in metadata.get("ownerReferences") or ()),
+        references=frozenset(pod_references(spec)),
+    )
+
+
+def owner_of(given: Json) -> Owner:
+    """An owner reference."""
+    return Owner(
+        given["kind"],
+        given["name"],
+        given["uid"],
+        given.get("controller"),
+        given.get("blockOwnerDeletion"),
+        given["apiVersion"],
     )
 
 

@@ -8,7 +8,7 @@ VisitPodSecretNames and VisitPodConfigmapNames, `pkg/api/v1/pod/util.go`; VisitP
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models.authorization.vocabulary.cluster import Kind, Thing
+from models.authorization.vocabulary.cluster import Kind, Reference, Thing
 
 Json = Mapping[str, Any]
 
@@ -22,6 +22,22 @@ POD_SECRETS = {  # what a volume of a pod calls the reference to its secret
     "iscsi": "secretRef",
     "storageos": "secretRef",
     "csi": "nodePublishSecretRef",
+}
+VOLUMES = {  # volumes that name an object of the API
+    "persistentVolumeClaim": Reference.CLAIM,
+    "ephemeral": Reference.EPHEMERAL_CLAIM,
+    "configMap": Reference.CONFIG_MAP,
+    "secret": Reference.SECRET,
+    "azureFile": Reference.SECRET,
+    "csi": Reference.CSI_DRIVER,
+    "glusterfs": Reference.ENDPOINTS,
+}
+PROJECTED = {
+    "configMap": Reference.CONFIG_MAP,
+    "secret": Reference.SECRET,
+    "serviceAccountToken": Reference.TOKEN,
+    "clusterTrustBundle": Reference.TRUST_BUNDLE,
+    "podCertificate": Reference.CERTIFICATE,
 }
 VOLUME_SECRETS = ("cephfs", "cinder", "flexVolume", "rbd", "scaleIO", "iscsi")
 CSI_SECRETS = ("nodePublishSecretRef", "nodeStageSecretRef", "nodeExpandSecretRef")  # those that a kubelet needs
@@ -110,3 +126,19 @@ def volume_secrets(spec: Json) -> Iterator[Thing]:
     for name in CSI_SECRETS:
         reference = (spec.get("csi") or {}).get(name) or {}
         yield from _named(Kind.SECRET, reference.get("namespace", ""), reference.get("name"))
+
+
+def pod_references(spec: Json) -> Iterator[Reference]:
+    """The sorts of objects that a pod's spec names, where `pod_mentions` has no name or no kind for them."""
+    if spec.get("serviceAccountName"):
+        yield Reference.ACCOUNT
+    if any(_secrets(spec)):
+        yield Reference.SECRET
+    if any(_config_maps(spec)):
+        yield Reference.CONFIG_MAP
+    if spec.get("resourceClaims"):
+        yield Reference.RESOURCE_CLAIM
+    for volume in spec.get("volumes") or ():
+        yield from (reference for source, reference in VOLUMES.items() if volume.get(source) is not None)
+        for each in (volume.get("projected") or {}).get("sources") or ():
+            yield from (reference for source, reference in PROJECTED.items() if each.get(source) is not None)

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 
 class Kind(Enum):
@@ -29,6 +29,47 @@ class Thing:
     name: str
 
 
+class Reference(Enum):
+    """What a pod can name in the API, as HasAPIObjectReference tells it apart (`pkg/api/pod/util.go` @1.34)."""
+
+    ACCOUNT = "a service account"
+    SECRET = "secrets"  # noqa: S105 - as above
+    CONFIG_MAP = "config maps"
+    CLAIM = "persistent volume claims"
+    EPHEMERAL_CLAIM = "persistent volume claims by ephemeral volumes"
+    RESOURCE_CLAIM = "resource claims"
+    TRUST_BUNDLE = "cluster trust bundles"
+    TOKEN = "service account tokens"  # noqa: S105 - as above
+    CSI_DRIVER = "CSI drivers"
+    ENDPOINTS = "endpoints"
+    CERTIFICATE = "pod certificates"
+
+
+REFERENCES = {
+    Kind.ACCOUNT: Reference.ACCOUNT,
+    Kind.SECRET: Reference.SECRET,
+    Kind.CONFIG_MAP: Reference.CONFIG_MAP,
+    Kind.CLAIM: Reference.CLAIM,
+    Kind.RESOURCE_CLAIM: Reference.RESOURCE_CLAIM,
+}
+
+
+@frozen
+class Owner:
+    """An owner reference of an object's metadata; None where a switch is not set."""
+
+    kind: str
+    name: str
+    uid: str
+    controller: bool | None = None
+    blocks_deletion: bool | None = None
+    version: str = "v1"
+
+
+def _references(pod: "Pod") -> frozenset[Reference]:
+    return frozenset(REFERENCES[each.kind] for each in pod.mentions)
+
+
 @frozen
 class Pod:
     """A pod, as far as authorization looks at it.
@@ -36,6 +77,7 @@ class Pod:
     `node` is "" while it is not bound. `mentions` are the objects that its spec names, in the order in which the graph
     is told of them, one entry for each mention. `ephemeral` is the number of ephemeral containers, `statuses` the claim
     (or None) that was made for each of its resource claims, `extended` the claim of its extended resources (1.34).
+    `references` are the sorts of objects that its spec names: by default those of its mentions.
     """
 
     namespace: str
@@ -47,6 +89,9 @@ class Pod:
     ephemeral: int = 0
     statuses: tuple[tuple[str, str | None], ...] = ()
     extended: str = ""
+    labels: frozenset[tuple[str, str]] = frozenset()
+    owners: tuple[Owner, ...] = ()
+    references: frozenset[Reference] = field(default=Factory(_references, takes_self=True))
 
     @property
     def thing(self) -> Thing:
