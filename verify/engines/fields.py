@@ -65,6 +65,8 @@ class Fields:
             return isinstance(value, int) and domain.low <= value <= domain.high
         if isinstance(domain, Among):
             return value in domain.names
+        if isinstance(domain, Listed):
+            return value in domain.among(self.world.given)
         return value in getattr(self.world.given, domain.attribute, (value,))
 
     def _is_sound(self, record: Any) -> bool:  # noqa: ANN401 - a record of any kind

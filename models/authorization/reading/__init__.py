@@ -1,1 +1,6 @@
-"""Real artefacts into the nouns of authorization."""
+"""Manifests and questions, as users have them, into the nouns of authorization."""
+
+from models.authorization.reading.manifests import read_manifests
+from models.authorization.reading.refusing import Unreadable
+
+__all__ = ["Unreadable", "read_manifests"]

@@ -1,5 +1,6 @@
 """The nouns of authorization."""
 
+from models.authorization.vocabulary.manifests import Manifest, Manifests
 from models.authorization.vocabulary.requests import (
     ACCOUNT_PREFIX,
     ACCOUNTS_GROUP,
@@ -42,6 +43,8 @@ __all__ = [
     "Binding",
     "Decision",
     "Grant",
+    "Manifest",
+    "Manifests",
     "Policy",
     "PolicyRule",
     "Principal",
