@@ -1,7 +1,7 @@
 """What Kubernetes versions decide differently, each point with the version that changed it.
 
 Default feature gates. Read in `plugin/pkg/auth/authorizer/node` and `plugin/pkg/admission/noderestriction` @1.18, 1.26,
-1.31 to 1.36; from 1.32 on measured (`tests/conformance/answers`).
+1.31 to 1.36; from 1.32 on measured (`tests/conformance/data`).
 """
 
 from attrs import evolve, frozen

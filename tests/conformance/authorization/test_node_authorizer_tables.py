@@ -15,7 +15,7 @@ from models.authorization.vocabulary import NODES, Decision, Request, User
 from models.authorization.vocabulary.cluster import Kind, PersistentVolume, Placed, Pod, Thing
 from models.authorization.vocabulary.releases import V1_26, V1_36, Release
 
-TABLES = Path(__file__).parents[3] / "shared" / "data" / "authorization" / "node_authorizer_cases.json"
+TABLES = Path(__file__).parents[4] / "shared" / "data" / "authorization" / "node_authorizer_cases.json"
 DECISIONS = {"allow": Decision.ALLOW, "no-opinion": Decision.NO_OPINION}
 KINDS = {"configmap": Kind.CONFIG_MAP, "serviceAccount": Kind.ACCOUNT, "node": Kind.NODE}
 

@@ -15,7 +15,7 @@ from models.authorization.reading.cluster import object_of
 from models.authorization.vocabulary import Request, User
 from models.authorization.vocabulary.releases import Release, release
 
-ANSWERS = Path(__file__).parent / "answers" / "node_decisions.jsonl.gz"
+ANSWERS = Path(__file__).parents[1] / "data" / "node_decisions.jsonl.gz"
 VERSIONS = ("1.32", "1.33", "1.34", "1.35", "1.36")
 
 

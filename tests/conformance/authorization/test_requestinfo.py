@@ -10,8 +10,8 @@ import pytest
 from models.authorization.behaviour.requestinfo import NoKind, is_long_running, request_of
 from models.authorization.vocabulary import Request, User
 
-ANSWERS = Path(__file__).parent / "answers" / "request_info.jsonl.gz"
-TABLES = Path(__file__).parents[3] / "shared" / "data" / "authorization" / "requestinfo_cases.json"
+ANSWERS = Path(__file__).parents[1] / "data" / "request_info.jsonl.gz"
+TABLES = Path(__file__).parents[4] / "shared" / "data" / "authorization" / "requestinfo_cases.json"
 ALICE = User("alice")
 NAMES = {"resourceRequest": "is_resource", "apiGroup": "group"}
 

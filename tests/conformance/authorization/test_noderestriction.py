@@ -24,7 +24,7 @@ from models.authorization.vocabulary.admission import (
 from models.authorization.vocabulary.cluster import Kind, Owner, Pod, Thing
 from models.authorization.vocabulary.releases import V1_26, V1_32, V1_36, Release
 
-TABLES = Path(__file__).parents[3] / "shared" / "data" / "authorization" / "noderestriction_cases.json"
+TABLES = Path(__file__).parents[4] / "shared" / "data" / "authorization" / "noderestriction_cases.json"
 REASONS = {  # what the upstream message contains, and the reasons of ours that say it
     "spec.nodeName set to itself": {Refusal.OTHER_NODE},
     "forbidden: unexpected operation": {Refusal.OPERATION},
