@@ -6,38 +6,44 @@ exists already (finding 0005): it is modelled as it stands. Vertices are told ap
 free is used again, the smallest first; the index and the edges know a node by its number only.
 """
 
+from typing import Annotated
+
 from attrs import evolve, frozen
 
 from models.authorization.vocabulary.cluster import Kind, Thing
 from models.authorization.vocabulary.releases import Release
-from verify import pure
+from verify import Between, Member, pure
+
+MOST = 63  # vertices of a world that is searched; a real graph has more, and is not searched
+Number = Annotated[int, Between(0, MOST)]
+Vertex = Annotated[Thing, Member("things")]
 
 
 @frozen
 class Edge:
     """From one thing to another; `destination` is the number of the node that the target belongs to, if one."""
 
-    source: Thing
-    target: Thing
-    destination: int | None = None
+    source: Vertex
+    target: Vertex
+    destination: Number | None = None
 
 
 @frozen
 class Count:
     """What the index of a thing holds for one node: its number, and how often edges to it were counted."""
 
-    thing: Thing
-    destination: int
-    number: int
+    thing: Vertex
+    destination: Number
+    number: Number
 
 
 @frozen
 class Graph:
     """Numbered vertices, edges, which things have an index, and the counts in it (none is zero)."""
 
-    numbers: frozenset[tuple[Thing, int]] = frozenset()
+    numbers: frozenset[tuple[Vertex, Number]] = frozenset()
     edges: frozenset[Edge] = frozenset()
-    indexed: frozenset[Thing] = frozenset()
+    indexed: frozenset[Vertex] = frozenset()
     counts: frozenset[Count] = frozenset()
 
 
@@ -138,9 +144,6 @@ def without_edges(graph: Graph, kind: Kind, target: Thing, release: Release) -> 
     return graph
 
 
-ALWAYS_SEARCHED = (Kind.SECRET, Kind.VOLUME)  # what a path without a destination may lead on from
-
-
 @pure
 def leads_to(graph: Graph, thing: Thing, node: str, release: Release) -> bool:
     """Whether the authorizer finds a path from the thing to the node (`hasPathFrom`).
@@ -153,7 +156,7 @@ def leads_to(graph: Graph, thing: Thing, node: str, release: Release) -> bool:
         return False
     if count_of(graph, thing, destination) > 0:
         return True
-    if release.decisive_index and thing in graph.indexed and thing.kind not in ALWAYS_SEARCHED:
+    if release.decisive_index and thing in graph.indexed and thing.kind not in release.searches:
         return False
     return _is_found(graph, (thing,), frozenset(), place, destination)
 

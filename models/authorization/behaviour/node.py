@@ -31,9 +31,9 @@ RESOURCES = {
 
 
 @pure
-def node_of(user: User) -> str | None:
+def node_of(user: User, release: Release) -> str | None:
     """The node that a user is; None for others. A prefix without a name is the node "" (`pkg/auth/nodeidentifier`)."""
-    if NODES not in user.groups or not user.name.startswith(NODE_PREFIX):
+    if not user.name.startswith(NODE_PREFIX) or (NODES not in user.groups and release.needs_group):
         return None
     return user.name[len(NODE_PREFIX) :]
 
@@ -41,7 +41,7 @@ def node_of(user: User) -> str | None:
 @pure
 def decide(graph: Graph, ask: Request, release: Release) -> Decision:
     """What the Node authorizer answers: Allow, or no opinion."""
-    node = node_of(ask.user)
+    node = node_of(ask.user, release)
     if node is None or node == "":
         return Decision.NO_OPINION
     return Decision.ALLOW if _allows(graph, ask, node, release) else Decision.NO_OPINION

@@ -32,7 +32,7 @@ RESIZES = frozenset({"status.allocatedResources", "status.allocatedResourceStatu
 @pure
 def refusal(live: Live, ask: Admission, release: Release) -> Refusal | None:
     """Why the write is refused; None where it is admitted."""
-    node = node_of(ask.user)
+    node = node_of(ask.user, release)
     if node is None or not release.restricts:
         return None
     if node == "":

@@ -29,6 +29,7 @@ RULES = (
     PolicyRule(READ, ("storage.k8s.io",), ("csidrivers",)),
     PolicyRule(READ, ("node.k8s.io",), ("runtimeclasses",)),
 )
+DELETION = PolicyRule(("delete",), ("",), ("nodes",))
 CLAIMS = PolicyRule(("get",), ("resource.k8s.io",), ("resourceclaims",))
 
 
@@ -38,4 +39,5 @@ def rules_of(release: Release) -> tuple[PolicyRule, ...]:
         evolve(rule, groups=("", "events.k8s.io")) if release.new_events and "events" in rule.resources else rule
         for rule in RULES
     )
-    return (*rules, CLAIMS) if release.static_claims else rules
+    rules = (*rules, CLAIMS) if release.static_claims else rules
+    return (*rules, DELETION) if release.deletes_nodes else rules

@@ -6,7 +6,7 @@ Default feature gates. Read in `plugin/pkg/auth/authorizer/node` and `plugin/pkg
 
 from attrs import evolve, frozen
 
-from models.authorization.vocabulary.cluster import Reference
+from models.authorization.vocabulary.cluster import Kind, Reference
 
 FIRST_REFERENCES = frozenset({Reference.ACCOUNT, Reference.SECRET, Reference.CONFIG_MAP, Reference.CLAIM})
 WITH_BUNDLES = FIRST_REFERENCES.union({Reference.TRUST_BUNDLE})  # 1.27
@@ -34,6 +34,9 @@ class Release:
     readable_accounts: bool = False  # a node gets the accounts of its pods, to find image credentials (1.34)
     decisive_index: bool = False  # an index refuses without a search, but for secrets and volumes (1.34)
     new_events: bool = False  # events of the group events.k8s.io are written, too (1.35)
+    searches: tuple[Kind, ...] = (Kind.SECRET, Kind.VOLUME)  # the kinds that even then are searched for
+    deletes_nodes: bool = False  # a node deletes Node objects (until 1.11 or 1.13; here in the static rules)
+    needs_group: bool = True  # a node is told by its name and its group
     ignores_mirrors: bool = True  # mirror pods give no rights (#64837, 1.11)
     attachments_removed: bool = True  # a deleted attachment leaves the graph (B7 was otherwise)
     counts_new_edges_only: bool = False  # the index does not count an edge twice (finding 0005): no version does
