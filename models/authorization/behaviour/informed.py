@@ -4,11 +4,22 @@ from typing import Annotated
 
 from models.authorization.behaviour.events import added, deleted, updated
 from models.authorization.behaviour.graph import Graph
-from models.authorization.vocabulary.cluster import Object
+from models.authorization.vocabulary.cluster import Object, Pod
 from models.authorization.vocabulary.nodes import Cluster
-from verify import Member, action, evolve, frozen, initial, require
+from verify import Member, action, evolve, frozen, initial, pure, require
 
 Listed = Annotated[Object, Member("objects")]
+
+
+@pure
+def may_follow(old: Object, new: Object) -> bool:
+    """Whether the API lets an object change like this: a pod stays bound, and its ephemeral containers stay.
+
+    One of another uid is another pod of the same name, whose informer has seen both changes as one.
+    """
+    if not isinstance(old, Pod) or not isinstance(new, Pod) or old.uid != new.uid:
+        return True
+    return old.node in ("", new.node) and old.ephemeral <= new.ephemeral
 
 
 @frozen
@@ -39,9 +50,10 @@ class Informed:
 
     @action
     def changes(self, new: Listed) -> "Informed":
-        """An object takes another of its forms."""
+        """An object takes another of its forms, as far as the API lets it."""
         require(new not in self.present, any(each.thing == new.thing for each in self.present))
         old = next(each for each in self.present if each.thing == new.thing)
+        require(may_follow(old, new))
         graph = updated(self.graph, old, new, self.cluster.release)
         return evolve(self, present=self.present.difference({old}).union({new}), graph=graph)
 

@@ -1,11 +1,10 @@
 """Small clusters in which everything that informers may tell, and everything that a node may write, is searched."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from models.authorization.vocabulary.admission import Admission, Live
+from models.authorization.vocabulary.admission import Admission, Node
 from models.authorization.vocabulary.cluster import Kind, Object, PersistentVolume, Placed, Pod, Thing
 from models.authorization.vocabulary.releases import Release
-from models.authorization.vocabulary.requests import User
 
 
 @frozen(eq=False)
@@ -44,7 +43,7 @@ def _named(given: Object) -> tuple[Thing, ...]:
 
 @frozen
 class Wish:
-    """A pod that the scheduler would bind to a node, were it not for a label that it wants or a taint that it shuns."""
+    """A pod that the scheduler binds to a node as soon as the node has a label, and has no taint, as the pod wants."""
 
     pod: Pod
     label: tuple[str, str] | None = None
@@ -55,14 +54,37 @@ class Wish:
 class Foothold:
     """A cluster one of whose nodes is in the wrong hands: what it may try, and what others do meanwhile.
 
-    `attempts` are writes without the object before them, which is whatever is there. `others` are attempts on what
-    belongs to other nodes, with the old object in them. `prize` is what the node must not come to read.
+    `pods`, `nodes` and `placed` are what there is at first. `attempts` are writes without the object before them,
+    which is whatever is there then. `others` are attempts on what belongs to other nodes. `prize` is what the node
+    must not come to read.
     """
 
     release: Release
-    attacker: User
-    start: Live
+    node: str
+    pods: tuple[Pod, ...]
+    nodes: tuple[Node, ...]
+    placed: tuple[Placed, ...]
     attempts: tuple[Admission, ...]
-    others: tuple[Admission, ...] = ()
-    wishes: tuple[Wish, ...] = ()
-    prize: tuple[Thing, ...] = ()
+    others: tuple[Admission, ...]
+    wishes: tuple[Wish, ...]
+    prize: tuple[Thing, ...]
+
+    @property
+    def pod_forms(self) -> tuple[Pod, ...]:
+        """Every pod that can come to exist, in every form."""
+        written = [each.object for each in self.attempts if isinstance(each.object, Pod)]
+        bound = [evolve(wish.pod, node=self.node) for wish in self.wishes]
+        return tuple(dict.fromkeys((*self.pods, *written, *bound)))
+
+    @property
+    def node_forms(self) -> tuple[Node, ...]:
+        """Every node that can come to exist, in every form."""
+        written = [each.object for each in self.attempts if isinstance(each.object, Node)]
+        return tuple(dict.fromkeys((*self.nodes, *written)))
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """Everything that the graph can hold."""
+        places = [Thing(Kind.NODE, "", each.name) for each in self.node_forms]
+        objects: tuple[Object, ...] = (*self.pod_forms, *self.placed)
+        return tuple(dict.fromkeys((*places, *(thing for each in objects for thing in (each.thing, *_named(each))))))
