@@ -147,6 +147,12 @@ MADE: dict[str, Callable[[Rows], Any]] = {
 }
 
 
+def rows_of(rules: tuple[PolicyRule, ...]) -> Rows | None:
+    """Some rules to be looked up, by themselves."""
+    rows = tuple(((0, place, 0), rule) for place, rule in enumerate(rules))
+    return Rows(rows) if rows else None
+
+
 class Reach:
     """What the bindings give to one principal, namespace by namespace."""
 
