@@ -1,9 +1,11 @@
 """A word for what depends on one name: found once for each name, and by an unknown name once for each answer."""
 
+import functools
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
-from verify.symbolic.active import Unknown, engine
+from verify.symbolic.active import engine
+from verify.table import Index, index_of
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -12,18 +14,18 @@ KEPT = 4096  # names whose answers are kept; whoever asks for more distinct ones
 
 
 class Names(Generic[K, V]):
-    """A function of one name that looks at nothing else, and its answers so far; equal answers are one object.
+    """A function of one name (or of anything hashable) that looks at nothing else, with its answers so far.
 
     `at` is the word. An unknown name answers for itself, so that the word knows no engine: it splits once for each
-    answer, however many names share it. `parts` belongs to the engines.
+    answer, however many names share it. Answers are one where they are equal plain values, or the same object.
     """
 
-    __slots__ = ("find", "found", "parts")
+    __slots__ = ("find", "found", "over_values")
 
     def __init__(self, find: Callable[[K], V]) -> None:
         self.find = find
         self.found: dict[K, V] = {}
-        self.parts: dict[Any, Any] = {}
+        self.over_values: dict[int, tuple[tuple[K, ...], Index[V]]] = {}
 
     def at(self, name: K) -> V:
         """The answer for this name."""
@@ -43,7 +45,15 @@ class Names(Generic[K, V]):
         self.found[name] = answer
         return answer
 
+    def over(self, values: tuple[K, ...]) -> Index[V]:
+        """The answers for all of these values, by position: what an unknown one of them is looked up in."""
+        found = self.over_values.get(id(values))
+        if found is None:
+            found = self.over_values[id(values)] = (values, index_of(map(self.at, values)))
+        return found[1]
 
-def is_unknown(name: object) -> bool:
-    """Whether a name is not known yet, for those who draw a shortcut for known ones."""
-    return issubclass(type(name), Unknown)
+
+@functools.cache
+def beginning(prefix: str) -> Names[str, bool]:
+    """Whether names begin with this, for unknown ones: their `startswith`."""
+    return Names(lambda name: name.startswith(prefix))

@@ -5,6 +5,9 @@ subresource, a resource, a name. Each set is found with the predicates of `match
 five look-ups a principal. `rbac.scanned` is what it must equal.
 """
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from models.authorization.behaviour.matching import (
     Asked,
     group_matches,
@@ -18,6 +21,7 @@ from models.authorization.behaviour.rbac import NAME
 from models.authorization.behaviour.roles import missing_role, role_of
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.vocabulary import (
+    EVERYTHING,
     Attributes,
     Binding,
     Decision,
@@ -36,40 +40,73 @@ Row = tuple[Place, PolicyRule]
 
 
 class Rows:
-    """Some rules in order, and what is left of them for each verb, group, subresource, resource, name and path."""
+    """Some rules in order, and what is left of them for each verb, group, subresource, resource, name and path.
 
-    __slots__ = ("_kept", "_named", "by_group", "by_name", "by_path", "by_subresource", "by_verb", "rows")
+    Each level is made when it is first asked for. Where a dictionary narrows the rows, the predicate still decides.
+    """
+
+    __slots__ = ("_kept", "_named", "by_group", "by_name", "by_path", "by_subresource", "by_verb", "has_names", "rows")
+    by_verb: "Names[str, Rows | None]"
+    by_group: "Names[str, Rows | None]"
+    by_path: "Names[str, Rows | None]"
+    by_name: "Names[str, Rows | None]"
+    by_subresource: "Names[str, Names[str, Rows | None]]"
+    has_names: bool
+    _kept: "dict[tuple[Place, ...], Rows]"
+    _named: "dict[tuple[tuple[str, ...], ...], Names[str, Rows | None]]"
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        self._kept: dict[tuple[Place, ...], Rows] = {}
-        self._named: dict[tuple[tuple[str, ...], ...], Names[str, Rows | None]] = {}
-        self.by_verb = Names[str, "Rows | None"](lambda verb: self._keep([verb_matches(r, verb) for _, r in rows]))
-        self.by_group = Names[str, "Rows | None"](lambda group: self._keep([group_matches(r, group) for _, r in rows]))
-        self.by_path = Names[str, "Rows | None"](lambda path: self._keep([url_matches(r, path) for _, r in rows]))
-        self.by_name = Names[str, "Rows | None"](lambda name: self._keep([name_matches(r, name) for _, r in rows]))
-        self.by_subresource = Names(self._resources)
 
-    def _keep(self, which: list[bool]) -> "Rows | None":
+    def __getattr__(self, level: str) -> Any:  # noqa: ANN401 - a level
+        """Make a level: only a slot that is empty comes here."""
+        if level not in MADE:
+            raise AttributeError(level)
+        made = MADE[level](self)
+        setattr(self, level, made)
+        return made
+
+    def keep(self, which: Callable[[PolicyRule], bool], places: Iterable[int] | None = None) -> "Rows | None":
         """The rows that are left: one object for equal sets, and None for none."""
-        if all(which):
+        mine = self.rows
+        left = tuple([row for row in (mine if places is None else [mine[place] for place in places]) if which(row[1])])
+        if len(left) == len(mine):
             return self
-        left = tuple([row for row, keep in zip(self.rows, which, strict=True) if keep])
         if not left:
             return None
         key = tuple([place for place, _ in left])
-        if key not in self._kept:
-            self._kept[key] = Rows(left)
-        return self._kept[key]
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = Rows(left)
+        return found
 
-    def _resources(self, subresource: str) -> "Names[str, Rows | None]":
+    def unnamed_apart(self) -> "Names[str, Rows | None]":
+        """What is left for each name: of one that no rule has, what has no names."""
+        named = {name for _, rule in self.rows for name in rule.names}
+        others = self.keep(lambda rule: not rule.names)
+        return Names(lambda name: self.keep(lambda rule: name_matches(rule, name)) if name in named else others)
+
+    def resources(self, subresource: str) -> "Names[str, Rows | None]":
         """What is left for each resource with this subresource."""
         named = tuple([resources_of(rule, subresource) for _, rule in self.rows])
         found = self._named.get(named)
         if found is None:
-            found = Names(lambda resource: self._keep([is_among(each, resource) for each in named]))
-            self._named[named] = found
+            found = self._named[named] = Names(self._by_resource(subresource, named))
         return found
+
+    def _by_resource(self, subresource: str, named: tuple[tuple[str, ...], ...]) -> Callable[[str], "Rows | None"]:
+        places: dict[str, list[int]] = {}
+        for place, resources in enumerate(named):
+            for resource in dict.fromkeys(resources):
+                places.setdefault(resource, []).append(place)
+        for_all = places.get(EVERYTHING, [])
+
+        def find(resource: str) -> Rows | None:
+            may = places.get(resource, [])
+            either = sorted({*for_all, *may}) if for_all and may else for_all or may
+            return self.keep(lambda rule: is_among(resources_of(rule, subresource), resource), either)
+
+        return find
 
     def under_some_name(self, ask: Asked) -> "Rows | None":
         """The rules that allow the request under its own or some other name; None for none."""
@@ -84,7 +121,7 @@ class Rows:
     def matching(self, ask: Asked) -> "Rows | None":
         """The rules that allow the request; None for none."""
         rows = self.under_some_name(ask)
-        return rows if rows is None or not ask.is_resource else rows.by_name.at(ask.name)
+        return rows.by_name.at(ask.name) if rows is not None and ask.is_resource and rows.has_names else rows
 
     def allows(self, ask: Asked) -> bool:
         """Whether any rule allows."""
@@ -98,21 +135,39 @@ class Rows:
         return None if rows is None else rows.rows[0][0]
 
 
+MADE: dict[str, Callable[[Rows], Any]] = {
+    "by_verb": lambda my: Names(lambda verb: my.keep(lambda rule: verb_matches(rule, verb))),
+    "by_group": lambda my: Names(lambda group: my.keep(lambda rule: group_matches(rule, group))),
+    "by_path": lambda my: Names(lambda path: my.keep(lambda rule: url_matches(rule, path))),
+    "by_name": lambda my: my.unnamed_apart(),
+    "by_subresource": lambda my: Names(my.resources),
+    "has_names": lambda my: any(rule.names for _, rule in my.rows),
+    "_kept": lambda _: {},
+    "_named": lambda _: {},
+}
+
+
+def rows_of(rules: tuple[PolicyRule, ...]) -> Rows | None:
+    """Some rules to be looked up, by themselves."""
+    rows = tuple(((0, place, 0), rule) for place, rule in enumerate(rules))
+    return Rows(rows) if rows else None
+
+
 class Reach:
     """What the bindings give to one principal, namespace by namespace."""
 
-    __slots__ = ("at", "bindings", "policy")
+    __slots__ = ("bindings", "by_namespace", "policy")
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.bindings: dict[str, list[tuple[int, int, Binding]]] = {}  # with the places of the binding and the subject
-        self.at = Names[str, Rows | None](self._in)
+        self.by_namespace = Names[str, Rows | None](self._in)
 
     def _in(self, namespace: str) -> Rows | None:
         """The rules for requests in a namespace; where no binding is of it, those for requests of no namespace."""
         mine = self.bindings.get(namespace, []) if namespace else []
         if namespace and not mine:
-            return self.at.at("")
+            return self.by_namespace.at("")
         rows = [
             ((number, place, which), rule)
             for number, which, binding in (*self.bindings.get("", ()), *mine)
@@ -173,7 +228,7 @@ def decide(policy: Policy, ask: Request) -> Ruling:
     found = reaches.of(ask.user)
     first: Place | None = None
     for reach in found:
-        rows = reach.at.at(ask.namespace)
+        rows = reach.by_namespace.at(ask.namespace)
         place = None if rows is None else rows.first(ask)
         if place is not None and (first is None or place < first):
             first = place
@@ -202,5 +257,5 @@ def allows(policy: Policy, principal: Principal, ask: Attributes) -> bool:
     reach = reaches_of(policy).by_principal.at(principal)
     if reach is None:
         return False
-    rows = reach.at.at(ask.namespace)
+    rows = reach.by_namespace.at(ask.namespace)
     return rows is not None and rows.allows(ask)

@@ -1,5 +1,6 @@
 """YAML without surprises: no key twice, aliases that cannot grow, and an error that names the line."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from models.authorization.reading.refusing import Unreadable, printable
 
 MERGED = 100  # mappings that one merge key may name
 GROWN = 10_000  # keys that a mapping may have after merging
+DEEPEST = 1000  # objects and lists inside of each other
+INDENTED = re.compile(rf"^[ \t?:-]{{{DEEPEST // 2}}}", re.MULTILINE)
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -38,10 +41,32 @@ class Strict(Loader):  # type: ignore[misc]
         return made
 
 
+def _is_deep(text: str) -> bool:
+    """Whether the text nests deeper than is sane: libyaml's loader would take the whole process down.
+
+    A text that opens few brackets a document and indents little cannot; of any other the parser's events tell.
+    """
+    opened = max(part.count("[") + part.count("{") for part in re.split("^---", text, flags=re.MULTILINE))
+    if opened < DEEPEST and not INDENTED.search(text):
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _loaded(text: str) -> Iterator[object]:
+    if _is_deep(text):
+        raise RecursionError
+    yield from yaml.load_all(text, Loader=Strict)
+
+
 def documents(label: str, text: str) -> Iterator[object]:
     """The documents of a YAML text; raises Unreadable with the line that breaks it."""
     try:
-        yield from yaml.load_all(text, Loader=Strict)
+        yield from _loaded(text)
     except yaml.MarkedYAMLError as wrong:
         raise Unreadable(_marked(label, text, wrong)) from wrong
     except yaml.YAMLError as wrong:

@@ -1,6 +1,7 @@
 """The nouns of authorization."""
 
 from models.authorization.vocabulary.manifests import Manifest, Manifests
+from models.authorization.vocabulary.mentions import Mentions
 from models.authorization.vocabulary.requests import (
     ACCOUNT_PREFIX,
     ACCOUNTS_GROUP,
@@ -45,6 +46,7 @@ __all__ = [
     "Grant",
     "Manifest",
     "Manifests",
+    "Mentions",
     "Policy",
     "PolicyRule",
     "Principal",

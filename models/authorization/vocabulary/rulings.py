@@ -6,7 +6,7 @@ from models.authorization.vocabulary.requests import Decision
 from models.authorization.vocabulary.rules import Binding, Policy, PolicyRule, Role, Subject
 
 
-@frozen
+@frozen(cache_hash=True)
 class Principal:
     """One name by which bindings reach a user: the user's own name (of an account too), or one group."""
 
