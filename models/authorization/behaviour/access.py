@@ -19,6 +19,7 @@ Pair = tuple[Role, Role]
 OUTSIDE = (Principal(UNAUTHENTICATED, is_group=True), Principal(ANONYMOUS))
 INSIDE = (Principal(AUTHENTICATED, is_group=True),)
 FEW = 40  # bindings that a scan of unknown names goes through, and roles whose coverage is compared
+SOME = 200  # bindings of a policy on which what authorizers promise of every policy is proved once more
 
 
 @frozen(eq=False)
@@ -56,8 +57,12 @@ class Access:
     @property
     def scanned(self) -> tuple[Policy, ...]:
         """The policy, if it is so small that its scan can be run on unknown names."""
-        few = len(self.policy.cluster_bindings) + len(self.policy.bindings) <= FEW
-        return (self.policy,) if few else ()
+        return (self.policy,) if _many(self.policy) <= FEW else ()
+
+    @property
+    def compared(self) -> tuple[Policy, ...]:
+        """The policy, if it is not so large that only its own faults are looked for, none of its authorizer."""
+        return (self.policy,) if _many(self.policy) <= SOME else ()
 
     @property
     def covering(self) -> tuple[Pair, ...]:
@@ -78,6 +83,10 @@ class Access:
     def inside(self) -> tuple[Principal, ...]:
         """The name of all who have signed in."""
         return INSIDE
+
+
+def _many(policy: Policy) -> int:
+    return len(policy.cluster_bindings) + len(policy.bindings)
 
 
 @remembered
@@ -106,7 +115,7 @@ def named_in(policy: Policy) -> Names[Principal, Names[str, bool]]:
 
     def places(principal: Principal) -> Names[str, bool]:
         mine = found.get(principal)
-        return nowhere if mine is None else Names(lambda place: "" in mine or place in mine)
+        return nowhere if mine is None else Names(lambda place: "" in mine or place in mine, mine)
 
     return Names(places)
 

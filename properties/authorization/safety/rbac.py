@@ -1,6 +1,7 @@
 """What RBAC promises of every request: of every name that the policies mention, and of one stranger for all others."""
 
 from models.authorization.behaviour.access import Access, is_agreed, is_named
+from models.authorization.behaviour.difference import keeps_within
 from models.authorization.behaviour.variations import (
     reversed_order,
     with_accounts_as_users,
@@ -9,7 +10,7 @@ from models.authorization.behaviour.variations import (
     without_cluster_bindings,
 )
 from models.authorization.vocabulary import MASTERS, Attributes, Principal
-from models.authorization.vocabulary.unknown import Before, Inside, Outside, Scanned, Someone
+from models.authorization.vocabulary.unknown import Before, Compared, Inside, Outside, Scanned, Someone
 from verify import assume, for_all, implies
 
 
@@ -21,17 +22,19 @@ def who_is_bound_to_nothing_may_do_nothing(access: Access, someone: Someone, ask
 
 
 @for_all
-def the_order_of_objects_decides_nothing(access: Access, someone: Someone, ask: Attributes) -> bool:
+def the_order_of_objects_decides_nothing(access: Access, policy: Compared, someone: Someone, ask: Attributes) -> bool:
     """The API server lists roles, rules and bindings in no order that anybody chose (P3)."""
-    turned = reversed_order(access.policy)
-    return access.allows(access.policy, someone, ask) == access.allows(turned, someone, ask)
+    turned = reversed_order(policy)
+    return access.allows(policy, someone, ask) == access.allows(turned, someone, ask)
 
 
 @for_all
-def a_broken_reference_harms_no_other_binding(access: Access, someone: Someone, ask: Attributes) -> bool:
+def a_broken_reference_harms_no_other_binding(
+    access: Access, policy: Compared, someone: Someone, ask: Attributes
+) -> bool:
     """A binding to a role that was deleted gives nothing, and takes nothing from those beside it (P4)."""
-    broken = with_broken_references(access.policy)
-    return access.allows(access.policy, someone, ask) == access.allows(broken, someone, ask)
+    broken = with_broken_references(policy)
+    return access.allows(policy, someone, ask) == access.allows(broken, someone, ask)
 
 
 @for_all
@@ -46,10 +49,12 @@ def role_bindings_reach_their_namespace_only(access: Access, someone: Someone, a
 
 
 @for_all
-def an_account_is_the_user_of_its_whole_name(access: Access, someone: Someone, ask: Attributes) -> bool:
+def an_account_is_the_user_of_its_whole_name(
+    access: Access, policy: Compared, someone: Someone, ask: Attributes
+) -> bool:
     """A ServiceAccount subject means one user, namespace and all, so that accounts of one name differ (P7)."""
-    renamed = with_accounts_as_users(access.policy)
-    return access.allows(access.policy, someone, ask) == access.allows(renamed, someone, ask)
+    renamed = with_accounts_as_users(policy)
+    return access.allows(policy, someone, ask) == access.allows(renamed, someone, ask)
 
 
 @for_all
@@ -60,11 +65,11 @@ def a_rule_with_names_allows_no_request_without(access: Access, someone: Someone
 
 
 @for_all
-def who_can_lists_those_who_are_allowed(access: Access, someone: Someone, ask: Attributes) -> bool:
+def who_can_lists_those_who_are_allowed(access: Access, policy: Compared, someone: Someone, ask: Attributes) -> bool:
     """Nobody is left out and nobody invented; members of system:masters may do everything without RBAC (P9)."""
     assume(someone != Principal(MASTERS, is_group=True))
-    allowed = access.allows(access.policy, someone, ask)
-    return allowed == any(someone == each for each in access.who_can(access.policy, ask))
+    allowed = access.allows(policy, someone, ask)
+    return allowed == any(someone == each for each in access.who_can(policy, ask))
 
 
 @for_all
@@ -93,5 +98,10 @@ def who_has_signed_in_may_do_only_what_is_agreed(access: Access, somebody: Insid
 
 @for_all
 def nothing_new_is_allowed(access: Access, before: Before, someone: Someone, ask: Attributes) -> bool:
-    """What the policy allows, the older one allowed already (P8)."""
-    return implies(access.allows(access.policy, someone, ask), access.allows(before, someone, ask))
+    """What the policy allows, the older one allowed already (P8).
+
+    Where all that somebody's rules enumerate was enumerated before, there is nothing to compare.
+    """
+    return keeps_within(access.policy, before, someone, ask.namespace) or implies(
+        access.allows(access.policy, someone, ask), access.allows(before, someone, ask)
+    )
