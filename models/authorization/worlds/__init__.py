@@ -9,6 +9,7 @@ from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import Policy
 from models.authorization.worlds.examples import access, pod_reader, team
+from models.authorization.worlds.nodes import node_worlds
 from verify import Known, World
 
 F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: coverage and matching read slashes apart")
@@ -35,7 +36,7 @@ def worlds(options: Options) -> tuple[World, ...]:
         return (manifest_world(options.manifests, options.against, options.namespace),)
     if options.against:
         raise ValueError("--against needs --manifests: the older manifests are compared with newer ones")
-    return (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
+    return (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2), *node_worlds())
 
 
 def _shipped(name: str, policy: Policy, *known: Known) -> World:
