@@ -1,8 +1,15 @@
 """What the informers tell the Node authorizer: `plugin/pkg/auth/authorizer/node/graph_populator.go` @1.36."""
 
 from models.authorization.behaviour.graph import Edge, Graph, number_of, with_edge, with_vertex, without
-from models.authorization.vocabulary.cluster import Kind, Object, PersistentVolume, Placed, Pod, Thing
+from models.authorization.vocabulary.cluster import Change, Event, Kind, Object, PersistentVolume, Placed, Pod, Thing
 from models.authorization.vocabulary.releases import Release
+
+
+def told(graph: Graph, event: Event, release: Release) -> Graph:
+    """The graph after the event."""
+    if event.change == Change.DELETE:
+        return deleted(graph, event.object, release)
+    return updated(graph, event.old, event.object, release)
 
 
 def added(graph: Graph, new: Object, release: Release) -> Graph:

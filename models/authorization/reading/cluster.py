@@ -17,15 +17,24 @@ def object_of(kind: str, given: Json) -> Object:
     if kind not in KINDS:
         raise NotAnObject(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
     try:
-        if kind == "Pod":
-            return pod_of(given)
-        if kind == "PersistentVolume":
-            return volume_of(given)
-        return Placed(PLACED[kind], given["metadata"]["name"], _spec(given).get("nodeName", ""))
+        found = _made(kind, given)
+        hash(found)  # a list where a name belongs has none
     except KeyError as problem:
         raise NotAnObject(f"{kind}: {problem} is missing") from None
     except (AttributeError, TypeError):
         raise NotAnObject(f"{kind}: expected an object as the API serves it") from None
+    texts = (found.name, found.namespace, found.node, found.uid) if isinstance(found, Pod) else (found.name,)
+    if not all(isinstance(text, str) for text in texts):
+        raise NotAnObject(f"{kind}: expected names, namespace and uid to be text")
+    return found
+
+
+def _made(kind: str, given: Json) -> Object:
+    if kind == "Pod":
+        return pod_of(given)
+    if kind == "PersistentVolume":
+        return volume_of(given)
+    return Placed(PLACED[kind], given["metadata"]["name"], _spec(given).get("nodeName", ""))
 
 
 def pod_of(given: Json) -> Pod:

@@ -63,7 +63,9 @@ def pod_mentions(pod: Json) -> Iterator[Thing]:
 
 
 def _named(kind: Kind, namespace: str, name: str | None) -> Iterator[Thing]:
-    """The thing of this name, if there is a name."""
+    """The thing of this name, if there is a name; TypeError for what is no name."""
+    if not isinstance(name, str | None):
+        raise TypeError(name)
     if name:
         yield Thing(kind, namespace, name)
 

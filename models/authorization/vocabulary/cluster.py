@@ -128,3 +128,20 @@ class Placed:
 
 
 Object = Pod | PersistentVolume | Placed
+
+
+class Change(Enum):
+    """What an informer tells of an object."""
+
+    ADD = "add"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@frozen
+class Event:
+    """An object that appeared, changed (then `old` is what it was), or went."""
+
+    change: Change
+    object: Object
+    old: Object | None = None
