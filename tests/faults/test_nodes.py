@@ -12,14 +12,14 @@ from verify.limits import Limits
 from verify.run import batches, evaluate
 from verify.verdict import Outcome, Result
 
-ROOMS = ("isolation", "invaded", "possible")
+ROOMS = ("isolation", "invaded", "possible", "bypass")
 CLAIMS = [
     item for item in discover.properties("authorization") if item.predicate.__module__.rpartition(".")[2] in ROOMS
 ]
 FAULTS = {
     fault.name: fault
     for fault in discover.faults("authorization")
-    if fault.make.__module__.rpartition(".")[2] in ("nodes", "footholds")
+    if fault.make.__module__.rpartition(".")[2] in ("nodes", "footholds", "bypass")
 }
 WORLDS = {world.name: world for world in node_worlds()}
 
