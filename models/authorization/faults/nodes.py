@@ -4,7 +4,18 @@ from attrs import evolve
 
 from models.authorization.vocabulary.cluster import Pod
 from models.authorization.vocabulary.nodes import Cluster
-from models.authorization.worlds.nodes import SMALL, growing, mounted, placed, scope_of
+from models.authorization.worlds.nodes import (
+    DRIFT,
+    INHERITED,
+    LEFT_BEHIND,
+    SMALL,
+    growing,
+    mounted,
+    placed,
+    scope_of,
+    shared_secret,
+    succession,
+)
 from verify import World, fault
 
 TOO_MUCH = "*.no_node_reads_what_is_not_its_own"
@@ -16,9 +27,21 @@ def _faulty(cluster: Cluster) -> World:
     return World("", cluster, scope=scope_of(cluster))
 
 
+@fault(reference=DRIFT, breaks=(*LEFT_BEHIND, FOR_EVER))
+def a_secret_named_twice_is_counted_twice() -> World:
+    """The index counts each mention, and deleting the pod takes back one: 1.18 to 1.36 as they stand (F1)."""
+    return _faulty(shared_secret())
+
+
+@fault(reference=DRIFT, breaks=(*LEFT_BEHIND, INHERITED))
+def a_new_node_inherits_a_number() -> World:
+    """What was left behind in an index belongs to a number, and the next node that comes is given it (F1)."""
+    return _faulty(succession())
+
+
 @fault(
     reference="kubernetes 64837",
-    breaks=(TOO_MUCH, FOR_EVER, "*.no_node_inherits_what_none_of_its_pods_could_name"),
+    breaks=(TOO_MUCH, FOR_EVER, INHERITED),
 )
 def mirror_pods_give_rights() -> World:
     """Until 1.11 the graph takes a mirror pod's word: a node shows one that names a secret, and reads it (B5)."""

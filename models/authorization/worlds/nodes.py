@@ -23,6 +23,7 @@ LEFT_BEHIND = (  # what the drift breaks wherever a pod names a secret twice
     "*.every_count_is_a_number_of_edges",
     "*.no_count_is_for_a_vertex_that_is_gone",
 )
+INHERITED = "*.no_node_inherits_what_none_of_its_pods_could_name"
 
 
 def shared_secret(release: Release = SMALL) -> Cluster:
@@ -64,10 +65,10 @@ def growing(release: Release = SMALL) -> Cluster:
 def node_worlds() -> tuple[World, ...]:
     """The clusters of 1.36: as it stands, and with an index that does not count an edge twice."""
     drifting = tuple(Known(glob, DRIFT) for glob in LEFT_BEHIND)
-    ends, inherits = "*.rights_end_with_the_last_pod", "*.no_node_inherits_what_none_of_its_pods_could_name"
+    ends = "*.rights_end_with_the_last_pod"
     return (
         _shipped("shared_secret", shared_secret(), *drifting, Known(ends, DRIFT)),
-        _shipped("succession", succession(), *drifting, Known(inherits, DRIFT)),
+        _shipped("succession", succession(), *drifting, Known(INHERITED, DRIFT)),
         _repaired("shared_secret", shared_secret(REPAIRED)),
         _repaired("succession", succession(REPAIRED)),
         _shipped("mounted", mounted()),
