@@ -3,8 +3,9 @@
 from attrs import frozen
 
 from verify.copying import evolve
-from verify.domain import Among, Between, Member
+from verify.domain import Among, Between, Listed, Member
 from verify.language import action, assume, implies, initial, pure, require
+from verify.names import Names
 from verify.property import always, for_all, leads_to, reachable, within
 from verify.rules import Rules, any_of, count, first_match
 from verify.table import Index, keyed_map, members, overlay, prefix_map, remembered, tabulated
@@ -15,7 +16,9 @@ __all__ = [
     "Between",
     "Index",
     "Known",
+    "Listed",
     "Member",
+    "Names",
     "Rules",
     "World",
     "action",

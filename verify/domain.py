@@ -63,11 +63,28 @@ class Member:
         return tuple(whole) if isinstance(whole, Iterable) and not isinstance(whole, str) else (whole,)
 
 
-def domain_of(kind: Any) -> Between | Among | Member | None:  # noqa: ANN401 - an annotation may be anything
+@frozen
+class Listed:
+    """An unknown one of the values that the world lists under this attribute: such as the names that it mentions.
+
+    A `Member` is chosen, one after the other; this one stays unknown, and the engine splits it where it must. The
+    values are hashable and differ from each other. Dots lead through parts.
+    """
+
+    attribute: str
+
+    def among(self, whole: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a world gives anything
+        """The values that this world lists; none where it has no such part."""
+        for name in self.attribute.split("."):
+            whole = getattr(whole, name, None)
+        return tuple(whole or ())
+
+
+def domain_of(kind: Any) -> Between | Among | Member | Listed | None:  # noqa: ANN401 - an annotation may be anything
     """The domain that an annotation names, if it names one."""
     if get_origin(kind) is Annotated:
         for note in get_args(kind)[1:]:
-            if isinstance(note, (Between, Among, Member)):
+            if isinstance(note, (Between, Among, Member, Listed)):
                 return note
     return None
 

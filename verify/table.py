@@ -77,6 +77,11 @@ def _fuse(cuts: Iterable[tuple[int, V]]) -> Index[V]:
     return Index(starts, answers, values)
 
 
+def index_of(values: Iterable[V]) -> Index[V]:
+    """Map 0, 1, 2, … to these values; all beyond to the last."""
+    return _fuse(enumerate(values))
+
+
 def prefix_map(rows: Iterable[tuple[int, int, V]], otherwise: V) -> Index[V]:
     """Map each number to the value of the narrowest (first, last, value) around it; among equals the earlier row.
 

@@ -22,8 +22,14 @@ SUBJECTS = {subject.name: subject for domain in DOMAINS for subject in subjects(
 MORE: dict[str, tuple[object, ...]] = {"reachability": (Rule(100, "main", protocol=Protocol.TCP, port=(80, 90)),)}
 """What no default world of a domain holds, and its functions ask about all the same."""
 
+INFORMED = "models.authorization.behaviour.informed.Informed"
+WHOLE = "an event is about a whole object of the world, found again among those that exist"
 NOTHING_UNKNOWN: dict[str, str] = {
     "models.cpu.behaviour.housekeeping.shortest": "a pipeline is compared by identity: it is a world, not a value",
+    f"{INFORMED}.adds": WHOLE,
+    f"{INFORMED}.changes": WHOLE,
+    f"{INFORMED}.deletes": WHOLE,
+    "models.authorization.behaviour.invaded.Invaded.collects": "the node is one of the world's forms",
 }
 """Functions of which no part can be unknown, each with the reason: they are called on known values only."""
 

@@ -49,7 +49,7 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
     classes = relevant = 0
     for given in choices(item.predicate, world):
         sides: list[Any] = []
-        unknown = {each.name: fresh(each.kind, sides) for each in free}
+        unknown = {each.name: fresh(each.kind, sides, world.given) for each in free}
         for box, result in _explored(item, given, unknown, tuple(sides)):
             classes += 1
             if classes % TOLD_EVERY == 0:

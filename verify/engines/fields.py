@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from verify.binding import Boundless
-from verify.domain import Among, Between, Member, domain_of
+from verify.domain import Among, Between, Listed, Member, domain_of
 from verify.world import World
 
 
@@ -60,11 +60,13 @@ class Fields:
             return any(self._is_within(value, choice) for choice in arguments)
         return isinstance(value, kind) and (not attrs.has(kind) or self._is_sound(value))
 
-    def _is_in_domain(self, value: Any, domain: Between | Among | Member) -> bool:  # noqa: ANN401 - any value
+    def _is_in_domain(self, value: Any, domain: Between | Among | Member | Listed) -> bool:  # noqa: ANN401 - any value
         if isinstance(domain, Between):
             return isinstance(value, int) and domain.low <= value <= domain.high
         if isinstance(domain, Among):
             return value in domain.names
+        if isinstance(domain, Listed):
+            return value in domain.among(self.world.given)
         return value in getattr(self.world.given, domain.attribute, (value,))
 
     def _is_sound(self, record: Any) -> bool:  # noqa: ANN401 - a record of any kind

@@ -33,7 +33,9 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
 
 
 def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
-    free = {each.name: strategy_for(each.kind, each.name) for each in free_parameters(item.predicate, world)}
+    free = {
+        each.name: strategy_for(each.kind, each.name, world.given) for each in free_parameters(item.predicate, world)
+    }
     given = list(choices(item.predicate, world))
     if not given:
         return _verdict(Outcome.UNKNOWN, reason="vacuous: the world has nothing to choose from")

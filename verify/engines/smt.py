@@ -78,7 +78,7 @@ def _decided(item: Property, world: World, limits: Limits) -> Verdict:
     free = free_parameters(item.predicate, world)
     asked, relevant = 0, False
     for given in choices(item.predicate, world):
-        made = {each.name: fresh(each.kind, each.name) for each in free}
+        made = {each.name: fresh(each.kind, each.name, whole=world.given) for each in free}
         promises = [promise for _, more in made.values() for promise in more]
         question = Question(given, {name: value for name, (value, _) in made.items()}, promises)
         question.explore(item, limits)

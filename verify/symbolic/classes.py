@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
+from verify.names import Names, beginning
 from verify.symbolic.active import Unknown
 from verify.symbolic.region import Region, Span, region, split
 from verify.symbolic.runs import CannotSay, explore, fork_side, run
@@ -84,14 +85,18 @@ class Quantity(Side):
         """Fork once for each answer that the region leaves open."""
         if self.shift:
             raise CannotSay("a table is looked up with a field itself, not with a sum")
-        slot = self.slot
-        whole = run.sides[slot]
-        parts = index.parts.get(whole)
-        if parts is None:
-            parts = index.parts[whole] = _parts(index, whole)
-        if len(parts) > 1:
-            fork_side(slot, parts[0][1], [part for _, part in parts[1:]])
-        return index.values[parts[0][0]]
+        return _answer(self.slot, index)
+
+
+def _answer(slot: int, index: Index[Any]) -> Any:  # noqa: ANN401 - a table holds anything
+    """What the table holds under a side of the box, which forks once for each answer that is left open."""
+    whole = run.sides[slot]
+    parts = index.parts.get(whole)
+    if parts is None:
+        parts = index.parts[whole] = _parts(index, whole)
+    if len(parts) > 1:
+        fork_side(slot, parts[0][1], [part for _, part in parts[1:]])
+    return index.values[parts[0][0]]
 
 
 def _parts(index: Index[Any], whole: Region) -> list[tuple[int, Region]]:
@@ -155,6 +160,14 @@ class Choice(Side):
 
     def __ne__(self, other: object) -> bool:
         return not self == other
+
+    def look_up(self, names: Names[Any, Any]) -> Any:  # noqa: ANN401 - a table holds anything
+        """Fork once for each answer that the values which are left have."""
+        return _answer(self.slot, names.over(self.values))
+
+    def startswith(self, prefix: str) -> bool:
+        """Decide whether the name begins like this."""
+        return beginning(prefix).at(self)  # type: ignore[arg-type] # it stands for a name
 
 
 class Truth(Side):

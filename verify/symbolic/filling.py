@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import attrs
 import z3
 
-from verify.domain import Among, Between, domain_of
+from verify.domain import Among, Between, Listed, domain_of
 from verify.limits import CannotSay
 from verify.symbolic.terms import Choice, Number, Truth
 
@@ -35,11 +35,13 @@ def fresh(
     kind: Any,  # noqa: ANN401 - any annotation
     name: str,
     like: Any = NOTHING,  # noqa: ANN401 - any value
+    whole: Any = None,  # noqa: ANN401 - any world
 ) -> tuple[Any, list[z3.BoolRef]]:
     """An unknown of this kind, and what its domain promises of it.
 
     `like` is a value of the same kind: it gives tuples their length, and stands for itself where the kind has no
-    bounds. Raises CannotSay for a kind without bounds when no such value is given.
+    bounds. `whole` is the world that lists the values of some. Raises CannotSay for a kind without bounds when no such
+    value is given.
     """
     domain = domain_of(kind)
     if isinstance(domain, Between):
@@ -47,6 +49,8 @@ def fresh(
         return Number(number), [number >= domain.low, number <= domain.high]
     if isinstance(domain, Among):
         return _one_of(domain.names, name)
+    if isinstance(domain, Listed):
+        return _one_of(domain.among(whole), name)
     if kind is bool:
         return Truth(z3.Bool(name)), []
     if kind is int:
@@ -54,35 +58,47 @@ def fresh(
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _one_of(tuple(kind), name)
     if get_origin(kind) is tuple:
-        return _several(get_args(kind), name, like)
+        return _several(get_args(kind), name, like, whole)
     if isinstance(kind, type) and by_value(kind):
-        return _record(kind, name, like)
+        return _record(kind, name, like, whole)
     if like is NOTHING:
         raise CannotSay(f"{name} has no bounds: annotate it with Between or Among")
     return like, []
 
 
 def _one_of(values: tuple[Any, ...], name: str) -> tuple[Choice, list[z3.BoolRef]]:
+    if not values:
+        raise CannotSay(f"{name} is one of nothing: the world lists no values for it")
     place = z3.Int(name)
     return Choice(place, values), [place >= 0, place < len(values)]
 
 
-def _several(kinds: tuple[Any, ...], name: str, like: Any) -> tuple[Any, list[z3.BoolRef]]:  # noqa: ANN401 - any value
+def _several(
+    kinds: tuple[Any, ...],
+    name: str,
+    like: Any,  # noqa: ANN401 - any value
+    whole: Any,  # noqa: ANN401 - any world
+) -> tuple[Any, list[z3.BoolRef]]:
     if len(kinds) == 2 and kinds[1] is Ellipsis:  # noqa: PLR2004 - tuple[kind, ...]
         if type(like) is not tuple:
             raise CannotSay(f"{name} has no length: a tuple of any length is known only from a given one")
         kinds = (kinds[0],) * len(like)
     known = like if type(like) is tuple else (NOTHING,) * len(kinds)
-    made = [fresh(kind, f"{name}.{place}", known[place]) for place, kind in enumerate(kinds)]
+    made = [fresh(kind, f"{name}.{place}", known[place], whole) for place, kind in enumerate(kinds)]
     return tuple(value for value, _ in made), [promise for _, promises in made for promise in promises]
 
 
-def _record(kind: type, name: str, like: Any) -> tuple[Any, list[z3.BoolRef]]:  # noqa: ANN401 - any value
+def _record(
+    kind: type,
+    name: str,
+    like: Any,  # noqa: ANN401 - any value
+    whole: Any,  # noqa: ANN401 - any world
+) -> tuple[Any, list[z3.BoolRef]]:
     actual = kind if like is NOTHING or not isinstance(like, kind) else type(like)
     hints, values, promises = hints_of(actual), {}, []
     for each in attrs.fields(actual):
         known = NOTHING if like is NOTHING or actual is not type(like) else getattr(like, each.name)
-        values[each.name], more = fresh(hints[each.name], f"{name}.{each.name}", known)
+        values[each.name], more = fresh(hints[each.name], f"{name}.{each.name}", known, whole)
         promises += more
     new: Any = object.__new__(actual)
     for field, value in values.items():

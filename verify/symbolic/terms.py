@@ -9,6 +9,7 @@ from typing import Any
 
 import z3
 
+from verify.names import beginning
 from verify.symbolic.active import Unknown
 
 
@@ -259,6 +260,14 @@ class Choice(Term):
             return self.z == other.z
         both = [value for value in self.values if value in other.values]
         return some_hold(z3.And(self.z == self.values.index(v), other.z == other.values.index(v)) for v in both)
+
+    def look_up(self, names: Any) -> Any:  # noqa: ANN401 - a table holds anything
+        """Answer for itself when it is the key of a table of names: by its position."""
+        return Number(self.z).look_up(names.over(self.values))
+
+    def startswith(self, prefix: str) -> Any:  # noqa: ANN401 - a truth, known or not
+        """Whether the name begins like this."""
+        return self.look_up(beginning(prefix))
 
     def place_in(self, values: tuple[Any, ...]) -> z3.ArithRef:
         """Give its position in another tuple that holds all of its values."""

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 import attrs
 
 from verify.copying import evolve
-from verify.domain import Among, Between, domain_of
+from verify.domain import Among, Between, Listed, domain_of
 from verify.limits import CannotSay
 from verify.symbolic.active import Unknown
 from verify.symbolic.classes import Choice, Quantity, Truth
@@ -24,10 +24,10 @@ def _hints_of(kind: type) -> dict[str, Any]:
     return found
 
 
-def fresh(kind: Any, sides: list[Region]) -> Any:  # noqa: ANN401 - an annotation may be anything
+def fresh(kind: Any, sides: list[Region], whole: Any = None) -> Any:  # noqa: ANN401 - an annotation may be anything
     """An unknown of this kind; the region of each of its unknown fields is added to `sides`.
 
-    Raises CannotSay for a kind without bounds.
+    `whole` is the world that lists the values of some. Raises CannotSay for a kind without bounds.
     """
     domain = domain_of(kind)
     if isinstance(domain, Between):
@@ -35,6 +35,8 @@ def fresh(kind: Any, sides: list[Region]) -> Any:  # noqa: ANN401 - an annotatio
         return Quantity(len(sides) - 1)
     if isinstance(domain, Among):
         return _choice(domain.names, sides)
+    if isinstance(domain, Listed):
+        return _choice(domain.among(whole), sides)
     if kind is bool:
         sides.append(region([(0, 1)]))
         return Truth(len(sides) - 1)
@@ -42,11 +44,13 @@ def fresh(kind: Any, sides: list[Region]) -> Any:  # noqa: ANN401 - an annotatio
         return _choice(tuple(kind), sides)
     if isinstance(kind, type) and attrs.has(kind):
         hints = _hints_of(kind)
-        return kind(**{each.alias: fresh(hints[each.name], sides) for each in attrs.fields(kind)})
+        return kind(**{each.alias: fresh(hints[each.name], sides, whole) for each in attrs.fields(kind)})
     raise CannotSay(f"{kind} has no bounds: annotate it with Between or Among")
 
 
 def _choice(values: tuple[Any, ...], sides: list[Region]) -> Choice:
+    if not values:
+        raise CannotSay("an unknown is one of nothing: the world lists no values for it")
     sides.append(region([(0, len(values) - 1)]))
     return Choice(len(sides) - 1, values)
 

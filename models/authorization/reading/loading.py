@@ -1,0 +1,91 @@
+"""YAML without surprises: no key twice, aliases that cannot grow, and an error that names the line."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from models.authorization.reading.refusing import Unreadable, printable
+
+MERGED = 100  # mappings that one merge key may name
+GROWN = 10_000  # keys that a mapping may have after merging
+DEEPEST = 1000  # objects and lists inside of each other
+INDENTED = re.compile(rf"^[ \t?:-]{{{DEEPEST // 2}}}", re.MULTILINE)
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Strict(Loader):  # type: ignore[misc]
+    """A safe loader that refuses a key given twice, and merge keys that multiply.
+
+    An alias costs nothing by itself, as both places hold one object; merge keys copy, level by level.
+    """
+
+    def flatten_mapping(self, node: Any) -> None:  # noqa: ANN401 - PyYAML has no types
+        """Resolve merge keys, within bounds."""
+        merges = [value for key, value in node.value if key.tag == "tag:yaml.org,2002:merge"]
+        if any(isinstance(each, yaml.SequenceNode) and len(each.value) > MERGED for each in merges):
+            raise yaml.YAMLError("merge keys of a sane number")
+        super().flatten_mapping(node)
+        if merges:
+            node.merged = True
+            if len(node.value) > GROWN:
+                raise yaml.YAMLError("merge keys of a sane size")
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ANN401, FBT001, FBT002 - PyYAML's
+        """Make a dictionary, of which no key was given twice."""
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        if len(made) != len(node.value) and not getattr(node, "merged", False):
+            mark = node.start_mark
+            raise yaml.constructor.ConstructorError(None, None, "each key once in this object", mark)
+        return made
+
+
+def _is_deep(text: str) -> bool:
+    """Whether the text nests deeper than is sane: libyaml's loader would take the whole process down.
+
+    A text that opens few brackets a document and indents little cannot; of any other the parser's events tell.
+    """
+    opened = max(part.count("[") + part.count("{") for part in re.split("^---", text, flags=re.MULTILINE))
+    if opened < DEEPEST and not INDENTED.search(text):
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _loaded(text: str) -> Iterator[object]:
+    if _is_deep(text):
+        raise RecursionError
+    yield from yaml.load_all(text, Loader=Strict)
+
+
+def documents(label: str, text: str) -> Iterator[object]:
+    """The documents of a YAML text; raises Unreadable with the line that breaks it."""
+    try:
+        yield from _loaded(text)
+    except yaml.MarkedYAMLError as wrong:
+        raise Unreadable(_marked(label, text, wrong)) from wrong
+    except yaml.YAMLError as wrong:
+        reason = getattr(wrong, "reason", None)
+        raise Unreadable(f"{label}: expected {'YAML: ' + printable(str(reason)) if reason else wrong}") from wrong
+    except (ValueError, RecursionError, TypeError) as wrong:  # an impossible date, thousands of levels, a list as a key
+        raise Unreadable(f"{label}: expected YAML of a sane size and depth") from wrong
+
+
+def _marked(label: str, text: str, wrong: yaml.MarkedYAMLError) -> str:
+    """What is wrong, where; a tab is named, because nobody sees it."""
+    if wrong.problem_mark is None:
+        return f"{label}: expected YAML"
+    number = wrong.problem_mark.line
+    place = f"{label}: line {number + 1}"
+    if isinstance(wrong, yaml.constructor.ConstructorError):
+        problem = printable(str(wrong.problem))
+        return f"{place}: expected {problem if problem.startswith('each key') else 'YAML without tags of its own'}"
+    lines = text.splitlines()[max(number - 1, 0) : number + 1]
+    if any("\t" in line[: len(line) - len(line.lstrip())] for line in lines):
+        return f"{place}: expected YAML, found a tab before the text"
+    return f"{place}: expected YAML, found {printable(str(wrong.problem))}"
