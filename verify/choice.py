@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from attrs import has
 
 from verify.binding import free_parameters, machine_of
-from verify.domain import domain_of, values_of
+from verify.domain import FINITE, Member, domain_of, values_of
 from verify.language import actions_of, initial_of
 from verify.property import Claim, Property
 from verify.world import World
@@ -52,8 +52,9 @@ def _few(kind: Any, world: World, around: tuple[Any, ...]) -> bool:  # noqa: ANN
     """Whether a field of this kind has few values; what the world itself supplies never changes."""
     if values_of(kind) is not None:
         return True
-    if domain_of(kind) is not None or kind is int:
-        return False
+    domain = domain_of(kind)
+    if domain is not None or kind is int:
+        return isinstance(domain, Member) and len(domain.of(world.given) or ()) <= FINITE
     origin = get_origin(kind)
     if origin is Annotated:
         return _few(get_args(kind)[0], world, around)

@@ -7,11 +7,11 @@ Here nothing is put together beforehand: every name that could matter is asked o
 import itertools
 from typing import Annotated
 
-from attrs import evolve
+from attrs import evolve, field
 
 from models.authorization.behaviour.abilities import asks_of
 from models.authorization.behaviour.actors import actors_of, may
-from models.authorization.behaviour.existing import groups_of, is_intended, namespaces_of, starts_of, users_of
+from models.authorization.behaviour.existing import is_intended, namespaces_of, starts_of
 from models.authorization.behaviour.roles import key_of, role_of
 from models.authorization.behaviour.steps import steps_of
 from models.authorization.behaviour.subjects import matching_subject
@@ -27,7 +27,6 @@ from models.authorization.vocabulary import (
     Need,
     Realm,
     Special,
-    Step,
     Want,
 )
 from verify import Member, action, frozen, initial, remembered, require
@@ -37,24 +36,24 @@ Held = frozenset[Holding]
 
 @remembered
 def names_of(realm: Realm) -> tuple[str, ...]:
-    """Every name that a rule may list or a step may want, and one that stands for all others."""
+    """Every name that a rule lists, and one that stands for all others."""
     policy = realm.policy
     roles = (*policy.cluster_roles, *policy.roles)
     listed = {name for role in roles for rule in role.rules for name in rule.names} - {""}
-    return (ANY_NAME, *sorted({*listed, *(role.name for role in roles), *users_of(realm), *groups_of(realm)}))
+    return (ANY_NAME, *sorted(listed))
 
 
 def _asked(realm: Realm, actor: Actor, need: Need, place: str) -> tuple[Named, ...]:
     """The names for which the actor is allowed what the need wants, by asking for each; nothing where for none."""
     where = "" if need.wide else place
-    allowed = [
-        name
-        for name in names_of(realm)
-        if any(may(realm, actor, ask) is not False for ask in asks_of(need, where, name))
-    ]
-    if ANY_NAME in allowed:
+
+    def is_allowed(name: str) -> bool:
+        return any(may(realm, actor, ask) is not False for ask in asks_of(need, where, name))
+
+    if is_allowed(ANY_NAME):
         return (None,)
-    return (frozenset(allowed),) if allowed else ()
+    allowed = frozenset(filter(is_allowed, names_of(realm)))
+    return (allowed,) if allowed else ()
 
 
 def _bound(realm: Realm, actor: Actor, special: Special, place: str) -> frozenset[str]:
@@ -95,27 +94,36 @@ def _met(realm: Realm, actor: Actor, want: Want, place: str) -> tuple[Named, ...
 
 
 @remembered
-def lent(realm: Realm, actor: Actor, hand: Hand, place: str) -> tuple[tuple[Named, ...], ...]:
-    """For which names the actor meets all that a hand needs; nothing where it does not."""
-    return tuple(itertools.product(*(_met(realm, actor, want, place) for want in hand)))
+def lent(realm: Realm, actor: Actor, place: str) -> dict[Hand, tuple[tuple[Named, ...], ...]]:
+    """The hands of which the actor meets all needs in a namespace, and for which names."""
+    hands = dict.fromkeys(hand for step in steps_of(realm) for hand in step.hands)
+    found = {hand: tuple(itertools.product(*(_met(realm, actor, want, place) for want in hand))) for hand in hands}
+    return {hand: names for hand, names in found.items() if names}
 
 
 @remembered
-def gained(realm: Realm, held: Held, step: Step, place: str) -> Held:
-    """What the step gives in a namespace to who holds all this."""
+def gains_of(realm: Realm, held: Held, place: str) -> dict[str, Held]:
+    """What each step gives in a namespace to who holds all this."""
     actors = dict.fromkeys(actor for holding in held for actor in actors_of(realm, holding))
-    offered = [[names for actor in actors for names in lent(realm, actor, hand, place)] for hand in step.hands]
-    found: set[Holding] = set()
-    for chosen in itertools.product(*map(dict.fromkeys, offered)):
-        found.update(step.gains(realm, place, tuple(itertools.chain(*chosen))))
-    return frozenset(found)
+    offered: dict[Hand, dict[tuple[Named, ...], None]] = {}
+    for actor in actors:
+        for hand, names in lent(realm, actor, place).items():
+            offered.setdefault(hand, {}).update(dict.fromkeys(names))
+    found: dict[str, set[Holding]] = {}
+    for step in steps_of(realm):
+        if not step.places or place in step.places:
+            for chosen in itertools.product(*(offered.get(hand, ()) for hand in step.hands)):
+                gained = step.gains(realm, place, tuple(itertools.chain(*chosen)))
+                found.setdefault(step.name, set()).update(gained)
+    return {name: frozenset(gained) for name, gained in found.items()}
 
 
 @frozen(eq=False)
 class AttackSurface:
-    """A cluster as the machine needs it: where an attacker may start, and every step in every namespace.
+    """A cluster as the machine needs it: where an attacker may start, every step in every namespace, all to be held.
 
     `starts` are the users, groups and accounts that bindings name or that exist, but those that are meant to be admins.
+    Of namespaces those are left out where no binding is: what goes there goes everywhere.
     """
 
     realm: Realm
@@ -123,20 +131,28 @@ class AttackSurface:
     nodes: tuple[Holding, ...]
     steps: tuple[str, ...]
     places: tuple[str, ...]
+    holdings: frozenset[Holding] = field(repr=False)
 
 
 def surface_of(realm: Realm) -> AttackSurface:
-    """Everything that an attacker may start from and do."""
+    """Everything that an attacker may start from, do and hold."""
     starts = tuple(each for each in starts_of(realm) if not is_intended(realm, each))
     steps = tuple(dict.fromkeys(step.name for step in steps_of(realm)))
-    return AttackSurface(realm, starts, (Holding(Kind.NODE),), steps, ("", *namespaces_of(realm)))
+    bound = {binding.namespace for binding in realm.policy.bindings}
+    places = sorted({"", *bound, *(place for step in steps_of(realm) for place in step.places)})
+    roles = (*realm.policy.cluster_roles, *realm.policy.roles)
+    named = {*names_of(realm), *(role.name for role in roles), *(run.node for run in realm.runs)}
+    names = {"", *named, *(each.name for each in starts_of(realm))}
+    everywhere = ("", *namespaces_of(realm))
+    holdings = frozenset(itertools.starmap(Holding, itertools.product(Kind, names, everywhere)))
+    return AttackSurface(realm, starts, (Holding(Kind.NODE),), steps, tuple(places), holdings)
 
 
 @frozen
 class Attacker:
     """What somebody holds who takes one step after the other."""
 
-    held: frozenset[Holding]
+    held: frozenset[Annotated[Holding, Member("holdings")]]
 
     @initial
     @classmethod
@@ -153,17 +169,6 @@ class Attacker:
     ) -> "Attacker":
         """Take a step in a namespace, or everywhere."""
         require(CLUSTER_ADMIN not in self.held)
-        found = frozenset(
-            [
-                each
-                for known in steps_of(surface.realm)
-                if known.name == step
-                for each in _found(surface.realm, self.held, known, place)
-            ]
-        )
+        found = gains_of(surface.realm, self.held, place).get(step, frozenset())
         require(not found <= self.held)
         return evolve(self, held=self.held.union(found))
-
-
-def _found(realm: Realm, held: Held, step: Step, place: str) -> Held:
-    return gained(realm, held, step, place) if not step.places or place in step.places else frozenset()

@@ -1,10 +1,12 @@
 """Small random clusters whose few rights are the dangerous ones, so that they often add up."""
 
+import itertools
+
 from attrs import evolve
 from hypothesis import strategies as st
 
-from models.authorization.behaviour.abilities import NEEDS
 from models.authorization.behaviour.attacker import Attacker, surface_of
+from models.authorization.behaviour.steps import STEPS
 from models.authorization.vocabulary import (
     CLUSTER_ADMIN,
     Binding,
@@ -32,25 +34,41 @@ SUBJECTS = (
     Subject(SubjectKind.SERVICE_ACCOUNT, "bot", "b"),
     Subject(SubjectKind.SERVICE_ACCOUNT, "default", "a"),
 )
+HANDS = tuple(
+    {
+        tuple(need for need in hand if isinstance(need, Need)): None
+        for step in STEPS
+        for hand in step.hands
+        if all(isinstance(need, Need) for need in hand) and step.name != "wildcard"
+    }
+)
 NAMES = ("bot", "r", "jane", "ops", "system:masters", "web", "a", "cluster-admin", "n1")
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> PolicyRule:
-    """A rule that meets some need, perhaps only for a few names."""
-    need: Need = draw(st.sampled_from(NEEDS))
-    kinds = draw(st.lists(st.sampled_from(need.kinds), min_size=1, max_size=2))
-    names = draw(st.one_of(st.just(()), st.lists(st.sampled_from(NAMES), min_size=1, max_size=3).map(tuple)))
-    verbs = draw(st.lists(st.sampled_from(need.verbs), min_size=1, max_size=2))
-    resources = tuple(f"{kind}/{part}" if part else kind for _, kind, part in kinds)
-    return PolicyRule(tuple(verbs), tuple(group for group, _, _ in kinds), resources, names)
+def rules(draw: st.DrawFn) -> tuple[PolicyRule, ...]:
+    """What some step needs of one of its hands, perhaps only for a few names."""
+    hand = draw(st.sampled_from(HANDS))
+    listed = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3).map(tuple)
+    found = []
+    for need in hand:
+        kinds = draw(st.lists(st.sampled_from(need.kinds), min_size=1, max_size=2))
+        verbs = draw(st.lists(st.sampled_from(need.verbs), min_size=1, max_size=2))
+        resources = tuple(f"{kind}/{part}" if part else kind for _, kind, part in kinds)
+        groups = tuple(group for group, _, _ in kinds)
+        names = draw(st.one_of(st.just(need.names), st.just(need.names), listed))
+        found.append(PolicyRule(tuple(verbs), groups, resources, names))
+    return tuple(found)
+
+
+roles = st.lists(rules(), min_size=1, max_size=3).map(lambda parts: tuple(itertools.chain(*parts)))
 
 
 @st.composite
 def realms(draw: st.DrawFn) -> Realm:
     """A cluster of two namespaces."""
-    roles = tuple(Role(name, "", tuple(draw(st.lists(rules(), max_size=3)))) for name in ("r", "s"))
-    narrow = (Role("r", "a", tuple(draw(st.lists(rules(), max_size=2)))),)
+    wide_roles = tuple(Role(name, "", draw(roles)) for name in ("r", "s"))
+    narrow = (Role("r", "a", draw(roles)),)
 
     def binding(number: int, namespace: str) -> Binding:
         kind = draw(st.sampled_from(("Role", "ClusterRole"))) if namespace else "ClusterRole"
@@ -58,9 +76,9 @@ def realms(draw: st.DrawFn) -> Realm:
         return Binding(f"b{number}", RoleRef(kind, draw(st.sampled_from(("r", "s")))), who, namespace)
 
     wide = tuple(binding(number, "") for number in range(draw(st.integers(0, 2))))
-    others = tuple(binding(number, draw(st.sampled_from("ab"))) for number in range(draw(st.integers(0, 3))))
+    others = tuple(binding(number, draw(st.sampled_from("ab"))) for number in range(draw(st.integers(1, 4))))
     return Realm(
-        Policy(roles, narrow, wide, others),
+        Policy(wide_roles, narrow, wide, others),
         runs=(
             Run("DaemonSet", "a", "web", "bot", everywhere=True),
             Run("Pod", "b", "web", "bot", node="n1", has_token=draw(st.booleans())),
