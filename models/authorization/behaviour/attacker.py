@@ -74,7 +74,8 @@ def _bound(realm: Realm, actor: Actor, special: Special, place: str) -> frozense
     )
 
 
-def _met(realm: Realm, actor: Actor, want: Want, place: str) -> tuple[Named, ...]:
+def met(realm: Realm, actor: Actor, want: Want, place: str) -> tuple[Named, ...]:
+    """For which names the actor meets the need in a namespace; nothing where for none."""
     if isinstance(want, Need):
         return _asked(realm, actor, want, place)
     kind = actor.holding.kind if actor.holding is not None else None
@@ -97,7 +98,7 @@ def _met(realm: Realm, actor: Actor, want: Want, place: str) -> tuple[Named, ...
 def lent(realm: Realm, actor: Actor, place: str) -> dict[Hand, tuple[tuple[Named, ...], ...]]:
     """The hands of which the actor meets all needs in a namespace, and for which names."""
     hands = dict.fromkeys(hand for step in steps_of(realm) for hand in step.hands)
-    found = {hand: tuple(itertools.product(*(_met(realm, actor, want, place) for want in hand))) for hand in hands}
+    found = {hand: tuple(itertools.product(*(met(realm, actor, want, place) for want in hand))) for hand in hands}
     return {hand: names for hand, names in found.items() if names}
 
 

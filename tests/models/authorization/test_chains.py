@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, event, given, settings
 from models.authorization.behaviour.chains import shortest_chain
 from models.authorization.behaviour.existing import starts_of
 from models.authorization.behaviour.moves import able_of
+from models.authorization.behaviour.retracing import retraced
 from models.authorization.vocabulary import Realm
 from tests.models.authorization.attacks import realms, shortest_run
 
@@ -22,3 +23,4 @@ def test_a_chain_is_as_long_as_the_machines_shortest_run(realm: Realm) -> None:
         if chain is not None and run is not None:
             event(f"{len(chain.steps)} steps, {chain.is_shortest}")
             assert chain.at_least <= run <= len(chain.steps)
+            assert retraced(realm, chain) is None
