@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from reports import svg
 from reports.wording import groups, heading, short, strength_of, summary, verdict_of
 from verify.run import Finished
 
@@ -25,5 +27,6 @@ def render(finished: Finished) -> str:
         strength_of=strength_of,
         short=short,
         heading=heading,
+        drawn=lambda chart: Markup(svg.render(chart)),  # noqa: S704 - `svg` escapes what it is told
     )
     return pages.get_template("run.html").render(finished=finished, groups=groups(finished), summary=summary(finished))

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import asdict
 
+from verify.answer import Answer
 from verify.run import Finished
 from verify.verdict import Counterexample, Result
 
@@ -22,7 +23,18 @@ def document(finished: Finished) -> dict[str, Any]:
         "started": finished.started.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "seconds": round(finished.seconds, 3),
         "summary": finished.counts,
+        "answers": [_answer(answer) for answer in finished.answers],
         "results": [_result(result) for result in finished.results],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "title": answer.title,
+        "columns": list(answer.columns),
+        "rows": [list(row) for row in answer.rows],
+        "notes": list(answer.notes),
+        "data": answer.data,
     }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reports.wording import groups, heading, short, strength_of, summary, verdict_of
+from verify.answer import Answer
 from verify.run import Finished
 from verify.verdict import Result
 
@@ -19,6 +20,8 @@ def _lines(finished: Finished) -> Iterator[str]:
     yield "# Verification"
     yield ""
     yield f"{_plain(summary(finished))}."
+    for answer in finished.answers:
+        yield from _answered(answer)
     for result in finished.results:
         if result.unexpected:
             yield from _told(result)
@@ -32,6 +35,19 @@ def _lines(finished: Finished) -> Iterator[str]:
             cells = (short(result), verdict_of(result), strength_of(result), result.verdict.engine)
             told = " | ".join(_plain(cell) for cell in cells)
             yield f"| {MARKS[result.unexpected]} | {told} | {result.seconds:.2f} |"
+
+
+def _answered(answer: Answer) -> Iterator[str]:
+    yield ""
+    yield f"## {_plain(answer.title)}"
+    if answer.columns:
+        yield ""
+        yield f"| {' | '.join(_plain(column) for column in answer.columns)} |"
+        yield f"|{'---|' * len(answer.columns)}"
+        yield from (f"| {' | '.join(_plain(cell) for cell in row)} |" for row in answer.rows)
+    for note in answer.notes:
+        yield ""
+        yield _plain(note)
 
 
 def _told(result: Result) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The report for a terminal: what is wrong first, then a table for each world, then one line."""
 
 import io
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -10,9 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from reports.wording import groups, heading, short, summary
+from verify.answer import Answer
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 
+NUMBER = re.compile(r"[-+]?\d[\d,.]*%?$")
 HEAD = ("verdict", "strength", "engine", "states", "s")
 STYLES = {
     Outcome.PROVED: "green",
@@ -37,6 +40,8 @@ def render(
         emoji=False,
         legacy_windows=False,
     )
+    for answer in finished.answers if not quiet else ():
+        _answered(console, answer)
     for result in finished.results:
         if result.unexpected or (verbose and (result.verdict.counterexample or result.verdict.reason)):
             _tell(console, result)
@@ -73,6 +78,23 @@ def _tell(console: Console, result: Result) -> None:
         console.print()
         for line in found.python.splitlines():  # never wrapped: it is there to be pasted
             console.print(_text(f"    {line}", style="cyan"), soft_wrap=True)
+    console.print()
+
+
+def _answered(console: Console, answer: Answer) -> None:
+    """A question of the user's, the table that answers it, and the notes below."""
+    console.print(_text(answer.title, style="bold"))
+    if answer.columns:
+        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+        for place, column in enumerate(answer.columns):
+            cells = [row[place] for row in answer.rows]
+            is_number = all(NUMBER.match(cell) for cell in cells if cell)
+            table.add_column(_text(column), justify="right" if is_number and any(cells) else "left", overflow="fold")
+        for row in answer.rows:
+            table.add_row(*(_text(cell) for cell in row))
+        console.print(Padding(table, (0, 0, 0, 2)))
+    for note in answer.notes:
+        console.print(Padding(_text(note), (0, 0, 0, 2)))
     console.print()
 
 

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import verify
+from verify.answer import Answer
 from verify.property import Property
 from verify.world import Fault, World
 
@@ -104,6 +105,16 @@ def options(domain: str) -> type[Any] | None:
 
 def worlds(domain: str, chosen: object = None) -> tuple[World, ...]:
     """The worlds of a domain under the options chosen: its defaults where nothing was."""
-    declared = options(domain)
     make: Callable[[Any], tuple[World, ...]] = vars(room(domain, "worlds"))["worlds"]
-    return tuple(make(declared() if chosen is None and declared is not None else chosen))
+    return tuple(make(_or_defaults(domain, chosen)))
+
+
+def answers(domain: str, chosen: object = None) -> tuple[Answer, ...]:
+    """What a domain answers, beside its properties, under the options chosen; nothing where it has no answers."""
+    make: Callable[[Any], tuple[Answer, ...]] | None = getattr(room(domain, "worlds"), "answers", None)
+    return () if make is None else tuple(make(_or_defaults(domain, chosen)))
+
+
+def _or_defaults(domain: str, chosen: object) -> object:
+    declared = options(domain)
+    return declared() if chosen is None and declared is not None else chosen

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from verify.answer import Answer
 from verify.binding import applies, why_not
 from verify.choice import engines_for
 from verify.limits import Limits
@@ -44,6 +45,7 @@ class Finished:
     started: datetime
     seconds: float
     tool: Tool
+    answers: tuple[Answer, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -2,21 +2,25 @@
 
 import importlib
 import logging
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import click
+from attrs import evolve
 
 from verify import discover
 from verify.cli.settings import ENDINGS, SHARED, Settings, shared_options
 from verify.cli.terminal import Line, coloured, say, width
 from verify.run import Batch, Finished, batches, run
 
+T = TypeVar("T")
+
 
 class Renderer(Protocol):
     """What each file of `reports` offers."""
 
-    def render(self, finished: Finished) -> str:
+    def render(self, finished: Any) -> str:  # noqa: ANN401 - a finished run; of `svg`, a chart
         """The report as one text."""
 
 
@@ -24,28 +28,36 @@ def check(asked: dict[str, object], settings: Settings) -> int:
     """Verify the domains asked for, each under its options, and give the exit status."""
     listen(settings.verbose)
     found = tuple(batch for domain, options in asked.items() for batch in _batches(domain, options, settings.property))
+    answers = tuple(answer for domain, options in asked.items() for answer in _read(discover.answers, domain, options))
     if not found:
         raise click.UsageError(f"no property matches {settings.property!r}: `verify list` shows their names")
     line = Line(sum(len(items) for _, items in found))
     try:
-        finished = run(found, settings.limits(line.tell), settings.engine, line.tick)
+        finished = evolve(run(found, settings.limits(line.tell), settings.engine, line.tick), answers=answers)
     finally:
         line.clear()
     say(shown(finished, settings))
+    for chart in (answer.chart for answer in answers if answer.chart is not None):
+        if chart.file is not None:
+            save(chart.file, renderer("svg").render(chart))
     for file in settings.report:
         save(file, renderer(ENDINGS[file.suffix]).render(finished))
     return finished.exit_status
 
 
 def _batches(domain: str, options: object, pattern: str) -> tuple[Batch, ...]:
-    """Pair the worlds of a domain with its properties; input that cannot be read is the user's to mend."""
+    """Pair the worlds of a domain with its properties."""
+    return batches(_read(discover.worlds, domain, options), discover.properties(domain), pattern)
+
+
+def _read(ask: Callable[[str, object], tuple[T, ...]], domain: str, options: object) -> tuple[T, ...]:
+    """Ask a domain; input that cannot be read is the user's to mend."""
     try:
-        worlds = discover.worlds(domain, options)
+        return ask(domain, options)
     except Exception as wrong:
         if isinstance(wrong, (ValueError, OSError)) or getattr(wrong, "is_bad_input", False):
             raise click.UsageError(told(wrong)) from wrong
         raise
-    return batches(worlds, discover.properties(domain), pattern)
 
 
 def told(wrong: Exception) -> str:

@@ -6,16 +6,14 @@ from models.authorization.behaviour.index import reaches_of
 from models.authorization.behaviour.matching import rule_allows
 from models.authorization.behaviour.roles import Key, key_of, roles_by_key
 from models.authorization.behaviour.steps import STEPS
-from models.authorization.vocabulary import (
+from models.authorization.vocabulary import MASTERS, Attributes, PolicyRule
+from models.authorization.vocabulary.escalation import (
     ANY_NAME,
-    MASTERS,
     Actor,
-    Attributes,
     Hand,
-    Kind,
+    HoldingKind,
     Named,
     Need,
-    PolicyRule,
     Realm,
     Special,
     Want,
@@ -107,16 +105,16 @@ def _by_holding(actor: Actor) -> Abilities:
     for rule in actor.rules:
         for need, names in met_by(rule).items():
             _add(found, need, holding.namespace, names)
-    if holding.kind == Kind.NODE:
+    if holding.kind == HoldingKind.NODE:
         found[Special.NODE] = {"": frozenset({holding.name})}
-    elif holding.kind in (Kind.NODES, Kind.EVERYBODY):
+    elif holding.kind in (HoldingKind.NODES, HoldingKind.EVERYBODY):
         found[Special.NODE] = {"": None}
-    elif holding.kind == Kind.VOLUME:
+    elif holding.kind == HoldingKind.VOLUME:
         found[Special.VOLUME] = {"": None}
-    elif holding.kind == Kind.UNGUARDED:
+    elif holding.kind == HoldingKind.UNGUARDED:
         found[Special.UNGUARDED] = {holding.namespace: None}
-    elif holding.kind in (Kind.ROLE, Kind.CLUSTER_ROLE):
-        bound = Special.ROLE if holding.kind == Kind.ROLE else Special.CLUSTER_ROLE
+    elif holding.kind in (HoldingKind.ROLE, HoldingKind.CLUSTER_ROLE):
+        bound = Special.ROLE if holding.kind == HoldingKind.ROLE else Special.CLUSTER_ROLE
         found[bound] = {holding.namespace: frozenset({holding.name})}
     return found
 

@@ -19,24 +19,25 @@ from models.authorization.vocabulary import (
     AUTHENTICATED,
     EVERYTHING,
     MASTERS,
-    Account,
-    Actor,
     Attributes,
     Decision,
     Grant,
-    Holding,
-    Kind,
     PolicyRule,
-    Realm,
-    Run,
     User,
 )
+from models.authorization.vocabulary.escalation import Account, Actor, Holding, HoldingKind, Realm, Run
 from verify import remembered
 
 TOKENS_MADE_UNTIL = 24  # the minor version from which accounts get no token secret by themselves
 ALL = (PolicyRule((EVERYTHING,), (EVERYTHING,), (EVERYTHING,)),)
-OF_ACCOUNTS = (Kind.ACCOUNT, Kind.ACCOUNTS, Kind.RUNNING, Kind.ON_NODE, Kind.SECRETS)
-WITHOUT_REQUESTS = (Kind.NODE, Kind.NODES, Kind.EVERYBODY, Kind.VOLUME, Kind.UNGUARDED)
+OF_ACCOUNTS = (HoldingKind.ACCOUNT, HoldingKind.ACCOUNTS, HoldingKind.RUNNING, HoldingKind.ON_NODE, HoldingKind.SECRETS)
+WITHOUT_REQUESTS = (
+    HoldingKind.NODE,
+    HoldingKind.NODES,
+    HoldingKind.EVERYBODY,
+    HoldingKind.VOLUME,
+    HoldingKind.UNGUARDED,
+)
 
 
 def _has_name(run: Run, name: str) -> bool:
@@ -46,7 +47,7 @@ def _has_name(run: Run, name: str) -> bool:
 
 def _running(realm: Realm, holding: Holding) -> tuple[Account, ...]:
     runs = [run for run in realm.runs if run.has_token]
-    if holding.kind == Kind.ON_NODE:
+    if holding.kind == HoldingKind.ON_NODE:
         runs = [run for run in runs if run.everywhere or (run.node and run.node == holding.name)]
     else:
         runs = [run for run in runs if holding.namespace in ("", run.namespace) and _has_name(run, holding.name)]
@@ -67,32 +68,32 @@ def _in_secrets(realm: Realm, holding: Holding) -> tuple[Account, ...]:
 
 
 def _accounts(realm: Realm, holding: Holding) -> tuple[Account, ...]:
-    if holding.kind == Kind.ACCOUNTS:
+    if holding.kind == HoldingKind.ACCOUNTS:
         return accounts_in(realm, holding.namespace)
-    if holding.kind == Kind.ACCOUNT:
+    if holding.kind == HoldingKind.ACCOUNT:
         mine = accounts_by_name(realm).get(holding.name, ())
         return tuple(each for each in mine if holding.namespace in ("", each.namespace))
-    if holding.kind == Kind.SECRETS:
+    if holding.kind == HoldingKind.SECRETS:
         return _in_secrets(realm, holding)
     return _running(realm, holding)
 
 
 def _users(realm: Realm, holding: Holding) -> tuple[User, ...]:
     kind = holding.kind
-    if kind == Kind.USER:
+    if kind == HoldingKind.USER:
         return (plain_user(holding.name),)
-    if kind == Kind.GROUP:
+    if kind == HoldingKind.GROUP:
         return (member_of(holding.name),)
-    if kind in (Kind.NODE, Kind.NODES):
+    if kind in (HoldingKind.NODE, HoldingKind.NODES):
         return (node_user(holding.name),)
-    if kind == Kind.BOOTSTRAPPER:
+    if kind == HoldingKind.BOOTSTRAPPER:
         mine = {each for each in groups_of(realm) if each.startswith(f"{BOOTSTRAPPERS}:")}
         return (User("system:bootstrap:token", frozenset({BOOTSTRAPPERS, AUTHENTICATED, *mine})),)
-    if kind == Kind.USERS:
+    if kind == HoldingKind.USERS:
         return tuple(plain_user(name) for name in users_of(realm))
-    if kind == Kind.GROUPS:
+    if kind == HoldingKind.GROUPS:
         return (member_of(MASTERS), *map(member_of, groups_of(realm)))
-    if kind == Kind.EVERYBODY:
+    if kind == HoldingKind.EVERYBODY:
         others = [member_of(name) for name in groups_of(realm) if name != MASTERS]
         accounts = map(in_name_of, accounts_in(realm, ""))
         return (*map(plain_user, users_of(realm)), node_user(""), *others, *accounts)
@@ -100,11 +101,11 @@ def _users(realm: Realm, holding: Holding) -> tuple[User, ...]:
 
 
 def _rules(realm: Realm, holding: Holding) -> tuple[PolicyRule, ...] | None:
-    if holding.kind in (Kind.NAMESPACE, Kind.CLUSTER):
+    if holding.kind in (HoldingKind.NAMESPACE, HoldingKind.CLUSTER):
         return ALL
-    if holding.kind == Kind.ROLE:
+    if holding.kind == HoldingKind.ROLE:
         role = roles_by_key(realm.policy).get(("Role", holding.namespace, holding.name))
-    elif holding.kind == Kind.CLUSTER_ROLE:
+    elif holding.kind == HoldingKind.CLUSTER_ROLE:
         role = roles_by_key(realm.policy).get(("ClusterRole", "", holding.name))
     else:
         return None

@@ -14,15 +14,15 @@ from models.authorization.behaviour.actors import actors_of, may
 from models.authorization.behaviour.existing import is_intended, namespaces_of, starts_of
 from models.authorization.behaviour.roles import key_of, role_of
 from models.authorization.behaviour.steps import steps_of
-from models.authorization.behaviour.subjects import matching_subject
-from models.authorization.vocabulary import (
+from models.authorization.behaviour.subjects import matching_subject, principals_of
+from models.authorization.vocabulary import MASTERS
+from models.authorization.vocabulary.escalation import (
     ANY_NAME,
     CLUSTER_ADMIN,
-    MASTERS,
     Actor,
     Hand,
     Holding,
-    Kind,
+    HoldingKind,
     Named,
     Need,
     Realm,
@@ -68,7 +68,7 @@ def _bound(realm: Realm, actor: Actor, special: Special, place: str) -> frozense
         for binding in (*policy.cluster_bindings, *policy.bindings)
         if user is not None
         and binding.namespace == place
-        and matching_subject(binding, user) is not None
+        and matching_subject(binding, principals_of(user)) is not None
         and role_of(policy, binding) is not None
         and key_of(binding.role, place)[0] == wanted
     )
@@ -84,12 +84,12 @@ def met(realm: Realm, actor: Actor, want: Want, place: str) -> tuple[Named, ...]
         return (bound,) if bound else ()
     if want == Special.MASTERS:
         return (None,) if actor.user is not None and MASTERS in actor.user.groups else ()
-    if want == Special.NODE and actor.holding is not None and kind == Kind.NODE:
+    if want == Special.NODE and actor.holding is not None and kind == HoldingKind.NODE:
         return (frozenset({actor.holding.name}),)
-    if want == Special.UNGUARDED and actor.holding is not None and kind == Kind.UNGUARDED:
+    if want == Special.UNGUARDED and actor.holding is not None and kind == HoldingKind.UNGUARDED:
         return (None,) if actor.holding.namespace in ("", place) else ()
-    is_met = (want == Special.NODE and kind in (Kind.NODES, Kind.EVERYBODY)) or (
-        want == Special.VOLUME and kind == Kind.VOLUME
+    is_met = (want == Special.NODE and kind in (HoldingKind.NODES, HoldingKind.EVERYBODY)) or (
+        want == Special.VOLUME and kind == HoldingKind.VOLUME
     )
     return (None,) if is_met else ()
 
@@ -145,8 +145,8 @@ def surface_of(realm: Realm) -> AttackSurface:
     named = {*names_of(realm), *(role.name for role in roles), *(run.node for run in realm.runs)}
     names = {"", *named, *(each.name for each in starts_of(realm))}
     everywhere = ("", *namespaces_of(realm))
-    holdings = frozenset(itertools.starmap(Holding, itertools.product(Kind, names, everywhere)))
-    return AttackSurface(realm, starts, (Holding(Kind.NODE),), steps, tuple(places), holdings)
+    holdings = frozenset(itertools.starmap(Holding, itertools.product(HoldingKind, names, everywhere)))
+    return AttackSurface(realm, starts, (Holding(HoldingKind.NODE),), steps, tuple(places), holdings)
 
 
 @frozen

@@ -11,7 +11,7 @@ from attrs import define, field
 from models.authorization.behaviour.actors import actors_of
 from models.authorization.behaviour.evidence import taken
 from models.authorization.behaviour.moves import Together, Way, able_of, ending, moves_of
-from models.authorization.vocabulary import CLUSTER_ADMIN, Actor, Chain, Holding, Realm, Taken
+from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Actor, Chain, Holding, Realm, Taken
 
 Goal = Callable[[Holding], bool]
 

@@ -4,19 +4,8 @@ from models.authorization.behaviour.abilities import abilities_of, asks_of, name
 from models.authorization.behaviour.actors import may
 from models.authorization.behaviour.gains import EVERYTHING, meets
 from models.authorization.behaviour.moves import Way
-from models.authorization.vocabulary import (
-    ANY_NAME,
-    Actor,
-    Grant,
-    Holding,
-    Named,
-    Need,
-    Realm,
-    Request,
-    Taken,
-    User,
-    Want,
-)
+from models.authorization.vocabulary import Grant, Request, User
+from models.authorization.vocabulary.escalation import ANY_NAME, Actor, Holding, Named, Need, Realm, Taken, Want
 
 NOBODY = User("")  # who holds rights without an identity asks in the name that the rights were written for
 

@@ -9,13 +9,10 @@ from models.authorization.vocabulary import (
     NODE_PREFIX,
     NODES,
     UNAUTHENTICATED,
-    Account,
-    Holding,
-    Kind,
-    Realm,
     SubjectKind,
     User,
 )
+from models.authorization.vocabulary.escalation import Account, Holding, HoldingKind, Realm
 from verify import remembered
 
 FIRST_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")  # every cluster has them
@@ -130,13 +127,17 @@ def node_user(name: str) -> User:
 @remembered
 def starts_of(realm: Realm) -> tuple[Holding, ...]:
     """Where an attacker may start: as any user, group or account that there is."""
-    users = [Holding(Kind.USER, name) for name in users_of(realm)]
-    groups = [Holding(Kind.GROUP, name) for name in groups_of(realm)]
-    accounts = [Holding(Kind.ACCOUNT, each.name, each.namespace) for each in accounts_in(realm, "")]
+    users = [Holding(HoldingKind.USER, name) for name in users_of(realm)]
+    groups = [Holding(HoldingKind.GROUP, name) for name in groups_of(realm)]
+    accounts = [Holding(HoldingKind.ACCOUNT, each.name, each.namespace) for each in accounts_in(realm, "")]
     return (*users, *groups, *accounts)
 
 
-SUBJECTS = {SubjectKind.USER: Kind.USER, SubjectKind.GROUP: Kind.GROUP, SubjectKind.SERVICE_ACCOUNT: Kind.ACCOUNT}
+SUBJECTS = {
+    SubjectKind.USER: HoldingKind.USER,
+    SubjectKind.GROUP: HoldingKind.GROUP,
+    SubjectKind.SERVICE_ACCOUNT: HoldingKind.ACCOUNT,
+}
 
 
 @remembered

@@ -13,6 +13,7 @@ from models.authorization.behaviour.matching import (
     group_matches,
     is_among,
     name_matches,
+    patterns_of,
     resources_of,
     url_matches,
     verb_matches,
@@ -52,7 +53,7 @@ class Rows:
     by_name: "Names[str, Rows | None]"
     by_subresource: "Names[str, Names[str, Rows | None]]"
     has_names: bool
-    _kept: "dict[tuple[Place, ...], Rows]"
+    _kept: "dict[tuple[int, ...], Rows]"
     _named: "dict[tuple[tuple[str, ...], ...], Names[str, Rows | None]]"
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
@@ -66,35 +67,31 @@ class Rows:
         setattr(self, level, made)
         return made
 
-    def keep(self, which: Callable[[PolicyRule], bool], places: Iterable[int] | None = None) -> "Rows | None":
-        """The rows that are left: one object for equal sets, and None for none."""
-        mine = self.rows
-        left = tuple([row for row in (mine if places is None else [mine[place] for place in places]) if which(row[1])])
-        if len(left) == len(mine):
+    def of_rules(self, which: Callable[[PolicyRule], bool]) -> "Rows | None":
+        """The rows whose rules are such."""
+        return self.keep([place for place, (_, rule) in enumerate(self.rows) if which(rule)])
+
+    def keep(self, places: list[int]) -> "Rows | None":
+        """The rows at these places: one object for equal sets, and None for none."""
+        if len(places) == len(self.rows):
             return self
-        if not left:
+        if not places:
             return None
-        key = tuple([place for place, _ in left])
+        key = tuple(places)
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = Rows(left)
+            found = self._kept[key] = Rows(tuple([self.rows[place] for place in places]))
         return found
-
-    def unnamed_apart(self) -> "Names[str, Rows | None]":
-        """What is left for each name: of one that no rule has, what has no names."""
-        named = {name for _, rule in self.rows for name in rule.names}
-        others = self.keep(lambda rule: not rule.names)
-        return Names(lambda name: self.keep(lambda rule: name_matches(rule, name)) if name in named else others)
 
     def resources(self, subresource: str) -> "Names[str, Rows | None]":
         """What is left for each resource with this subresource."""
         named = tuple([resources_of(rule, subresource) for _, rule in self.rows])
         found = self._named.get(named)
         if found is None:
-            found = self._named[named] = Names(self._by_resource(subresource, named))
+            found = self._named[named] = self._by_resource(named)
         return found
 
-    def _by_resource(self, subresource: str, named: tuple[tuple[str, ...], ...]) -> Callable[[str], "Rows | None"]:
+    def _by_resource(self, named: tuple[tuple[str, ...], ...]) -> "Names[str, Rows | None]":
         places: dict[str, list[int]] = {}
         for place, resources in enumerate(named):
             for resource in dict.fromkeys(resources):
@@ -104,9 +101,9 @@ class Rows:
         def find(resource: str) -> Rows | None:
             may = places.get(resource, [])
             either = sorted({*for_all, *may}) if for_all and may else for_all or may
-            return self.keep(lambda rule: is_among(resources_of(rule, subresource), resource), either)
+            return self.keep([place for place in either if is_among(named[place], resource)])
 
-        return find
+        return Names(find, places)
 
     def under_some_name(self, ask: Asked) -> "Rows | None":
         """The rules that allow the request under its own or some other name; None for none."""
@@ -135,16 +132,42 @@ class Rows:
         return None if rows is None else rows.rows[0][0]
 
 
+def _by(
+    entries: Callable[[PolicyRule], Iterable[str]], matches: Callable[[PolicyRule, str], bool]
+) -> Callable[[Rows], Any]:
+    """Make a level whose predicate compares with these entries."""
+
+    def level(rows: Rows) -> Names[str, Rows | None]:
+        named = {entry for _, rule in rows.rows for entry in entries(rule)}
+        return Names(lambda name: rows.of_rules(lambda rule: matches(rule, name)), named)
+
+    return level
+
+
+def _subresources(rows: Rows) -> Names[str, Names[str, Rows | None]]:
+    named = {inner for _, rule in rows.rows for entry in rule.resources for _, inner in patterns_of(entry)}
+    return Names(rows.resources, named)
+
+
 MADE: dict[str, Callable[[Rows], Any]] = {
-    "by_verb": lambda my: Names(lambda verb: my.keep(lambda rule: verb_matches(rule, verb))),
-    "by_group": lambda my: Names(lambda group: my.keep(lambda rule: group_matches(rule, group))),
-    "by_path": lambda my: Names(lambda path: my.keep(lambda rule: url_matches(rule, path))),
-    "by_name": lambda my: my.unnamed_apart(),
-    "by_subresource": lambda my: Names(my.resources),
-    "has_names": lambda my: any(rule.names for _, rule in my.rows),
+    "by_verb": _by(lambda rule: rule.verbs, verb_matches),
+    "by_group": _by(lambda rule: rule.groups, group_matches),
+    "by_name": _by(lambda rule: rule.names, name_matches),
+    "by_path": lambda rows: Names(lambda path: rows.of_rules(lambda rule: url_matches(rule, path))),
+    "by_subresource": _subresources,
+    "has_names": lambda rows: any(rule.names for _, rule in rows.rows),
     "_kept": lambda _: {},
     "_named": lambda _: {},
 }
+
+
+def rows_of(rules: tuple[PolicyRule, ...]) -> Rows | None:
+    """Some rules to be looked up, by themselves."""
+    rows = tuple(((0, place, 0), rule) for place, rule in enumerate(rules))
+    return Rows(rows) if rows else None
+
+
+Bound = dict[str, list[tuple[int, int, Binding]]]  # by namespace: bindings, with the places of each and its subject
 
 
 class Reach:
@@ -152,15 +175,14 @@ class Reach:
 
     __slots__ = ("bindings", "by_namespace", "policy")
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-        self.bindings: dict[str, list[tuple[int, int, Binding]]] = {}  # with the places of the binding and the subject
-        self.by_namespace = Names[str, Rows | None](self._in)
+    def __init__(self, policy: Policy, bindings: Bound) -> None:
+        self.policy, self.bindings = policy, bindings
+        self.by_namespace = Names[str, Rows | None](self._in, ("", *bindings))
 
     def _in(self, namespace: str) -> Rows | None:
         """The rules for requests in a namespace; where no binding is of it, those for requests of no namespace."""
-        mine = self.bindings.get(namespace, []) if namespace else []
-        if namespace and not mine:
+        mine = self.bindings.get(namespace, []) if namespace != "" else []
+        if namespace != "" and not mine:
             return self.by_namespace.at("")
         rows = [
             ((number, place, which), rule)
@@ -197,8 +219,7 @@ class Reaches:
 @remembered
 def reaches_of(policy: Policy) -> Reaches:
     """Sort the bindings by the principals that they name; linear in the subjects."""
-    users: dict[str, Reach] = {}
-    groups: dict[str, Reach] = {}
+    found: tuple[dict[str, Bound], dict[str, Bound]] = ({}, {})
     bindings = (*policy.cluster_bindings, *policy.bindings)
     for number, binding in enumerate(bindings):
         met = set()
@@ -207,11 +228,9 @@ def reaches_of(policy: Policy) -> Reaches:
             if principal is None or principal in met:
                 continue
             met.add(principal)
-            side = groups if principal.is_group else users
-            reach = side.get(principal.name)
-            if reach is None:
-                reach = side[principal.name] = Reach(policy)
-            reach.bindings.setdefault(binding.namespace, []).append((number, which, binding))
+            mine = found[principal.is_group].setdefault(principal.name, {})
+            mine.setdefault(binding.namespace, []).append((number, which, binding))
+    users, groups = ({name: Reach(policy, mine) for name, mine in side.items()} for side in found)
     by_principal = Names[Principal, Reach | None](lambda p: (groups if p.is_group else users).get(p.name))
     return Reaches(bindings, users, groups, by_principal)
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from models.authorization.behaviour.abilities import Abilities, abilities_of, names_at, places_of
 from models.authorization.behaviour.actors import actors_of
 from models.authorization.behaviour.steps import steps_of
-from models.authorization.vocabulary import CLUSTER_ADMIN, Actor, Hand, Holding, Named, Realm, Step
+from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Actor, Hand, Holding, Named, Realm, Step
 from verify import remembered
 
 

@@ -13,29 +13,22 @@ from models.authorization.behaviour.escalation import FULL, binding_write, role_
 from models.authorization.behaviour.gains import EVERYTHING
 from models.authorization.behaviour.roles import roles_by_key
 from models.authorization.behaviour.steps import steps_of
-from models.authorization.vocabulary import (
+from models.authorization.vocabulary import Binding, Decision, Policy, Role, RoleRef, Subject, SubjectKind, User
+from models.authorization.vocabulary.escalation import (
     ANY_NAME,
     Actor,
-    Binding,
     Chain,
-    Decision,
     Holding,
-    Kind,
+    HoldingKind,
     Named,
     Need,
-    Policy,
     Realm,
-    Role,
-    RoleRef,
     Step,
-    Subject,
-    SubjectKind,
     Taken,
-    User,
     Want,
 )
 
-CLUSTER_ROLES = (Kind.CLUSTER, Kind.NAMESPACE, Kind.CLUSTER_ROLE)
+CLUSTER_ROLES = (HoldingKind.CLUSTER, HoldingKind.NAMESPACE, HoldingKind.CLUSTER_ROLE)
 
 
 def retraced(realm: Realm, chain: Chain) -> str | None:

@@ -6,7 +6,7 @@ security comes to together with a pod.
 """
 
 from models.authorization.behaviour import gains
-from models.authorization.vocabulary import Need, Realm, Special, Step
+from models.authorization.vocabulary.escalation import Need, Realm, Special, Step
 from verify import remembered
 
 RBAC, CSR, ADMISSION = "rbac.authorization.k8s.io", "certificates.k8s.io", "admissionregistration.k8s.io"

@@ -29,7 +29,10 @@ def principals_of(user: User) -> tuple[Principal, ...]:
     return (Principal(user.name), *(Principal(name, is_group=True) for name in sorted(user.groups)))
 
 
-def matching_subject(binding: Binding, user: User) -> Subject | None:
-    """The first subject of the binding that means this user."""
-    mine = principals_of(user)
-    return next((each for each in binding.subjects if principal_of(each, binding.namespace) in mine), None)
+def matching_subject(binding: Binding, names: tuple[Principal, ...]) -> Subject | None:
+    """The first subject of the binding that means a user of these names."""
+    for subject in binding.subjects:
+        wanted = principal_of(subject, binding.namespace)
+        if wanted is not None and any(mine == wanted for mine in names):
+            return subject
+    return None

@@ -20,18 +20,19 @@ ALWAYS = (Principal(MASTERS, is_group=True),)
 class Having:
     """Who has any of some rules, in each namespace: whom their roles are bound to."""
 
-    __slots__ = ("bound", "by_namespace", "roles", "wide")
+    __slots__ = ("bound", "by_namespace", "everywhere", "roles", "wide")
 
     def __init__(self, roles: tuple[int, ...], bound: dict[str, Bound]) -> None:
         self.roles, self.bound = roles, bound
         wide = bound.get("", {})
         self.wide = dict.fromkeys((*ALWAYS, *(who for role in roles for who in wide.get(role, ()))))
+        self.everywhere = tuple(self.wide)
         self.by_namespace = Names(self._in)
 
     def _in(self, namespace: str) -> Subjects:
-        mine = self.bound.get(namespace, {}) if namespace else {}
+        mine = self.bound.get(namespace, {}) if namespace != "" else {}
         narrow = [who for role in self.roles if role in mine for who in mine[role] if who not in self.wide]
-        return (*self.wide, *dict.fromkeys(narrow)) if narrow else tuple(self.wide)
+        return (*self.wide, *dict.fromkeys(narrow)) if narrow else self.everywhere
 
 
 @frozen(eq=False)

@@ -13,7 +13,7 @@ ANY_NAME = "<any>"  # stands for a name that no rule lists; no object has it
 Named = frozenset[str] | None  # the names that something is allowed for; None is any name
 
 
-class Kind(Enum):
+class HoldingKind(Enum):
     """What can be held: identities first, then rights without one, then powers over what others do."""
 
     USER = "the user"
@@ -45,12 +45,12 @@ class Kind(Enum):
 class Holding:
     """Something that an attacker holds; the namespace "" of a kind that has namespaces means all of them."""
 
-    kind: Kind
+    kind: HoldingKind
     name: str = ""
     namespace: str = ""
 
 
-CLUSTER_ADMIN = Holding(Kind.CLUSTER)
+CLUSTER_ADMIN = Holding(HoldingKind.CLUSTER)
 
 
 @frozen(cache_hash=True)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.authorization.behaviour.steps import STEPS
-from models.authorization.vocabulary import Need, Special, Step
+from models.authorization.vocabulary.escalation import Need, Special, Step
 from tests.conformance.authorization.recorded import TABLES, beside, table
 
 pytestmark = [pytest.mark.data, beside]

@@ -17,7 +17,7 @@ from models.authorization.behaviour.escalation import role_write
 from models.authorization.behaviour.index import decide
 from models.authorization.behaviour.matching import rule_allows
 from models.authorization.behaviour.rbac import rules_for, scanned
-from models.authorization.behaviour.subjects import matching_subject
+from models.authorization.behaviour.subjects import matching_subject, principals_of
 from models.authorization.vocabulary import Binding, Decision, PolicyRule, Request, Role, RoleRef, Ruling, User
 from tests.conformance.authorization.recorded import (
     beside,
@@ -66,7 +66,9 @@ def test_subjects_are_matched_as_in_the_resolvers_table() -> None:
     """rule_test.go, TestAppliesTo: the first subject that matches counts."""
     for case in table("rbac_rule_resolver_cases")["applies_to"]:
         subjects = tuple(map(subject, case["subjects"]))
-        found = matching_subject(Binding("b", RoleRef("Role", "r"), subjects, case["namespace"]), user(case["user"]))
+        found = matching_subject(
+            Binding("b", RoleRef("Role", "r"), subjects, case["namespace"]), principals_of(user(case["user"]))
+        )
         assert found == (subjects[case["index"]] if case["appliesTo"] else None), case["name"]
 
 

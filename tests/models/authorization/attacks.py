@@ -7,21 +7,8 @@ from hypothesis import strategies as st
 
 from models.authorization.behaviour.attacker import Attacker, surface_of
 from models.authorization.behaviour.steps import STEPS
-from models.authorization.vocabulary import (
-    CLUSTER_ADMIN,
-    Binding,
-    Holding,
-    Need,
-    Policy,
-    PolicyRule,
-    Realm,
-    Role,
-    RoleRef,
-    Run,
-    Subject,
-    SubjectKind,
-    TokenSecret,
-)
+from models.authorization.vocabulary import Binding, Policy, PolicyRule, Role, RoleRef, Subject, SubjectKind
+from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Holding, Need, Realm, Run, TokenSecret
 from verify import World, reachable
 from verify.engines.explicit import check
 from verify.limits import Limits

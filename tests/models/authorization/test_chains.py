@@ -6,7 +6,7 @@ from models.authorization.behaviour.chains import shortest_chain
 from models.authorization.behaviour.existing import starts_of
 from models.authorization.behaviour.moves import able_of
 from models.authorization.behaviour.retracing import retraced
-from models.authorization.vocabulary import Realm
+from models.authorization.vocabulary.escalation import Realm
 from tests.models.authorization.attacks import realms, shortest_run
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.authorization.reading import Unreadable, read_manifests
 from models.authorization.reading.running import realm_of
-from models.authorization.vocabulary import Account, Realm, Run
+from models.authorization.vocabulary.escalation import Account, Realm, Run
 
 TEXT = """---
 {apiVersion: v1, kind: Namespace, metadata: {name: a, labels: {pod-security.kubernetes.io/enforce: restricted}}}

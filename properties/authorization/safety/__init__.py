@@ -1,0 +1,1 @@
+"""What must hold of every authorizer, and of the rights that a cluster gives."""

@@ -1,0 +1,152 @@
+"""A chart as one SVG picture that needs nothing from elsewhere."""
+
+import math
+from collections.abc import Iterator
+from html import escape
+
+from attrs import frozen
+
+from verify.answer import Chart, Curve, Mark, Panel
+
+WIDTH, HEIGHT = 1000, 300  # of a panel, in pixels
+LEFT, RIGHT, TOP, BOTTOM, HEAD = 100, 30, 56, 46, 44
+COLOURS = ("#1f6feb", "#8250df", "#1a7f37")
+LIMIT, MARKED, BAND = "#b42318", "#b42318", "#f5b301"
+TICKS = 6  # about so many on an axis
+STYLE = (
+    "text{font:13px system-ui,sans-serif;fill:#1b1f24}.dim{fill:#5b6570}.head{font-size:16px;font-weight:600}"
+    ".grid{stroke:#e3e7eb}.axis{stroke:#8c959f}"
+)
+
+
+@frozen
+class _Axis:
+    """Numbers to pixels."""
+
+    low: float
+    high: float
+    first: float
+    last: float
+
+    def at(self, value: float) -> float:
+        """The pixel of a value, within the axis."""
+        part = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return self.first + part * (self.last - self.first)
+
+    def ticks(self) -> Iterator[float]:
+        """Round numbers, from low to high."""
+        raw = (self.high - self.low) / TICKS
+        power = 10.0 ** math.floor(math.log10(raw))
+        step = next(power * nice for nice in (1, 2, 5, 10) if power * nice >= raw)
+        number = math.ceil(self.low / step)
+        while number * step <= self.high:
+            yield number * step
+            number += 1
+
+
+def render(chart: Chart) -> str:
+    """Draw the chart."""
+    height = HEAD + len(chart.panels) * HEIGHT + 30
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{_plain(chart.title)}">',
+        f"<style>{STYLE}</style>",
+        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
+        _text(LEFT, 26, chart.title, "head"),
+    ]
+    for number, panel in enumerate(chart.panels):
+        lines += _panel(chart, panel, HEAD + number * HEIGHT)
+    if chart.note:
+        lines.append(_text(LEFT, height - 10, chart.note, "dim"))
+    return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _panel(chart: Chart, panel: Panel, top: int) -> Iterator[str]:
+    xs = [x for each in chart.panels for curve in each.curves for x, _ in curve.points]
+    ys = [y for curve in panel.curves for _, y in curve.points]
+    across = _Axis(*_span(xs, 0), LEFT, WIDTH - RIGHT)
+    upright = _Axis(*_span(ys, 0.06), top + HEIGHT - BOTTOM, top + TOP)
+    yield from _bands(panel, across, top)
+    yield from _axes(chart, panel, across, upright, top)
+    colours = iter(COLOURS * len(panel.curves))
+    drawn = [(curve, LIMIT if curve.is_limit else next(colours)) for curve in panel.curves]
+    for curve, colour in drawn:
+        points = " ".join(f"{across.at(x):.1f},{upright.at(y):.1f}" for x, y in curve.points)
+        dash = ' stroke-dasharray="7 4"' if curve.is_limit else ""
+        yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.6"{dash}/>'
+    for mark in panel.marks:
+        if mark.y is not None:
+            yield (
+                f'<circle cx="{across.at(mark.x):.1f}" cy="{upright.at(mark.y):.1f}" r="5" fill="#fff"'
+                f' stroke="{MARKED}" stroke-width="2.2"/>'
+            )
+    yield from _legend(panel, drawn, top)
+
+
+def _axes(chart: Chart, panel: Panel, across: _Axis, upright: _Axis, top: int) -> Iterator[str]:
+    low = top + HEIGHT - BOTTOM
+    for tick in across.ticks():
+        x = across.at(tick)
+        yield f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{top + TOP}" y2="{low}"/>'
+        yield _text(x, low + 17, _number(tick), "dim", "middle")
+    for tick in upright.ticks():
+        y = upright.at(tick)
+        yield f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        yield _text(LEFT - 8, y + 4, _number(tick), "dim", "end")
+    yield f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{low}" y2="{low}"/>'
+    yield _text(WIDTH - RIGHT, low + 34, chart.x, "", "end")
+    yield _text(LEFT, top + 24, panel.y)
+
+
+def _bands(panel: Panel, across: _Axis, top: int) -> Iterator[str]:
+    for mark in panel.marks:
+        if mark.until is not None:
+            x, wide = across.at(mark.x), max(1.5, across.at(mark.until) - across.at(mark.x))
+            yield (
+                f'<rect x="{x:.1f}" y="{top + TOP}" width="{wide:.1f}" height="{HEIGHT - TOP - BOTTOM}"'
+                f' fill="{BAND}" fill-opacity="0.3"/>'
+            )
+
+
+def _legend(panel: Panel, drawn: list[tuple[Curve, str]], top: int) -> Iterator[str]:
+    """What each line and mark means, once."""
+    x, y = float(LEFT), top + 43
+    for curve, colour in drawn:
+        dash = ' stroke-dasharray="7 4"' if curve.is_limit else ""
+        yield f'<line x1="{x}" x2="{x + 24}" y1="{y - 4}" y2="{y - 4}" stroke="{colour}" stroke-width="2.5"{dash}/>'
+        yield _text(x + 30, y, curve.name)
+        x += 46 + 7 * len(curve.name)
+    for mark in {mark.name: mark for mark in panel.marks}.values():
+        yield _sign(mark, x, y)
+        yield _text(x + 20, y, mark.name)
+        x += 36 + 7 * len(mark.name)
+
+
+def _sign(mark: Mark, x: float, y: int) -> str:
+    if mark.until is not None:
+        return f'<rect x="{x}" y="{y - 10}" width="14" height="12" fill="{BAND}" fill-opacity="0.3"/>'
+    return f'<circle cx="{x + 7}" cy="{y - 4}" r="5" fill="#fff" stroke="{MARKED}" stroke-width="2.2"/>'
+
+
+def _span(values: list[float], margin: float) -> tuple[float, float]:
+    """From the lowest to the highest, with some room around, and never nothing."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if high - low <= abs(high) * 1e-12:
+        low, high = low - 1.0, high + 1.0
+    room = (high - low) * margin
+    return low - room, high + room
+
+
+def _number(value: float) -> str:
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return f"{value:.3g}" if text in ("0", "-0") and value else text.replace("-0", "0") if text == "-0" else text
+
+
+def _text(x: float, y: float, text: str, style: str = "", anchor: str = "start") -> str:
+    kind = f' class="{style}"' if style else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{kind}>{_plain(text)}</text>'
+
+
+def _plain(text: str) -> str:
+    """Text that is text in a picture too, whatever a file brought along."""
+    return escape("".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text))

@@ -1,0 +1,60 @@
+"""What a domain answers beside its properties: a table for people, the same as data, and a chart where one helps."""
+
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+
+@frozen
+class Mark:
+    """Something to be pointed out on a panel: a point, or a band where `until` is given."""
+
+    name: str
+    x: float
+    y: float | None = None
+    until: float | None = None
+
+
+@frozen
+class Curve:
+    """One line of a panel: its name, and its points, which are few enough to be drawn."""
+
+    name: str
+    points: tuple[tuple[float, float], ...] = field(repr=False)
+    is_limit: bool = False
+
+
+@frozen
+class Panel:
+    """One set of axes; `y` is what stands on the upright axis, with its unit."""
+
+    y: str
+    curves: tuple[Curve, ...]
+    marks: tuple[Mark, ...] = ()
+
+
+@frozen
+class Chart:
+    """Panels above each other that share the lying axis; it is saved where `file` says."""
+
+    title: str
+    x: str
+    panels: tuple[Panel, ...]
+    file: Path | None = None
+    note: str = ""
+
+
+@frozen
+class Answer:
+    """A question of the user's and what was found: a table, notes below it, and for programs the same as JSON data.
+
+    An answer has no verdict and changes no exit status: what must hold is a property.
+    """
+
+    title: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+    data: dict[str, Any] = field(factory=dict, repr=False)
+    chart: Chart | None = field(default=None, repr=False)
