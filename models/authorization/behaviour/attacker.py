@@ -7,14 +7,14 @@ Here nothing is put together beforehand: every name that could matter is asked o
 import itertools
 from typing import Annotated
 
-from attrs import evolve, field
+from attrs import evolve
 
 from models.authorization.behaviour.abilities import asks_of
 from models.authorization.behaviour.actors import actors_of, may
-from models.authorization.behaviour.existing import is_intended, namespaces_of, starts_of
 from models.authorization.behaviour.roles import key_of, role_of
 from models.authorization.behaviour.steps import steps_of
 from models.authorization.behaviour.subjects import matching_subject, principals_of
+from models.authorization.behaviour.surface import AttackSurface
 from models.authorization.vocabulary import MASTERS
 from models.authorization.vocabulary.escalation import (
     ANY_NAME,
@@ -119,36 +119,6 @@ def gains_of(realm: Realm, held: Held, place: str) -> dict[str, Held]:
     return {name: frozenset(gained) for name, gained in found.items()}
 
 
-@frozen(eq=False)
-class AttackSurface:
-    """A cluster as the machine needs it: where an attacker may start, every step in every namespace, all to be held.
-
-    `starts` are the users, groups and accounts that bindings name or that exist, but those that are meant to be admins.
-    Of namespaces those are left out where no binding is: what goes there goes everywhere.
-    """
-
-    realm: Realm
-    starts: tuple[Holding, ...]
-    nodes: tuple[Holding, ...]
-    steps: tuple[str, ...]
-    places: tuple[str, ...]
-    holdings: frozenset[Holding] = field(repr=False)
-
-
-def surface_of(realm: Realm) -> AttackSurface:
-    """Everything that an attacker may start from, do and hold."""
-    starts = tuple(each for each in starts_of(realm) if not is_intended(realm, each))
-    steps = tuple(dict.fromkeys(step.name for step in steps_of(realm)))
-    bound = {binding.namespace for binding in realm.policy.bindings}
-    places = sorted({"", *bound, *(place for step in steps_of(realm) for place in step.places)})
-    roles = (*realm.policy.cluster_roles, *realm.policy.roles)
-    named = {*names_of(realm), *(role.name for role in roles), *(run.node for run in realm.runs)}
-    names = {"", *named, *(each.name for each in starts_of(realm))}
-    everywhere = ("", *namespaces_of(realm))
-    holdings = frozenset(itertools.starmap(Holding, itertools.product(HoldingKind, names, everywhere)))
-    return AttackSurface(realm, starts, (Holding(HoldingKind.NODE),), steps, tuple(places), holdings)
-
-
 @frozen
 class Attacker:
     """What somebody holds who takes one step after the other."""
@@ -157,7 +127,7 @@ class Attacker:
 
     @initial
     @classmethod
-    def begins(cls, start: Annotated[Holding, Member("starts")]) -> "Attacker":
+    def begins(cls, start: Annotated[Holding, Member("few_starts")]) -> "Attacker":
         """Hold one identity."""
         return cls(frozenset({start}))
 

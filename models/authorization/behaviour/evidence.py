@@ -1,6 +1,6 @@
 """What makes a chain believable: for each need the request, who asks it, and the binding and rule that allow it."""
 
-from models.authorization.behaviour.abilities import abilities_of, asks_of, names_at
+from models.authorization.behaviour.abilities import BINDINGS, abilities_of, asks_of, names_at
 from models.authorization.behaviour.actors import may
 from models.authorization.behaviour.gains import EVERYTHING, meets
 from models.authorization.behaviour.moves import Way
@@ -16,7 +16,8 @@ def taken(realm: Realm, way: Way, gained: Holding) -> Taken:
     for hand, actor in zip(way.step.hands, way.actors, strict=True):
         names = names_at(abilities_of(realm, actor), hand, way.namespace)
         wants += [(actor, want, each) for want, each in zip(hand, names or (), strict=True)]
-    alike = meets(*(names for _, _, names in wants))
+    rewrites = any(need in BINDINGS for need in way.step.needs)  # then all needs are of one role
+    alike = meets(*(names for _, _, names in wants)) if rewrites else None
     shown = [_shown(realm, way.namespace, each, gained, alike) for each in wants]
     actors = tuple(actor for actor, _, _ in wants)
     return Taken(way.step.name, way.namespace, actors, *_columns(shown), gained)

@@ -1,6 +1,6 @@
 """What each step of an escalation gives, where and for the names that its needs are met for; "" is everywhere."""
 
-from models.authorization.behaviour.existing import roles_in
+from models.authorization.behaviour.existing import namespaces_of, roles_in
 from models.authorization.vocabulary import ACCOUNT_PREFIX, NODE_PREFIX, NODES
 from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Holding, HoldingKind, Named, Realm
 
@@ -175,10 +175,9 @@ def volume(_: Realm, __: str, ___: tuple[Named, ...]) -> tuple[Holding, ...]:
     return (Holding(HoldingKind.VOLUME),)
 
 
-def unguarded(_: Realm, namespace: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
+def unguarded(realm: Realm, namespace: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
     """The labels of namespaces, which say what pod security asks; of a Namespace object namespace and name are one."""
     if names[0] is None:
         return (Holding(HoldingKind.UNGUARDED, "", namespace),)
-    return tuple(
-        Holding(HoldingKind.UNGUARDED, "", name) for name in sorted(names[0]) if not namespace or name == namespace
-    )
+    here = {namespace} if namespace else set(namespaces_of(realm))
+    return tuple(Holding(HoldingKind.UNGUARDED, "", name) for name in sorted(names[0] & here))

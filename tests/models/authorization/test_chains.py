@@ -1,6 +1,6 @@
 """The worklist finds what the machine finds."""
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 
 from models.authorization.behaviour.chains import shortest_chain
 from models.authorization.behaviour.existing import starts_of
@@ -9,8 +9,10 @@ from models.authorization.behaviour.retracing import retraced
 from models.authorization.vocabulary.escalation import Realm
 from tests.models.authorization.attacks import realms, shortest_run
 
+UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # each example takes a second
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+@settings(max_examples=25, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(realms())
 def test_a_chain_is_as_long_as_the_machines_shortest_run(realm: Realm) -> None:
     """Where several join it may be longer, and says how short one could be; it exists exactly where a run does."""
