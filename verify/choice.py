@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from attrs import has
 
 from verify.binding import free_parameters, machine_of
-from verify.domain import Member, domain_of, values_of
+from verify.domain import FINITE, Member, domain_of, values_of
 from verify.language import actions_of, initial_of
 from verify.property import Claim, Property
 from verify.world import World
@@ -50,9 +50,12 @@ def _few_fields(model: type[Any], world: World, around: tuple[Any, ...]) -> bool
 
 def _few(kind: Any, world: World, around: tuple[Any, ...]) -> bool:  # noqa: ANN401 - an annotation may be anything
     """Whether a field of this kind has few values; what the world itself supplies never changes."""
-    if values_of(kind) is not None or isinstance(domain_of(kind), Member):
+    domain = domain_of(kind)
+    if values_of(kind) is not None:
         return True
-    if domain_of(kind) is not None or kind is int:
+    if isinstance(domain, Member):
+        return _few_members(domain, world)
+    if domain is not None or kind is int:
         return False
     origin = get_origin(kind)
     if origin is Annotated:
@@ -62,3 +65,10 @@ def _few(kind: Any, world: World, around: tuple[Any, ...]) -> bool:  # noqa: ANN
     if isinstance(kind, type) and has(kind) and not issubclass(kind, Enum):
         return isinstance(world.given, kind) or _few_fields(kind, world, around)
     return True
+
+
+def _few_members(domain: Member, world: World) -> bool:
+    """Whether the world lists few of these; what the state itself lists is asked about as it is met."""
+    if not hasattr(world.given, domain.attribute.partition(".")[0]):
+        return True
+    return len(domain.of(world.given) or ()) <= FINITE
