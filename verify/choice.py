@@ -53,10 +53,8 @@ def _few(kind: Any, world: World, around: tuple[Any, ...]) -> bool:  # noqa: ANN
     domain = domain_of(kind)
     if values_of(kind) is not None:
         return True
-    if isinstance(domain, Member):
-        return _few_members(domain, world)
     if domain is not None or kind is int:
-        return False
+        return isinstance(domain, Member) and _few_members(domain, world)
     origin = get_origin(kind)
     if origin is Annotated:
         return _few(get_args(kind)[0], world, around)
