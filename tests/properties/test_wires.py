@@ -19,6 +19,7 @@ from models.reachability.vocabulary import (
 from models.reachability.vocabulary.hosts import RULES
 from models.reachability.worlds.flannel import vxlan
 from models.reachability.worlds.nodes import LOOPBACK, connected, loopback_routes, mac_of, own_routes
+from tests.conformance.kernel.clusters import stretched
 from tests.properties.networks import asked
 from verify.verdict import Outcome
 
@@ -93,3 +94,12 @@ def test_nobody_can_say_who_hears_behind_a_strange_bridge(host: Host, reason: st
 
     assert verdict.outcome is Outcome.UNKNOWN
     assert reason in (verdict.reason or "")
+
+
+def test_pods_on_one_ethernet_over_a_tunnel_reach_each_other() -> None:
+    """Their questions are flooded into the tunnel that is a port of their bridge, and the answers come back."""
+    whole = stretched()
+    cut = whole.with_hosts(*(evolve(node, vxlan_entries=()) for node in whole.nodes[:1]))
+
+    assert asked(whole, "*.pods_reach_every_pod")["pods_reach_every_pod"].outcome is Outcome.PROVED
+    assert asked(cut, "*.pods_reach_every_pod")["pods_reach_every_pod"].outcome is Outcome.VIOLATED

@@ -14,7 +14,7 @@ from models.reachability.behaviour.flight import Flight, largest_packet, sends, 
 from models.reachability.behaviour.routing import owned, physical_addresses
 from models.reachability.behaviour.sources import KINDS, AddressKind
 from models.reachability.behaviour.wire import hosts_of
-from models.reachability.vocabulary import Connection, Delivered, Departure, Dropped, Host, Network
+from models.reachability.vocabulary import Connection, Delivered, Departure, Host, Network
 from verify import Member, action, assume, evolve, frozen, initial, require
 from verify.language import NotEnabled
 
@@ -28,11 +28,6 @@ class Conversation(Flight):
     home: Address
     wanted: Address
     answering: bool = False
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more happens: the question is lost, or the answer has arrived or is lost."""
-        return isinstance(self.here, Dropped) or (self.answering and isinstance(self.here, Delivered))
 
     @action
     def answers(self, length: Length = SHORTEST_PACKET) -> "Conversation":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from attrs import evolve, frozen
 
 from models.packet import Prefix
-from models.reachability.behaviour.leases import leases_by_node, tunnel_of, underlay_device
+from models.reachability.behaviour.leases import leases_by_node, underlay_device
 from models.reachability.vocabulary import (
     Host,
     Lease,
@@ -53,7 +53,7 @@ def backend_device(plan: Plan, node: Host) -> Link | None:
     own = leases_by_node(plan).get(node.name)
     if own is None:
         return None
-    return tunnel_of(node) if plan.backend == "vxlan" else underlay_device(node, own.public)
+    return node.tunnel if plan.backend == "vxlan" else underlay_device(node, own.public)
 
 
 def told(plan: Plan, node: Host, leases: Iterable[Lease]) -> Host:

@@ -46,11 +46,6 @@ class Flight:
     here: Here
 
     @property
-    def ended(self) -> bool:
-        """Whether the packet has arrived or is lost."""
-        return isinstance(self.here, (Delivered, Dropped))
-
-    @property
     def end(self) -> Delivered | Dropped:
         """How it ended; a sentence about the end says nothing of what is still on its way, nor of what is undecided."""
         if isinstance(self.here, Delivered) or (isinstance(self.here, Dropped) and not self.undecided):

@@ -111,6 +111,12 @@ def question(network: Network, host: str, device: str) -> tuple[Landing, ...]:
 
 
 @remembered
+def tunnels_from(network: Network, host: str, device: str) -> tuple[Carried, ...]:
+    """The carriers that the device's questions get, of itself or of a tunnel that is a port of a bridge on the way."""
+    return tuple(landing for landing in question(network, host, device) if isinstance(landing, Carried))
+
+
+@remembered
 def wires(network: Network, host: str, device: str) -> tuple[Hearers, ...]:
     """Who hears the device's questions on segments of the underlay."""
     landings = (landing for landing in question(network, host, device) if isinstance(landing, OnWire))
@@ -132,7 +138,7 @@ def _owners_nearby(network: Network, host: str, device: str) -> Index[tuple[End,
 @pure
 def owners_on_wire(network: Network, host: Host, link: Link, wanted: int) -> tuple[End, ...]:
     """The ends on the wire of this device that own the address, whether or not they answer."""
-    found = () if link.kind == Kind.PHYSICAL else _owners_nearby(network, host.name, link.name).at(wanted)
+    found = () if link.kind in (Kind.PHYSICAL, Kind.VXLAN) else _owners_nearby(network, host.name, link.name).at(wanted)
     for wire in wires(network, host.name, link.name):
         found += wire.owners.at(wanted)
     return tuple(end for end in found if not (end[0].name == host.name and end[1].name == link.name))

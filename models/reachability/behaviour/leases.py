@@ -22,9 +22,8 @@ from models.reachability.vocabulary import (
     RouteType,
     VxlanEntry,
 )
+from models.reachability.vocabulary.hosts import POD_BRIDGES
 from verify import remembered
-
-POD_BRIDGES = ("cni0", "cbr0")  # the CNI bridge plugin's default, and the name in flannel's own manifest
 
 
 @remembered
@@ -77,16 +76,11 @@ def underlay_device(node: Host, public: int) -> Link | None:
     return None
 
 
-def tunnel_of(node: Host) -> Link | None:
-    """Flannel's own tunnel on the node, whose name ends in its network identifier; None if there is none."""
-    return next((link for link in node.links if link.kind == Kind.VXLAN and link.name.startswith("flannel.")), None)
-
-
 @remembered
 def _tunnel_macs(network: Network) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for node in network.nodes:
-        tunnel = tunnel_of(node)
+        tunnel = node.tunnel
         if tunnel is not None:
             found[tunnel.mac] = (*found.get(tunnel.mac, ()), node.name)
     return found
@@ -110,7 +104,7 @@ def bridge_blocks(network: Network, lease: Lease) -> tuple[Prefix, ...]:
 
 def tunnel_end(network: Network, lease: Lease) -> tuple[int, int] | None:
     """The identifier and port of the node's tunnel; None if it has none."""
-    tunnel = tunnel_of(hosts_of(network)[lease.node])
+    tunnel = hosts_of(network)[lease.node].tunnel
     return (tunnel.vxlan.vni, tunnel.vxlan.port) if tunnel is not None and tunnel.vxlan is not None else None
 
 

@@ -13,7 +13,7 @@ from attrs import frozen
 from models.packet import Address, Packet, Protocol
 from models.reachability.behaviour.endings import not_known
 from models.reachability.behaviour.ethernet import Landing, not_said, send
-from models.reachability.behaviour.hearing import owners_on_wire, question
+from models.reachability.behaviour.hearing import owners_on_wire, tunnels_from
 from models.reachability.behaviour.routing import (
     NOT_DECIDED,
     is_on,
@@ -161,12 +161,13 @@ def resolve(
         return Answered((mac,))
     if link.no_arp:  # arp_constructor takes the device's own MAC address, and never asks
         return Answered((link.mac,))
-    if link.kind == Kind.VXLAN:
-        return _over_tunnel(network, host, link, wanted, packet, carry, depth)
     owners = owners_on_wire(network, host, link, wanted)
-    if not owners:
-        return NOBODY
-    return _answering(network, host, link, wanted, asking_address(host, link, wanted, packet), owners)
+    asker = asking_address(host, link, wanted, packet) if owners else 0
+    near = _answering(network, host, link, wanted, asker, owners) if owners else NOBODY
+    if not tunnels_from(network, host.name, link.name):
+        return near
+    far = _over_tunnel(network, host, link, wanted, packet, carry, depth)
+    return Answered((*near.macs, *(mac for mac in far.macs if mac not in near.macs)), near.unknown or far.unknown)
 
 
 @pure
@@ -217,11 +218,11 @@ def _answer(network: Network, owner: str, end: str, host: str, device: str) -> t
 def _over_tunnel(
     network: Network, host: Host, link: Link, wanted: int, packet: Packet, carry: Carry, depth: int
 ) -> Answered:
-    """Ask through a tunnel: the question needs a default destination, and the answer a way back."""
+    """Ask through the tunnels that the question comes to: it needs a default destination, and the answer a way back."""
     asker = asking_address(host, link, wanted, packet)
     found: tuple[str, ...] = ()
     unknown = ""
-    for way in question(network, host.name, link.name):
+    for way in tunnels_from(network, host.name, link.name):
         for heard in carry(network, way, depth):
             if not isinstance(heard, Arrival) or not owned(heard.host).at(wanted):
                 continue

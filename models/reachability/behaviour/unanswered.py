@@ -14,6 +14,7 @@ from models.reachability.behaviour.hearing import (
     not_known_of,
     owners_on_wire,
     question,
+    tunnels_from,
     unmodelled_among,
     wires,
 )
@@ -57,7 +58,8 @@ def unanswered(
         lost = not_known_of(send(network, owner, end, Frame(end.mac, link.mac, None)))
         if lost:
             return lost
-    return _strays(network, host.name, link.name) or _proxied(network, host, link, wanted, packet)
+    beyond = _in_tunnel(network, host, link, carry, depth) if tunnels_from(network, host.name, link.name) else ""
+    return beyond or _strays(network, host.name, link.name) or _proxied(network, host, link, wanted, packet)
 
 
 @pure
@@ -104,7 +106,7 @@ def _is_open(network: Network, host: Host, link: Link) -> bool:
 @pure
 def _in_tunnel(network: Network, host: Host, link: Link, carry: Carry, depth: int) -> str:
     """What the carriers of the question meet that the model does not know."""
-    for way in question(network, host.name, link.name):
+    for way in tunnels_from(network, host.name, link.name):
         there = carry(network, way, depth)
         unknown = JOINED if any(isinstance(landing, OnWire) for landing in there) else not_known_of(there)
         if unknown:

@@ -10,10 +10,10 @@ from collections import Counter
 
 from models.packet import Prefix, block_of
 from models.reachability.reading.cluster import Told
-from models.reachability.reading.witnesses import Witnesses, first_global, tunnel_of
+from models.reachability.reading.witnesses import Witnesses, first_global
 from models.reachability.vocabulary import Host, Kind, Lease, Plan, RouteType
+from models.reachability.vocabulary.hosts import POD_BRIDGES
 
-BRIDGES = ("cni0", "cbr0")  # the names of the CNI bridge plugin's default and of flannel's own manifest
 BACKENDS = ("vxlan", "host-gw")
 HOST_LENGTH = 32
 
@@ -30,7 +30,7 @@ def infer_plan(nodes: list[Host], pods: list[Host], told: tuple[Told, ...] = ())
     witnesses = Witnesses.of(nodes)
     leases = [_lease(node, pods, usual, spoken.get(node.name), witnesses) for node in nodes]
     known = tuple(lease for lease in leases if lease is not None)
-    backends = {each.backend for each in told} or {"vxlan" if any(map(tunnel_of, nodes)) else "host-gw"}
+    backends = {each.backend for each in told} or {"vxlan" if any(node.tunnel for node in nodes) else "host-gw"}
     if not known or len(known) < len(leases) or len(backends) > 1 or not backends <= set(BACKENDS):
         return None
     elsewhere = tuple(Lease(each.node, each.subnet, each.public, each.mac) for each in told if each.node not in names)
@@ -42,7 +42,7 @@ def _lease(node: Host, pods: list[Host], usual: int | None, said: Told | None, w
     """The lease of one node; what its Node object says wins."""
     if said is not None:
         return Lease(node.name, said.subnet, said.public, said.mac)
-    tunnel = tunnel_of(node)
+    tunnel = node.tunnel
     bridge = _bridge_subnet(node, pods)
     given = first_global(tunnel) if tunnel is not None else None
     own = None
@@ -64,7 +64,7 @@ def _bridge_subnet(node: Host, pods: list[Host]) -> Prefix | None:
     """The subnet of the pods' bridge: `cni0` or `cbr0`, else the one that pods are behind, else the only one."""
     own = [link for link in node.links if link.kind == Kind.BRIDGE and link not in node.uplinks]
     bridges = [link for link in own if first_global(link) is not None]
-    named = [link for link in bridges if link.name in BRIDGES]
+    named = [link for link in bridges if link.name in POD_BRIDGES]
     ends = {link.peer for pod in pods for link in pod.links}
     masters = {link.master for link in node.links if (node.name, link.name) in ends}
     behind = [link for link in bridges if link.name in masters]
@@ -75,7 +75,7 @@ def _bridge_subnet(node: Host, pods: list[Host]) -> Prefix | None:
 
 def _subnet_lengths(node: Host, pods: list[Host]) -> list[int]:
     """The subnet lengths that the node shows: its own bridge's, and those of its routes into the tunnel."""
-    tunnel = tunnel_of(node)
+    tunnel = node.tunnel
     subnet = _bridge_subnet(node, pods)
     routed = [
         route.prefix.length

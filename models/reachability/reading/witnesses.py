@@ -10,14 +10,9 @@ from collections import Counter
 from attrs import frozen
 
 from models.packet import Prefix
-from models.reachability.vocabulary import Assigned, Host, Kind, Link, NextHop, Route, RouteType
+from models.reachability.vocabulary import Assigned, Host, Link, NextHop, Route, RouteType
 
 HOST_LENGTH = 32
-
-
-def tunnel_of(node: Host) -> Link | None:
-    """Flannel's vxlan device, whose name ends in its network identifier."""
-    return next((link for link in node.links if link.kind == Kind.VXLAN and link.name.startswith("flannel.")), None)
 
 
 def first_global(link: Link) -> Assigned | None:
@@ -77,7 +72,7 @@ class _Owners:
             for link in node.uplinks:
                 for given in link.addresses:
                     found.underlay.setdefault(given.local, set()).add(node.name)
-            tunnel = tunnel_of(node)
+            tunnel = node.tunnel
             if tunnel is not None:
                 found.macs.setdefault(tunnel.mac, set()).add(node.name)
                 for given in tunnel.addresses:
@@ -86,7 +81,7 @@ class _Owners:
 
     def behind(self, node: Host, hop: NextHop) -> str | None:
         """The one node that this hop of a node's route leads to; None if none is, or several are."""
-        tunnel = tunnel_of(node)
+        tunnel = node.tunnel
         if hop.gateway is None:
             return None
         if tunnel is None or hop.device != tunnel.name:

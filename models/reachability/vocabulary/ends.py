@@ -15,7 +15,6 @@ class DropReason(Enum):
     BLACKHOLE = "blackhole route"
     UNREACHABLE = "unreachable route"
     PROHIBIT = "prohibit route"
-    THROW_END = "throw, and no later rule"
     IFACE_DOWN = "device down"
     FWD_DISABLED = "forwarding disabled on the input device"
     RPF_STRICT = "reverse path filter, strict"

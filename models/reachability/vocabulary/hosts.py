@@ -12,6 +12,7 @@ from models.reachability.vocabulary.settings import Settings
 from models.reachability.vocabulary.tables import BridgeEntry, Neighbour, ProxyNeighbour, Route, Rule, VxlanEntry
 from verify import Known, Member
 
+POD_BRIDGES = ("cni0", "cbr0")  # the CNI bridge plugin's default, and the name in flannel's own manifest
 RULES = (Rule(0, "local"), Rule(32766, "main"), Rule(32767, "default"))
 
 
@@ -51,6 +52,11 @@ class Host:
     def is_addressed(self) -> bool:
         """Whether the host can be reached at all; a pod whose CNI plugin failed has nothing but its loopback device."""
         return any(link.addresses for link in self.links if link.name != "lo")
+
+    @property
+    def tunnel(self) -> Link | None:
+        """Flannel's own vxlan device, whose name ends in its network identifier; None if there is none."""
+        return next((link for link in self.links if link.kind == Kind.VXLAN and link.name.startswith("flannel.")), None)
 
     @property
     def uplinks(self) -> tuple[Link, ...]:

@@ -195,3 +195,23 @@ def with_router(network: Network) -> Network:
         for place, names in enumerate(subnets.values())
     )
     return Network((*nodes, router, *network.pods), Underlay(segments))
+
+
+def stretched() -> Network:
+    """Two nodes whose pods are on one Ethernet: on each a bridge, of which the pod's veth and a tunnel are ports."""
+    hosts: list[Host] = []
+    for place, (node, other) in enumerate((MEMBERS[:2], MEMBERS[1::-1])):
+        eth0 = Link("eth0", Kind.PHYSICAL, node.mac, addresses=(Assigned(node.public, 24),))
+        tunnel = Vxlan(7, node.public, 4789)
+        veth = Link("v0", Kind.VETH, f"0e:00:00:00:00:0{place}", 1450, master="br0", port=BridgePort())
+        ports = (
+            Link("vx", Kind.VXLAN, node.vtep, 1450, master="br0", port=BridgePort(), vxlan=tunnel),
+            evolve(veth, peer=(f"q{place}", "eth0")),
+        )
+        bridge = Link("br0", Kind.BRIDGE, f"0a:57:00:00:00:0{place}", 1450)
+        made = host(node.name, HostKind.NODE, (LO, eth0, bridge, *ports), (), forwards=True)
+        hosts.append(evolve(made, vxlan_entries=(VxlanEntry("00:00:00:00:00:00", "vx", other.public),)))
+        given = Assigned(address(f"10.9.0.{place + 1}"), 24)
+        eth0 = Link("eth0", Kind.VETH, f"0a:58:00:00:00:0{place}", 1450, addresses=(given,), peer=(node.name, "v0"))
+        hosts.append(evolve(host(f"q{place}", HostKind.POD, (LO, eth0), (), forwards=False), node=node.name))
+    return Network(tuple(hosts), Underlay((Segment("lan", tuple((node.name, "eth0") for node in MEMBERS[:2])),)))

@@ -35,7 +35,7 @@ from tests.conformance.kernel.changes import (
     with_routes,
     with_setting,
 )
-from tests.conformance.kernel.clusters import TUNNEL, host_gw, kernel_rows, vxlan
+from tests.conformance.kernel.clusters import TUNNEL, host_gw, kernel_rows, stretched, vxlan
 from tests.conformance.kernel.experiments import N0, N1, P0A, P0B, P1A, Case
 
 LOCAL, MAIN, DEFAULT = RULES
@@ -202,6 +202,15 @@ def _silent_proxies() -> Iterator[Case]:
     yield Case("a proxy neighbour is silent on the same wire", same, "n0", packet(N0, N1), "n0", icmp=(3, 1))
 
 
+def _stretched() -> Iterator[Case]:
+    there = packet("10.9.0.1", "10.9.0.2")
+    yield Case("an Ethernet over a tunnel", stretched(), "q0", there, "q1", 64)
+    empty = on(stretched(), "n0", vxlan_entries=())
+    yield Case("an Ethernet over a tunnel without a way out", empty, "q0", there, "q0", icmp=(3, 1))
+    one_way = on(stretched(), "n1", vxlan_entries=())
+    yield Case("an Ethernet over a tunnel without a way back", one_way, "q0", there, "q0", icmp=(3, 1))
+
+
 PROXIES = tuple(_proxies())
 SURPRISES = (
     *_rules(),
@@ -214,4 +223,5 @@ SURPRISES = (
     *_rejections(),
     *_bridged_cards(),
     *_silent_proxies(),
+    *_stretched(),
 )
