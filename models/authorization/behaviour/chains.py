@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 
 from attrs import define, field
 
-from models.authorization.behaviour.actors import actors_of
 from models.authorization.behaviour.evidence import taken
 from models.authorization.behaviour.moves import Together, Way, able_of, ending, moves_of
 from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Actor, Chain, Holding, Realm, Taken
@@ -111,12 +110,7 @@ def shortest_chain(realm: Realm, start: Holding, is_goal: Goal | None = None) ->
 
 
 def reached(realm: Realm, start: Holding) -> tuple[Holding, ...]:
-    """Everything that can be reached, the nearest first."""
+    """Everything that can be reached, the nearest first; cluster-admin is all there is, so that it ends the list."""
     search = Search(realm, start, Together(realm))
-    search.run(lambda _: False)
+    search.run(lambda holding: holding == CLUSTER_ADMIN)
     return tuple(search.depth)
-
-
-def users_reached(realm: Realm, start: Holding) -> frozenset[Actor]:
-    """Everybody as whom the attacker can ask in the end, whether or not it helps."""
-    return frozenset(actor for holding in reached(realm, start) for actor in actors_of(realm, holding))
