@@ -6,7 +6,7 @@ shortest one. Only where several actors join in a step may a chain be longer tha
 
 from collections.abc import Callable, Iterable
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from models.authorization.behaviour.evidence import taken
 from models.authorization.behaviour.moves import Together, Way, able_of, ending, moves_of
@@ -90,7 +90,9 @@ class Search:
                 continue
             steps[gained] = taken(self.realm, way, gained)
             pending.pop()
-        return Chain(self.start, tuple(steps.values()), self.depth[goal])
+        actors = [self.ways[gained].actors for gained in steps]
+        sources = tuple(tuple(dict.fromkeys(self.source[actor] for actor in mine)) for mine in actors)
+        return Chain(self.start, tuple(steps.values()), self.depth[goal], sources)
 
 
 def shortest_chain(realm: Realm, start: Holding, is_goal: Goal | None = None) -> Chain | None:
@@ -106,7 +108,7 @@ def shortest_chain(realm: Realm, start: Holding, is_goal: Goal | None = None) ->
     alone = Search(realm, start)
     other = alone.run(is_goal)
     longer = other is None or alone.depth[other] >= len(found.steps)
-    return found if longer or other is None else Chain(start, alone.chain(other).steps, found.at_least)
+    return found if longer or other is None else evolve(alone.chain(other), at_least=found.at_least)
 
 
 def reached(realm: Realm, start: Holding) -> tuple[Holding, ...]:

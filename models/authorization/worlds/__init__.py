@@ -8,6 +8,7 @@ from models.authorization.behaviour.access import Access
 from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import Policy
+from models.authorization.worlds.escalations import escalation_worlds
 from models.authorization.worlds.examples import access, pod_reader, team
 from verify import Known, World
 
@@ -35,7 +36,7 @@ def worlds(options: Options) -> tuple[World, ...]:
         return (manifest_world(options.manifests, options.against, options.namespace),)
     if options.against:
         raise ValueError("--against needs --manifests: the older manifests are compared with newer ones")
-    return (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
+    return (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2), *escalation_worlds())
 
 
 def _shipped(name: str, policy: Policy, *known: Known) -> World:
