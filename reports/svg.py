@@ -9,7 +9,7 @@ from attrs import frozen
 from verify.answer import Chart, Curve, Mark, Panel
 
 WIDTH, HEIGHT = 1000, 300  # of a panel, in pixels
-LEFT, RIGHT, TOP, BOTTOM, HEAD = 100, 30, 56, 46, 44
+LEFT, RIGHT, TOP, BOTTOM, HEAD = 100, 50, 56, 46, 44
 COLOURS = ("#1f6feb", "#8250df", "#1a7f37")
 LIMIT, MARKED, BAND = "#b42318", "#b42318", "#f5b301"
 TICKS = 6  # about so many on an axis
@@ -62,7 +62,8 @@ def render(chart: Chart) -> str:
 
 
 def _panel(chart: Chart, panel: Panel, top: int) -> Iterator[str]:
-    xs = [x for each in chart.panels for curve in each.curves for x, _ in curve.points]
+    beside = [panel] if panel.is_part else [each for each in chart.panels if not each.is_part]
+    xs = [x for each in beside for curve in each.curves for x, _ in curve.points]
     ys = [y for curve in panel.curves for _, y in curve.points]
     across = _Axis(*_span(xs, 0), LEFT, WIDTH - RIGHT)
     upright = _Axis(*_span(ys, 0.06), top + HEIGHT - BOTTOM, top + TOP)
@@ -132,7 +133,8 @@ def _span(values: list[float], margin: float) -> tuple[float, float]:
     """From the lowest to the highest, with some room around, and never nothing."""
     low, high = min(values, default=0.0), max(values, default=1.0)
     if high - low <= abs(high) * 1e-12:
-        low, high = low - 1.0, high + 1.0
+        apart = max(1.0, abs(high) * 1e-6)
+        low, high = low - apart, high + apart
     room = (high - low) * margin
     return low - room, high + room
 

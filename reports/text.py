@@ -16,6 +16,7 @@ from verify.run import Finished
 from verify.verdict import Outcome, Result
 
 NUMBER = re.compile(r"[-+]?\d[\d,.]*%?$")
+LONG_WORD = 16  # letters of a cell that are kept on one line
 HEAD = ("verdict", "strength", "engine", "states", "s")
 STYLES = {
     Outcome.PROVED: "green",
@@ -89,7 +90,11 @@ def _answered(console: Console, answer: Answer) -> None:
         for place, column in enumerate(answer.columns):
             cells = [row[place] for row in answer.rows]
             is_number = all(NUMBER.match(cell) for cell in cells if cell)
-            table.add_column(_text(column), justify="right" if is_number and any(cells) else "left", overflow="fold")
+            if is_number and any(cells):
+                table.add_column(_text(column), justify="right", no_wrap=True, overflow="fold")
+            else:
+                longest = max((len(word) for cell in [column, *cells] for word in cell.split()), default=0)
+                table.add_column(_text(column), min_width=min(longest, LONG_WORD), overflow="fold")
         for row in answer.rows:
             table.add_row(*(_text(cell) for cell in row))
         console.print(Padding(table, (0, 0, 0, 2)))

@@ -27,16 +27,20 @@ class Curve:
 
 @frozen
 class Panel:
-    """One set of axes; `y` is what stands on the upright axis, with its unit."""
+    """One set of axes; `y` is what stands on the upright axis, with its unit.
+
+    Panels share the lying axis, other than one that shows a part of it.
+    """
 
     y: str
     curves: tuple[Curve, ...]
     marks: tuple[Mark, ...] = ()
+    is_part: bool = False
 
 
 @frozen
 class Chart:
-    """Panels above each other that share the lying axis; it is saved where `file` says."""
+    """Panels above each other, and what stands on their lying axes; it is saved where `file` says."""
 
     title: str
     x: str

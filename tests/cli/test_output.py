@@ -22,7 +22,7 @@ def test_json_is_one_document_and_nothing_else(run: Run) -> None:
     done = run(*TOY, "--format", "json", "--paths", "a", "b", "--kind", "large")
     document = json.loads(done.stdout)
     assert done.stderr == ""
-    assert set(document) == {"schema", "tool", "started", "seconds", "summary", "results"}
+    assert set(document) == {"schema", "tool", "started", "seconds", "summary", "answers", "results"}
     assert document["schema"] == 1
     assert set(document["tool"]) == {"name", "version", "z3"}
     assert document["summary"] == {
@@ -34,6 +34,29 @@ def test_json_is_one_document_and_nothing_else(run: Run) -> None:
     assert wrong["counterexample"]["steps"] == [{"action": "count", "changes": ["a: 0 -> 9"]}]
     assert needs_data["reason"] == "not evaluated: no dump"
     assert right["scope"] == "9 numbers, 2 paths"
+
+
+def test_answers_stand_before_verdicts(run: Run) -> None:
+    """A table and its notes, in the order of the file; quiet leaves them out, and no status depends on them."""
+    asked = ("--paths", "here", "--kind", "large")
+    text = run(*TOY, *asked).stdout
+    assert text.startswith("How far?\n  place  far\n  here     9\n  As the toy flies.\n\n")
+    assert "How far?" not in run(*TOY, *asked, "-q").stdout
+    (answer,) = json.loads(run(*TOY, *asked, "--format", "json").stdout)["answers"]
+    assert answer == {
+        "title": "How far?", "columns": ["place", "far"], "rows": [["here", "9"]], "notes": ["As the toy flies."],
+        "data": {"far": 9},
+    }  # fmt: skip
+
+
+def test_a_chart_is_saved_where_it_is_asked_for(run: Run, tmp_path: Path) -> None:
+    """A picture that stands by itself; one that cannot be written is told in one line."""
+    file = tmp_path / "way.svg"
+    assert run(*TOY, "--paths", str(file), "--loud", "--size", "1").returncode == 2
+    assert run(*TOY, "--paths", str(file)).returncode == 1
+    assert file.read_text().startswith("<svg ")
+    done = run(*TOY, "--paths", str(tmp_path / "nowhere" / "way.svg"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
 
 def test_a_documented_violation_carries_its_reference(run: Run) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated
 from attrs import field, frozen
 from verify import Among, Known, World
+from verify.answer import Answer, Chart, Curve, Panel
 from models.toy.vocabulary import Limit
 
 class Colour(Enum):
@@ -47,6 +48,17 @@ def worlds(options):
     breaks = (Known("toy.safety.wrong", "issue 7"),) if not options.paths else ()
     scope = f"{options.size} numbers, {len(options.paths)} paths"
     return (World("plain", Limit(options.size), breaks, missing, scope),)
+
+def answers(options):
+    if not options.paths:
+        return ()
+    place = options.paths[0]
+    if place.suffix == ".svg":
+        return (Answer("Way", chart=Chart("Way", "s", (Panel("m", (Curve("way", ((0, 0), (1, 2))),)),), place)),)
+    if place.name != "here":
+        return ()
+    row = (place.name, str(options.size))
+    return (Answer("How far?", ("place", "far"), (row,), ("As the toy flies.",), {"far": options.size}),)
 '''
 TREE = {
     "models/__init__.py": '"""Toys."""\n',

@@ -246,7 +246,7 @@ def decide(policy: Policy, ask: Request) -> Ruling:
         if place is not None and (first is None or place < first):
             first = place
     if first is not None:
-        return _granted(policy, first)
+        return _allowed(policy, first)
     errors = dict(sorted({each for reach in found for each in reach.errors(ask.namespace)}))
     return Ruling(Decision.NO_OPINION, None, tuple(errors.values()), by=NAME) if errors else NOTHING
 
@@ -254,14 +254,19 @@ def decide(policy: Policy, ask: Request) -> Ruling:
 NOTHING = Ruling(Decision.NO_OPINION, by=NAME)
 
 
-@remembered
-def _granted(policy: Policy, place: Place) -> Ruling:
+def granted(policy: Policy, place: Place) -> Grant:
+    """What stands at the place of a row: the binding, the subject, the role and the rule."""
     number, rule, which = place
     binding = reaches_of(policy).bindings[number]
     role = role_of(policy, binding)
     if role is None:
         raise AssertionError("only bindings with a role have rules")
-    return Ruling(Decision.ALLOW, Grant(binding, binding.subjects[which], role, role.rules[rule]), by=NAME)
+    return Grant(binding, binding.subjects[which], role, role.rules[rule])
+
+
+@remembered
+def _allowed(policy: Policy, place: Place) -> Ruling:
+    return Ruling(Decision.ALLOW, granted(policy, place), by=NAME)
 
 
 @pure

@@ -37,18 +37,19 @@ def read(path: Path) -> Iterator[tuple[str, object]]:
 
     As kubectl does, what begins with a brace is taken for JSON, of which several may follow each other.
     """
-    label = "standard input" if path == STANDARD_INPUT else printable(str(path))
-    text = _text(path, label)
+    label, text = text_of(path)
     whole = documents(label, text) if not text.lstrip().startswith("{") else _json(label, text)
     for number, document in enumerate(whole, 1):
         if document is not None:
             yield f"{label} document {number}", document
 
 
-def _text(path: Path, label: str) -> str:
+def text_of(path: Path) -> tuple[str, str]:
+    """The name of a file for people, and its text."""
+    label = "standard input" if path == STANDARD_INPUT else printable(str(path))
     try:
         raw = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
-        return raw.decode("utf-8-sig")
+        return label, raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise Unreadable(f"{label}: byte {wrong.start + 1}: expected UTF-8 text") from wrong
     except OSError as wrong:

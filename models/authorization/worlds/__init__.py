@@ -8,9 +8,11 @@ from models.authorization.behaviour.access import Access
 from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import Policy
+from models.authorization.worlds.answers import decisions, news, wildcards
 from models.authorization.worlds.escalations import escalation_worlds
 from models.authorization.worlds.examples import access, pod_reader, team
 from verify import Known, World
+from verify.answer import Answer
 
 F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: coverage and matching read slashes apart")
 
@@ -25,9 +27,21 @@ class Options:
     against: tuple[Path, ...] = field(
         default=(), metadata={"help": "Older manifests: is anything allowed now that was not?"}
     )
+    ask: tuple[Path, ...] = field(
+        default=(), metadata={"help": "Requests to decide, as JSON Lines or reviews: what allows each, or why not."}
+    )
     namespace: str = field(
         default="default", metadata={"help": "The namespace of objects that say none, as kubectl fills it in."}
     )
+
+
+def answers(options: Options) -> tuple[Answer, ...]:
+    """What is said of requests that were asked about, and of what manifests newly allow."""
+    if not options.manifests:
+        return (decisions(access(pod_reader()), options.ask),) if options.ask else ()
+    given = read_access(options.manifests, options.against, options.namespace)
+    asked = (decisions(given, options.ask),) if options.ask else ()
+    return (*asked, *((news(given),) if options.against else ()), wildcards(given))
 
 
 def worlds(options: Options) -> tuple[World, ...]:

@@ -7,12 +7,23 @@ import pytest
 from attrs import evolve
 
 from models.authorization.behaviour.aggregation import aggregated
+from models.authorization.behaviour.difference import newly_allowed
 from models.authorization.behaviour.index import allows, decide
+from models.authorization.behaviour.mentions import mentions_of
 from models.authorization.behaviour.roles import role_of
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import Attributes, Policy, Principal, Request, Subject, SubjectKind, User
+from models.authorization.worlds.examples import access
+from properties.authorization.safety.rbac import (
+    who_has_not_signed_in_may_do_only_what_is_agreed,
+    who_has_signed_in_may_do_only_what_is_agreed,
+)
 from tests.conformance.authorization.recorded import TABLES, beside, table
+from verify import World
+from verify.engines.classes import check
+from verify.limits import Limits
+from verify.verdict import Outcome
 
 pytestmark = [pytest.mark.data, beside]
 RELEASES = ("release-1.6", "release-1.7", "release-1.8", "v1.26.0")
@@ -110,6 +121,25 @@ def test_namespace_edit_is_every_account_of_the_namespace(release: str) -> None:
     assert decide(both, Request(jane, "impersonate", "", "serviceaccounts", "", "team", "deployer")).grant
     assert decide(both, Request(jane, "get", "", "secrets", "", "team", "token")).grant
     assert decide(both, Request(jane, "get", "", "secrets", "", "other", "token")).grant is None
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_the_defaults_of_a_release_are_what_is_agreed_since_1_14(release: str) -> None:
+    """P17: of the four releases only that of 1.26 gives everybody no more than health, version and discovery."""
+    world = World(release, access(bootstrap(release)))
+    claims = (who_has_not_signed_in_may_do_only_what_is_agreed, who_has_signed_in_may_do_only_what_is_agreed)
+    for _, verdict in check(claims, world, Limits()):
+        assert verdict.outcome is (Outcome.PROVED if release == "v1.26.0" else Outcome.VIOLATED)
+
+
+def test_what_was_dropped_by_default_is_found_as_new_in_the_other_direction() -> None:
+    """1.7 beside 1.8: nodes lose what system:node was bound to them for, secrets of every namespace among it (B2)."""
+    old, new = bootstrap("release-1.7"), bootstrap("release-1.8")
+    found = list(newly_allowed(old, new, mentions_of(old, new)))
+    nodes = [each.grant for each in found if each.principal == Principal("system:nodes", is_group=True)]
+
+    assert {grant.binding.name for grant in nodes} == {"system:node"}
+    assert any("secrets" in grant.rule.resources for grant in nodes)
 
 
 def _editor() -> Path:
