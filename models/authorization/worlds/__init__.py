@@ -9,7 +9,7 @@ from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import Policy
 from models.authorization.worlds.answers import decisions, news, wildcards
-from models.authorization.worlds.escalations import escalation_worlds
+from models.authorization.worlds.escalations import escalation_answer, escalation_worlds, manifest_realm
 from models.authorization.worlds.examples import access, pod_reader, team
 from verify import Known, World
 from verify.answer import Answer
@@ -36,12 +36,13 @@ class Options:
 
 
 def answers(options: Options) -> tuple[Answer, ...]:
-    """What is said of requests that were asked about, and of what manifests newly allow."""
+    """What is said of requests that were asked about, of what manifests newly allow, and of what rights add up to."""
     if not options.manifests:
         return (decisions(access(pod_reader()), options.ask),) if options.ask else ()
     given = read_access(options.manifests, options.against, options.namespace)
     asked = (decisions(given, options.ask),) if options.ask else ()
-    return (*asked, *((news(given),) if options.against else ()), wildcards(given))
+    ways = escalation_answer(manifest_realm(options.manifests, options.namespace))
+    return (*asked, *((news(given),) if options.against else ()), wildcards(given), ways)
 
 
 def worlds(options: Options) -> tuple[World, ...]:

@@ -9,6 +9,7 @@ from attrs import evolve
 from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.behaviour.chains import shortest_chain
 from models.authorization.behaviour.existing import is_intended, starts_of
+from models.authorization.behaviour.roles import role_of
 from models.authorization.reading import read_manifests
 from models.authorization.reading.running import realm_of
 from models.authorization.vocabulary import Grant
@@ -19,6 +20,7 @@ from verify import Known, World
 from verify.answer import Answer
 
 B12 = "facts B12: the role edit grants impersonation of accounts, secrets and pods, in every version"
+FEW = 10  # missing roles that are named
 ASSUMED = (
     "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
     "Accounts that a binding names are taken to exist, and what is not in the manifests not to run.",
@@ -87,9 +89,19 @@ def escalation_answer(realm: Realm) -> Answer:
         for start, chain in open_ways
         for number, taken in enumerate(chain.steps, 1)
     )
-    notes = (f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.", *ASSUMED)
+    notes = (f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.", *_missing(realm))
     columns = ("subject", "step", "by", "gives", "allowed by")
-    return Answer("Who can become cluster-admin", columns, rows, notes, _data(realm, found))
+    return Answer("Who can become cluster-admin", columns, rows, (*notes, *ASSUMED), _data(realm, found))
+
+
+def _missing(realm: Realm) -> tuple[str, ...]:
+    """What is not known for want of the roles that bindings refer to."""
+    bindings = (*realm.policy.cluster_bindings, *realm.policy.bindings)
+    missing = sorted({each.role.name for each in bindings if role_of(realm.policy, each) is None})
+    if not missing:
+        return ()
+    shown = ", ".join(missing[:FEW]) + (", ..." if len(missing) > FEW else "")
+    return (f"Not evaluated: roles that are bound but not in the manifests: {shown}.",)
 
 
 def _data(realm: Realm, found: list[tuple[Holding, Chain | None]]) -> dict[str, Any]:

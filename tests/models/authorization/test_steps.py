@@ -193,4 +193,20 @@ def test_an_answer_names_the_binding_and_where_it_was_read(tmp_path: Path) -> No
     assert answer.data["graph"]["edges"] == [{"from": "the user jane", "step": "wildcard", "to": "everything"}]
     (jane,) = [each for each in answer.data["subjects"] if each["subject"] == said(JANE)]
     assert jane["shortest"]
+    assert not any("Not evaluated" in note for note in answer.notes)
     assert jane["steps"][0]["requests"][0]["verb"] == "*"
+
+
+def test_what_is_held_is_said_with_its_namespace() -> None:
+    """Of all of them, if none is meant."""
+    assert said(Holding(HoldingKind.ACCOUNTS, "", "red")) == "every account of the namespace red"
+    assert said(Holding(HoldingKind.ACCOUNTS)) == "every account of every namespace"
+    assert said(Holding(HoldingKind.ACCOUNT, "bot", "red")) == "the account red/bot"
+
+
+def test_roles_that_are_not_there_are_said_to_be_missing() -> None:
+    """Nothing is found where nothing was read, which is not the same as nothing being there."""
+    policy = Policy(bindings=(Binding("editors", RoleRef("ClusterRole", "edit"), (user("jane"),), "team"),))
+
+    notes = escalation_answer(Realm(policy)).notes
+    assert "Not evaluated: roles that are bound but not in the manifests: edit." in notes
