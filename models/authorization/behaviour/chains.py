@@ -6,9 +6,8 @@ shortest one. Only where several actors join in a step may a chain be longer tha
 
 from collections.abc import Callable, Iterable
 
-from attrs import define, field
+from attrs import define, evolve, field
 
-from models.authorization.behaviour.actors import actors_of
 from models.authorization.behaviour.evidence import taken
 from models.authorization.behaviour.moves import Together, Way, able_of, ending, moves_of
 from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Actor, Chain, Holding, Realm, Taken
@@ -91,7 +90,9 @@ class Search:
                 continue
             steps[gained] = taken(self.realm, way, gained)
             pending.pop()
-        return Chain(self.start, tuple(steps.values()), self.depth[goal])
+        actors = [self.ways[gained].actors for gained in steps]
+        sources = tuple(tuple(dict.fromkeys(self.source[actor] for actor in mine)) for mine in actors)
+        return Chain(self.start, tuple(steps.values()), self.depth[goal], sources)
 
 
 def shortest_chain(realm: Realm, start: Holding, is_goal: Goal | None = None) -> Chain | None:
@@ -107,16 +108,11 @@ def shortest_chain(realm: Realm, start: Holding, is_goal: Goal | None = None) ->
     alone = Search(realm, start)
     other = alone.run(is_goal)
     longer = other is None or alone.depth[other] >= len(found.steps)
-    return found if longer or other is None else Chain(start, alone.chain(other).steps, found.at_least)
+    return found if longer or other is None else evolve(alone.chain(other), at_least=found.at_least)
 
 
 def reached(realm: Realm, start: Holding) -> tuple[Holding, ...]:
-    """Everything that can be reached, the nearest first."""
+    """Everything that can be reached, the nearest first; cluster-admin is all there is, so that it ends the list."""
     search = Search(realm, start, Together(realm))
-    search.run(lambda _: False)
+    search.run(lambda holding: holding == CLUSTER_ADMIN)
     return tuple(search.depth)
-
-
-def users_reached(realm: Realm, start: Holding) -> frozenset[Actor]:
-    """Everybody as whom the attacker can ask in the end, whether or not it helps."""
-    return frozenset(actor for holding in reached(realm, start) for actor in actors_of(realm, holding))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from models.authorization.behaviour.abilities import Abilities, abilities_of, names_at, places_of
+from models.authorization.behaviour.abilities import abilities_of, names_at, places_of
 from models.authorization.behaviour.actors import actors_of
 from models.authorization.behaviour.steps import steps_of
 from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Actor, Hand, Holding, Named, Realm, Step
@@ -66,29 +66,39 @@ def joint_steps(realm: Realm) -> tuple[Step, ...]:
     return tuple(step for step in steps_of(realm) if len(step.hands) > 1)
 
 
+Offer = tuple[Hand, str, tuple[Named, ...]]  # a hand, where it is lent, and for which names
+
+
+@remembered
+def offers_of(realm: Realm, actor: Actor) -> tuple[Offer, ...]:
+    """The hands that an actor can lend to steps of several."""
+    abilities = abilities_of(realm, actor)
+    hands = dict.fromkeys(hand for step in joint_steps(realm) for hand in step.hands)
+    found = []
+    for hand in hands:
+        if all(need in abilities for need in hand):
+            for namespace in places_of(abilities, hand):
+                names = names_at(abilities, hand, namespace)
+                if names is not None:
+                    found.append((hand, namespace, names))
+    return tuple(found)
+
+
 @frozen(eq=False)
 class Together:
     """What the actors of one attacker offer each other: for each hand and namespace, who lends it for which names."""
 
     realm: Realm
-    offers: dict[Hand, dict[str, list[tuple[tuple[Named, ...], Actor]]]] = field(factory=dict)
+    offers: dict[Hand, dict[str, dict[tuple[Named, ...], Actor]]] = field(factory=dict)
 
     def join(self, actor: Actor) -> set[Hand]:
         """Take one more actor; give the hands of which more is offered than before."""
-        abilities = abilities_of(self.realm, actor)
-        hands = dict.fromkeys(hand for step in joint_steps(self.realm) for hand in step.hands)
-        return {hand for hand in hands if self._offers_more(abilities, hand, actor)}
-
-    def _offers_more(self, abilities: Abilities, hand: Hand, actor: Actor) -> bool:
-        more = False
-        if not all(need in abilities for need in hand):
-            return more
-        for namespace in places_of(abilities, hand):
-            names = names_at(abilities, hand, namespace)
-            mine = self.offers.setdefault(hand, {}).setdefault(namespace, [])
-            if names is not None and not any(_as_much(known, names) for known, _ in mine):
-                mine.append((names, actor))
-                more = True
+        more = set()
+        for hand, namespace, names in offers_of(self.realm, actor):
+            mine = self.offers.setdefault(hand, {}).setdefault(namespace, {})
+            if names not in mine and (None,) * len(names) not in mine:
+                mine[names] = actor
+                more.add(hand)
         return more
 
     def gains(self, hands: set[Hand]) -> Iterator[tuple[Holding, Way]]:
@@ -107,16 +117,10 @@ class Together:
     def _at(self, hand: Hand, namespace: str) -> list[tuple[tuple[Named, ...], Actor]]:
         """Who lends a hand there: those that do so in this namespace or, of what does not depend on one, anywhere."""
         mine = self.offers[hand]
-        wide = [] if namespace == "" else mine.get("", [])
-        both = [*mine.get(namespace, []), *wide]
+        wide = () if namespace == "" else mine.get("", {}).values()
         found = []
-        for _, actor in both:
+        for actor in (*mine.get(namespace, {}).values(), *wide):
             names = names_at(abilities_of(self.realm, actor), hand, namespace)
             if names is not None:
                 found.append((names, actor))
         return found
-
-
-def _as_much(known: tuple[Named, ...], names: tuple[Named, ...]) -> bool:
-    """Whether the one who is known lends the hand for all these names already."""
-    return all(mine is None or (each is not None and each <= mine) for mine, each in zip(known, names, strict=True))

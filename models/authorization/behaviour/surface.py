@@ -106,5 +106,5 @@ def crosses(realm: Realm, tenant: frozenset[str], held: Holding) -> bool:
 
 
 def is_of_account(held: Holding) -> bool:
-    """Whether holding this is to act as some account."""
-    return held.kind in ACCOUNTS
+    """Whether holding this is to act as some account, or as all."""
+    return held.kind in (*ACCOUNTS, HoldingKind.CLUSTER)

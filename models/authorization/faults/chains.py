@@ -3,8 +3,8 @@
 from models.authorization.behaviour.surface import surface_of
 from models.authorization.vocabulary import AUTHENTICATED, Binding, PolicyRule, RoleRef
 from models.authorization.vocabulary.escalation import Realm, Run
-from models.authorization.worlds.escalations import EDIT, READ, scope_of, tenants, with_binding
 from models.authorization.worlds.examples import account, group, of_cluster, user
+from models.authorization.worlds.tenants import EDIT, READ, scope_of, tenants, with_binding
 from verify import World, evolve, fault
 
 ADMIN = "*.nobody_else_becomes_cluster_admin"

@@ -18,7 +18,7 @@ from models.authorization.vocabulary import (
     User,
     Write,
 )
-from models.authorization.worlds.escalations import PODS, SECRETS, default_roles, gathers, registry, stored
+from models.authorization.worlds.writers import PODS, SECRETS, default_roles, gathers, registry, stored
 from verify import World, fault, frozen
 
 WRITES = "*.nobody_gains_more_than_the_writers_had"

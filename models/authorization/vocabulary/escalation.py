@@ -188,7 +188,7 @@ class Taken:
 
 @frozen
 class Chain:
-    """The steps from a holding to a goal, each after those that it needs.
+    """The steps from a holding to a goal, each after those that it needs; `sources` are what each is taken from.
 
     No chain has fewer than `at_least` steps: where that is how many there are, none is shorter.
     """
@@ -196,6 +196,7 @@ class Chain:
     start: Holding
     steps: tuple[Taken, ...]
     at_least: int
+    sources: tuple[tuple[Holding, ...], ...] = ()
 
     @property
     def is_shortest(self) -> bool:

@@ -9,6 +9,7 @@ from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import Policy
 from models.authorization.worlds.answers import decisions, news, wildcards
+from models.authorization.worlds.escalations import escalation_answer, escalation_worlds, manifest_realm
 from models.authorization.worlds.examples import access, pod_reader, team
 from models.authorization.worlds.nodes import node_worlds
 from verify import Known, World
@@ -36,12 +37,13 @@ class Options:
 
 
 def answers(options: Options) -> tuple[Answer, ...]:
-    """What is said of requests that were asked about, and of what manifests newly allow."""
+    """What is said of requests that were asked about, of what manifests newly allow, and of what rights add up to."""
     if not options.manifests:
         return (decisions(access(pod_reader()), options.ask),) if options.ask else ()
     given = read_access(options.manifests, options.against, options.namespace)
     asked = (decisions(given, options.ask),) if options.ask else ()
-    return (*asked, *((news(given),) if options.against else ()), wildcards(given))
+    ways = escalation_answer(manifest_realm(options.manifests, options.namespace))
+    return (*asked, *((news(given),) if options.against else ()), wildcards(given), ways)
 
 
 def worlds(options: Options) -> tuple[World, ...]:
@@ -50,7 +52,8 @@ def worlds(options: Options) -> tuple[World, ...]:
         return (manifest_world(options.manifests, options.against, options.namespace),)
     if options.against:
         raise ValueError("--against needs --manifests: the older manifests are compared with newer ones")
-    return (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2), *node_worlds())
+    shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
+    return (*shipped, *node_worlds(), *escalation_worlds())
 
 
 def _shipped(name: str, policy: Policy, *known: Known) -> World:

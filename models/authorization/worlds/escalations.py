@@ -1,204 +1,147 @@
-"""The worlds of escalation: two tenants that keep apart, a clerk who writes roles, and roles that gather others."""
+"""The worlds of escalation that ship, and the answer to who can become cluster-admin, and how."""
 
-import itertools
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
 from models.authorization.behaviour.aggregation import aggregated
-from models.authorization.behaviour.escalation import FULL
-from models.authorization.behaviour.gathering import Roles
-from models.authorization.behaviour.surface import AttackSurface, surface_of
-from models.authorization.behaviour.writes import Registry
-from models.authorization.vocabulary import (
-    MASTERS,
-    Attributes,
-    Binding,
-    Policy,
-    PolicyRule,
-    Role,
-    RoleRef,
-    Selector,
-    Subject,
-    User,
-)
-from models.authorization.vocabulary.escalation import Account, Realm, Run
-from models.authorization.worlds.examples import account, group, of_cluster, user
+from models.authorization.behaviour.chains import shortest_chain
+from models.authorization.behaviour.existing import is_intended, starts_of
+from models.authorization.behaviour.roles import role_of
+from models.authorization.reading import read_manifests
+from models.authorization.reading.running import realm_of
+from models.authorization.vocabulary import Grant
+from models.authorization.vocabulary.escalation import Chain, Holding, Realm, Taken
+from models.authorization.worlds.tenants import edited, scope_of, separate, tenants, with_editors
+from models.authorization.worlds.writers import default_roles, registry
 from verify import Known, World
+from verify.answer import Answer
 
-READ, CHANGE = ("get", "list", "watch"), ("create", "update", "patch", "delete")
-OPERATOR, OPERATORS = account("operator", "ops"), Run("Deployment", "ops", "operator", "operator")
 B12 = "facts B12: the role edit grants impersonation of accounts, secrets and pods, in every version"
-
-# Of the default role edit @1.26 (with view, which it gathers) what a step needs, and what is harmless beside it.
-EDIT = (
-    PolicyRule(("impersonate",), ("",), ("serviceaccounts",)),
-    PolicyRule((*READ, *CHANGE), ("",), ("secrets", "pods", "pods/exec", "pods/attach", "serviceaccounts")),
-    PolicyRule((*READ, *CHANGE), ("apps",), ("deployments", "statefulsets", "daemonsets", "replicasets")),
-    PolicyRule(READ, ("",), ("configmaps", "services", "events")),
+FEW = 10  # missing roles that are named
+ASSUMED = (
+    "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
+    "Accounts that a binding names are taken to exist, and what is not in the manifests not to run.",
 )
-
-
-def tenants() -> Realm:
-    """Two tenants in guarded namespaces, each with people and an account of its own, and an operator that may all."""
-    reader = (PolicyRule(READ, ("",), ("pods", "services", "configmaps")),)
-    deployer = (PolicyRule(READ, ("apps",), ("deployments",)), PolicyRule(("update",), ("apps",), ("deployments",)))
-    policy = Policy(
-        (
-            Role("cluster-admin", "", FULL),
-            Role("see", "", reader),
-        ),
-        (Role("deploy", "red", deployer),),
-        (Binding("cluster-admin", of_cluster("cluster-admin"), (group(MASTERS), OPERATOR)),),
-        (
-            Binding("see", of_cluster("see"), (user("ruth"), account("red")), "red"),
-            Binding("see", of_cluster("see"), (user("bela"),), "blue"),
-            Binding("deploy", RoleRef("Role", "deploy"), (account("red"),), "red"),
-        ),
-    )
-    return Realm(
-        policy,
-        accounts=(Account("red", "red"), Account("blue", "blue"), Account("ops", "operator")),
-        runs=(
-            Run("Deployment", "ops", "operator", "operator"),
-            Run("DaemonSet", "blue", "logs", "blue", everywhere=True),
-        ),
-        guarded=frozenset({"red", "blue"}),
-        intended=frozenset({group(MASTERS), OPERATOR}),
-        tenants=(frozenset({"red"}), frozenset({"blue"})),
-    )
-
-
-def with_binding(realm: Realm, binding: Binding, *rules: PolicyRule) -> Realm:
-    """The cluster with one more binding, and its role (of the namespace, or of the cluster) if rules are given."""
-    policy = realm.policy
-    if rules and binding.role.kind == "Role":
-        policy = evolve(policy, roles=(*policy.roles, Role(binding.role.name, binding.namespace, rules)))
-    elif rules:
-        policy = evolve(policy, cluster_roles=(*policy.cluster_roles, Role(binding.role.name, "", rules)))
-    if binding.namespace:
-        return evolve(realm, policy=evolve(policy, bindings=(*policy.bindings, binding)))
-    return evolve(realm, policy=evolve(policy, cluster_bindings=(*policy.cluster_bindings, binding)))
-
-
-def edited() -> Realm:
-    """The two tenants, where ruth holds the default role edit in her namespace, as most people do."""
-    return with_binding(tenants(), Binding("edit", of_cluster("edit"), (user("ruth"),), "red"), *EDIT)
-
-
-def separate() -> AttackSurface:
-    """What attackers find where tenants are kept apart."""
-    return surface_of(tenants())
-
-
-def with_editors() -> AttackSurface:
-    """What attackers find where the default role edit is bound."""
-    return surface_of(edited())
-
-
-PODS, SECRETS = PolicyRule(("get",), ("",), ("pods",)), PolicyRule(("get",), ("",), ("secrets",))
-CLERK, BOSS, TEMP = User("clerk"), User("boss"), User("temp")
-TEAM = (("team", "yes"),)
-
-
-def _subject(who: User) -> tuple[Subject, ...]:
-    return (user(who.name),)
-
-
-def registry(kind: type[Registry] = Registry, *more: PolicyRule) -> Registry:
-    """A clerk who reads pods and writes roles, a boss who reads secrets, a temp who only writes roles.
-
-    The clerk holds an aggregated role too, which gathers what carries a label. `more` are further rules of the clerk's.
-    """
-    rights = ((PODS,), (SECRETS,))
-    forms = tuple(
-        Role(name, "", rules, labels)
-        for name, rules, labels in itertools.product(("reader", "vault"), rights, ((), TEAM))
-    )
-    gathered = tuple(
-        Role("gathered", "", rules, (), (Selector(TEAM),)) for rules in ((), *rights, (PODS, SECRETS), (SECRETS, PODS))
-    )
-    clerks = Role("clerks", "", (PODS, *more))
-    bindings = tuple(
-        Binding(f"{role}-{who.name}", of_cluster(role), _subject(who))
-        for role, who in (("vault", CLERK), ("vault", BOSS), ("reader", TEMP))
-    )
-    own = Binding("clerks", of_cluster("clerks"), _subject(CLERK))
-    gathers = Binding("gathered", of_cluster("gathered"), _subject(CLERK))
-    boss = next(each for each in bindings if each.name == "vault-boss")
-    ask = Attributes("get", "", "pods")
-    return kind(
-        roles=frozenset({clerks, gathered[0], Role("reader", "", (PODS,)), Role("vault", "", (SECRETS,))}),
-        bindings=frozenset({own, gathers, boss}),
-        writers=(CLERK, TEMP),
-        users=(CLERK, BOSS, TEMP),
-        watched=(ask, evolve(ask, resource="secrets")),
-        possible_roles=(clerks, *gathered, *forms),
-        possible_bindings=(own, gathers, *bindings),
-        written_roles=forms,
-        written_bindings=bindings,
-    )
-
-
-def stored(kind: type[Roles], *first: Role) -> Roles:
-    """Roles as they are stored, with every form that syncs can give them."""
-    rules = tuple(dict.fromkeys(rule for role in first for rule in role.rules))
-    orders = [each for size in range(len(rules) + 1) for each in itertools.permutations(rules, size)]
-    forms = frozenset(
-        evolve(role, rules=order)
-        for role in first
-        for order in (orders if role.aggregates is not None else [role.rules])
-    )
-    return kind(first, forms)
-
-
-def gathers(name: str, wanted: str, *rules: PolicyRule, label: str = "") -> Role:
-    """An aggregated role that selects what carries a label, with the rules that it holds by now."""
-    return Role(name, "", rules, ((label, "true"),) if label else (), (Selector(((wanted, "true"),)),))
-
-
-def plain(name: str, label: str, *rules: PolicyRule) -> Role:
-    """A role with a label for others to select it by."""
-    return Role(name, "", rules, ((label, "true"),))
-
-
-def default_roles(kind: type[Roles] = Roles) -> Roles:
-    """The default roles admin, edit and view, which gather from each other; what view holds is out of date."""
-    secrets = PolicyRule(("get",), ("",), ("secrets",))
-    bind = PolicyRule(("create",), ("rbac.authorization.k8s.io",), ("rolebindings",))
-    return stored(
-        kind,
-        gathers("admin", "to-admin"),
-        gathers("edit", "to-edit", label="to-admin"),
-        gathers("view", "to-view", secrets, label="to-edit"),
-        plain("aggregate-to-admin", "to-admin", bind),
-        plain("aggregate-to-view", "to-view", PODS),
-    )
 
 
 def escalation_worlds() -> tuple[World, ...]:
     """The worlds that ship: what holds of them is proved, and what the default role edit breaks is documented."""
     edit = Known("*.no_person_acts_as_an_account", B12)
     return (
-        _world("tenants", "separate", separate(), scope_of(tenants())),
-        _world("editors", "with_editors", with_editors(), scope_of(edited()), edit),
-        _world("clerk", "registry", registry(), "2 writers, 2 roles to write, 3 users, an aggregated role"),
-        _world("default-roles", "default_roles", default_roles(), "3 aggregated roles, every order of syncs"),
+        _world("tenants", "tenants.separate", separate(), scope_of(tenants())),
+        _world("editors", "tenants.with_editors", with_editors(), scope_of(edited()), edit),
+        _world("clerk", "writers.registry", registry(), "2 writers, 2 roles to write, 3 users, an aggregated role"),
+        _world("default-roles", "writers.default_roles", default_roles(), "3 aggregated roles, every order of syncs"),
     )
 
 
 def _world(name: str, builder: str, given: object, scope: str, *known: Known) -> World:
-    recipe = f"from models.authorization.worlds.escalations import {builder}\nworld = {builder}()"
+    room, _, made = builder.partition(".")
+    recipe = f"from models.authorization.worlds.{room} import {made}\nworld = {made}()"
     return World(name, given, known, scope=scope, recipe=recipe)
 
 
-def scope_of(realm: Realm) -> str:
-    """What every label of a cluster carries."""
-    policy = realm.policy
-    bindings = len(policy.cluster_bindings) + len(policy.bindings)
-    guarded = "no pod security" if not realm.guarded else f"pod security in {', '.join(sorted(realm.guarded))}"
-    return f"{bindings} bindings, {len(realm.runs)} workloads, Kubernetes 1.{realm.minor}, {guarded}"
-
-
-def settled(realm: Realm) -> Realm:
-    """The cluster with its aggregated roles synced."""
+def manifest_realm(paths: Iterable[Path], namespace: str = "default", minor: int = 36) -> Realm:
+    """The cluster that manifests describe, its roles aggregated; raises Unreadable."""
+    realm = realm_of(read_manifests(paths, namespace), minor)
     return evolve(realm, policy=aggregated(realm.policy).policy)
+
+
+def escalations(realm: Realm) -> Iterator[tuple[Holding, Chain | None]]:
+    """Every user, group and account with a shortest chain to cluster-admin, or None where there is no chain."""
+    for start in starts_of(realm):
+        yield start, shortest_chain(realm, start)
+
+
+def said(holding: Holding) -> str:
+    """A holding in words."""
+    place = f" {holding.namespace}" if holding.namespace else ""
+    return (
+        f"{holding.kind.value}{place}{':' if place and holding.name else ''}{' ' if holding.name else ''}{holding.name}"
+    )
+
+
+def by_whom(taken: Taken) -> str:
+    """The bindings that allow a step, with the place where each was read."""
+    found = dict.fromkeys(_told(grant) for grant in taken.grants if grant is not None)
+    return "; ".join(found) or "what was gained before"
+
+
+def _told(grant: Grant) -> str:
+    binding = grant.binding
+    where = f"{binding.namespace}/" if binding.namespace else ""
+    source = f" ({binding.source})" if binding.source else ""
+    return f"{where}{binding.name} of {grant.role.name}{source}"
+
+
+def escalation_answer(realm: Realm) -> Answer:
+    """Who can become cluster-admin: a row for each step of each chain, the intended admins left out.
+
+    The data holds every subject, and a graph: its nodes are what is held, its edges the steps that were found.
+    """
+    found = list(escalations(realm))
+    open_ways = [(start, chain) for start, chain in found if chain is not None and not is_intended(realm, start)]
+    rows = tuple(
+        (said(start) if number == 1 else "", str(number), taken.step, said(taken.gained), by_whom(taken))
+        for start, chain in open_ways
+        for number, taken in enumerate(chain.steps, 1)
+    )
+    notes = (f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.", *_missing(realm))
+    columns = ("subject", "step", "by", "gives", "allowed by")
+    return Answer("Who can become cluster-admin", columns, rows, (*notes, *ASSUMED), _data(realm, found))
+
+
+def _missing(realm: Realm) -> tuple[str, ...]:
+    """What is not known for want of the roles that bindings refer to."""
+    bindings = (*realm.policy.cluster_bindings, *realm.policy.bindings)
+    missing = sorted({each.role.name for each in bindings if role_of(realm.policy, each) is None})
+    if not missing:
+        return ()
+    shown = ", ".join(missing[:FEW]) + (", ..." if len(missing) > FEW else "")
+    return (f"Not evaluated: roles that are bound but not in the manifests: {shown}.",)
+
+
+def _data(realm: Realm, found: list[tuple[Holding, Chain | None]]) -> dict[str, Any]:
+    chains = [chain for _, chain in found if chain is not None]
+    edges = dict.fromkeys(edge for chain in chains for edge in edges_of(chain))
+    nodes = dict.fromkeys(node for source, _, target in edges for node in (source, target))
+    return {
+        "subjects": [
+            {
+                "subject": said(start),
+                "intended": is_intended(realm, start),
+                "steps": None if chain is None else [_step(taken) for taken in chain.steps],
+                "shortest": None if chain is None else chain.is_shortest,
+            }
+            for start, chain in found
+        ],
+        "graph": {
+            "nodes": [said(node) for node in nodes],
+            "edges": [{"from": said(source), "step": step, "to": said(target)} for source, step, target in edges],
+        },
+    }
+
+
+def _step(taken: Taken) -> dict[str, Any]:
+    asks = [ask for ask in taken.asked if ask is not None]
+    return {
+        "step": taken.step,
+        "namespace": taken.namespace,
+        "requests": [
+            {"user": ask.user.name, "verb": ask.verb, "resource": f"{ask.resource}/{ask.subresource}".rstrip("/")}
+            | {"group": ask.group, "namespace": ask.namespace, "name": ask.name}
+            for ask in asks
+        ],
+        "bindings": [_told(grant) for grant in taken.grants if grant is not None],
+        "gives": said(taken.gained),
+    }
+
+
+def edges_of(chain: Chain) -> Iterator[tuple[Holding, str, Holding]]:
+    """The steps of a chain as edges, from what each one starts at."""
+    for taken, sources in zip(chain.steps, chain.sources, strict=True):
+        for source in sources:
+            yield source, taken.step, taken.gained
