@@ -14,7 +14,7 @@ class Shelf:
     """Some books, and all that are in the library."""
 
     library: tuple[str, ...]
-    books: tuple[str, ...]
+    shelved: tuple[str, ...]
 
 
 @frozen
@@ -27,10 +27,10 @@ class Bag:
     @classmethod
     def begins(cls, shelf: Shelf) -> "Bag":
         """Begin with the first book."""
-        return cls(frozenset(shelf.books[:1]))
+        return cls(frozenset(shelf.shelved[:1]))
 
     @action
-    def takes(self, book: Annotated[str, Member("books")]) -> "Bag":
+    def takes(self, book: Annotated[str, Member("shelved")]) -> "Bag":
         """Take one more."""
         require(book not in self.books)
         return evolve(self, books=self.books.union({book}))

@@ -58,10 +58,9 @@ def escalations(realm: Realm) -> Iterator[tuple[Holding, Chain | None]]:
 
 def said(holding: Holding) -> str:
     """A holding in words."""
-    place = f" {holding.namespace}" if holding.namespace else ""
-    return (
-        f"{holding.kind.value}{place}{':' if place and holding.name else ''}{' ' if holding.name else ''}{holding.name}"
-    )
+    named = "/".join(filter(None, (holding.namespace, holding.name)))
+    kind = holding.kind.value if holding.namespace else holding.kind.value.replace("the namespace", "every namespace")
+    return f"{kind} {named}".rstrip()
 
 
 def by_whom(taken: Taken) -> str:
