@@ -4,7 +4,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from models.authorization.behaviour.access import Access
+from models.authorization.behaviour.access import FEW, Access
 from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import Policy
@@ -66,7 +66,10 @@ def _shipped(name: str, policy: Policy, *known: Known) -> World:
 def scope_of(policy: Policy) -> str:
     """What every label of a policy carries."""
     roles, bindings = len(policy.cluster_roles) + len(policy.roles), len(policy.cluster_bindings) + len(policy.bindings)
-    return f"{roles} roles, {bindings} bindings; RBAC alone, one name of a user at a time"
+    scope = f"{roles} roles, {bindings} bindings; RBAC alone, one name of a user at a time"
+    if max(roles, bindings) > FEW:
+        scope = f"{scope}; what RBAC promises of every policy is not all asked of one with more than {FEW} of either"
+    return scope
 
 
 def read_access(manifests: tuple[Path, ...], against: tuple[Path, ...] = (), namespace: str = "default") -> Access:
