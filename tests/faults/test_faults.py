@@ -18,8 +18,6 @@ from verify.verdict import Outcome, Verdict
 from verify.world import Fault
 
 BESIDE = ("authorization",)  # whose worlds have tests of their own beside this file
-    "authorization",
-)  # test_rbac_faults, test_nodes and test_escalation_faults: each world has its own properties
 DOMAINS = tuple(domain for domain in discover.domains() if discover.faults(domain) and domain not in BESIDE)
 CLAIMS = {domain: discover.properties(domain) for domain in DOMAINS}
 FAULTS = {f"{domain}.{fault.name}": (domain, fault) for domain in DOMAINS for fault in discover.faults(domain)}
