@@ -1,5 +1,6 @@
 """The command line on manifests and on questions."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,16 @@ def test_manifests_are_verified(manifest: Path, capsys: pytest.CaptureFixture[st
     assert {result["verdict"] for result in document["results"]} == {"proved"}
     assert {result["world"] for result in document["results"]} == {"roles.yaml"}
     assert not any(result["property"].endswith("nothing_new_is_allowed") for result in document["results"])
+
+
+def test_manifests_come_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is piped is asked for by verdicts and by answers, and read once."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(ROLE.encode())))
+    status, document = asked(capsys, "--manifests", "-")
+
+    assert (status, {result["verdict"] for result in document["results"]}) == (0, {"proved"})
 
 
 def test_a_wider_role_is_noticed_beside_the_old_one(

@@ -5,8 +5,9 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from models.authorization.reading.loading import documents
 from models.authorization.reading.refusing import Unreadable, printable
@@ -48,12 +49,18 @@ def text_of(path: Path) -> tuple[str, str]:
     """The name of a file for people, and its text."""
     label = "standard input" if path == STANDARD_INPUT else printable(str(path))
     try:
-        raw = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+        raw = _piped(sys.stdin) if path == STANDARD_INPUT else path.read_bytes()
         return label, raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise Unreadable(f"{label}: byte {wrong.start + 1}: expected UTF-8 text") from wrong
     except OSError as wrong:
         raise Unreadable(f"{label}: expected a readable file, found {wrong.strerror}") from wrong
+
+
+@lru_cache(maxsize=1)
+def _piped(stream: TextIO) -> bytes:
+    """All of standard input, which can be read once and is asked for more than once."""
+    return stream.buffer.read()
 
 
 def _json(label: str, text: str) -> Iterator[object]:

@@ -49,9 +49,11 @@ def average(pipeline: Pipeline, series: tuple[Sample, ...]) -> int:
 def own_bound(pipeline: Pipeline, node: Node, spread: int) -> int:
     """The most that the rates of alternating windows add up to, times the common multiple.
 
-    Only every other window can have the whole spread to its advantage; the ones between pay it back.
+    Only every other window can have the whole spread to its advantage; the ones between them pay it back, and one
+    behind the last need not (T9: k / ws - (k - 1) / wl).
     """
     common = multiple(pipeline)
     factors = [common // gap for gap in pipeline.gaps]
-    gained = sum(factors[0::2]) - sum(factors[1::2])
+    gaining = factors[0::2]
+    gained = sum(gaining) - sum(factors[1::2][: len(gaining) - 1])
     return node.cores * (len(factors) * common + spread * gained)
