@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from attrs import has
 
 from verify.binding import free_parameters, machine_of
-from verify.domain import FINITE, Member, domain_of, values_of
+from verify.domain import Member, domain_of, values_of
 from verify.language import actions_of, initial_of
 from verify.property import Claim, Property
 from verify.world import World
@@ -50,11 +50,10 @@ def _few_fields(model: type[Any], world: World, around: tuple[Any, ...]) -> bool
 
 def _few(kind: Any, world: World, around: tuple[Any, ...]) -> bool:  # noqa: ANN401 - an annotation may be anything
     """Whether a field of this kind has few values; what the world itself supplies never changes."""
-    if values_of(kind) is not None:
+    if values_of(kind) is not None or isinstance(domain_of(kind), Member):
         return True
-    domain = domain_of(kind)
-    if domain is not None or kind is int:
-        return isinstance(domain, Member) and len(domain.of(world.given) or ()) <= FINITE
+    if domain_of(kind) is not None or kind is int:
+        return False
     origin = get_origin(kind)
     if origin is Annotated:
         return _few(get_args(kind)[0], world, around)

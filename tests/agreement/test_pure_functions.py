@@ -17,7 +17,14 @@ TIMES = 12
 DOMAINS = sorted(found.name for found in pkgutil.iter_modules(models.__path__) if found.ispkg)
 SUBJECTS = {subject.name: subject for domain in DOMAINS for subject in subjects(f"models.{domain}")}
 
-NOTHING_UNKNOWN: dict[str, str] = {}
+INFORMED = "models.authorization.behaviour.informed.Informed"
+WHOLE = "an event is about a whole object of the world, found again among those that exist"
+NOTHING_UNKNOWN = {
+    f"{INFORMED}.adds": WHOLE,
+    f"{INFORMED}.changes": WHOLE,
+    f"{INFORMED}.deletes": WHOLE,
+    "models.authorization.behaviour.invaded.Invaded.collects": "the node is one of the world's forms",
+}
 """Functions of which no part can be unknown, each with the reason: they are called on known values only."""
 
 

@@ -61,9 +61,3 @@ def test_what_the_world_does_not_list_leaves_the_domain() -> None:
     ((_, verdict),) = check((three_books_are_too_many,), world("a", "x"), Limits())
     assert verdict.outcome is Outcome.VIOLATED
     assert "leaves its domain" in (verdict.reason or "")
-
-
-def test_too_many_members_are_not_tried_one_by_one() -> None:
-    """Then the solver is asked first."""
-    many = tuple(map(str, range(5000)))
-    assert engines_for(three_books_are_too_many, world("a", library=many)) == ("induction",)

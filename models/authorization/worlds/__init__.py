@@ -11,6 +11,7 @@ from models.authorization.vocabulary import Policy
 from models.authorization.worlds.answers import decisions, news, wildcards
 from models.authorization.worlds.escalations import escalation_answer, escalation_worlds, manifest_realm
 from models.authorization.worlds.examples import access, pod_reader, team
+from models.authorization.worlds.nodes import node_worlds
 from verify import Known, World
 from verify.answer import Answer
 
@@ -51,7 +52,8 @@ def worlds(options: Options) -> tuple[World, ...]:
         return (manifest_world(options.manifests, options.against, options.namespace),)
     if options.against:
         raise ValueError("--against needs --manifests: the older manifests are compared with newer ones")
-    return (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2), *escalation_worlds())
+    shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
+    return (*shipped, *escalation_worlds(), *node_worlds())
 
 
 def _shipped(name: str, policy: Policy, *known: Known) -> World:
