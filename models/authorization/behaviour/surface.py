@@ -38,15 +38,15 @@ class AttackSurface:
     """A cluster, where an attacker may start, every step in every namespace, and everything that could be held.
 
     `starts` are the users, groups and accounts that exist, but those that are meant to be admins; `people` those of
-    them that are no accounts, `tenants` those whose rights are all in the namespaces of one tenant, with these. Of
-    `places` those are left out where no binding is: what goes there goes everywhere.
+    them that are no accounts; `tenants` those whose rights are all in the namespaces of one tenant, with these;
+    `compromised` is some node. Of `places` those are left out where no binding is: what goes there goes everywhere.
     """
 
     realm: Realm
     starts: tuple[Holding, ...]
     people: tuple[Holding, ...]
     tenants: tuple[tuple[frozenset[str], Holding], ...]
-    nodes: tuple[Holding, ...]
+    compromised: tuple[Holding, ...]
     steps: tuple[str, ...]
     places: tuple[str, ...]
     holdings: frozenset[Holding] = field(repr=False)

@@ -39,7 +39,9 @@ def no_way_leads_out_of_a_tenant(
 
 
 @for_all
-def a_compromised_node_is_not_the_cluster(surface: AttackSurface, node: Annotated[Holding, Member("nodes")]) -> bool:
+def a_compromised_node_is_not_the_cluster(
+    surface: AttackSurface, node: Annotated[Holding, Member("compromised")]
+) -> bool:
     """Whatever runs on every node brings its rights to each: they must not add up to all (P15)."""
     return shortest_chain(surface.realm, node) is None
 
