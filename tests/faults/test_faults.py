@@ -23,7 +23,7 @@ CLAIMS = {domain: discover.properties(domain) for domain in DOMAINS}
 FAULTS = {f"{domain}.{fault.name}": (domain, fault) for domain in DOMAINS for fault in discover.faults(domain)}
 PATIENCE = Limits(seconds=60)
 BY_SOLVER = ("cpu",)  # every property of every fault takes some seconds there
-EXACTLY = [pytest.param(name, marks=pytest.mark.slow) if FAULTS[name][0] in BY_SOLVER else name for name in FAULTS]
+EACH = [pytest.param(name, marks=pytest.mark.slow) if FAULTS[name][0] in BY_SOLVER else name for name in FAULTS]
 
 
 def violations(domain: str, fault: Fault, asked: Sequence[Property]) -> dict[str, Verdict]:
@@ -46,7 +46,7 @@ def is_named(item: Property, fault: Fault) -> bool:
     return any(fnmatchcase(item.name, glob) for glob in fault.breaks)
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", EACH)
 def test_a_fault_breaks_all_that_it_says(name: str) -> None:
     """Each glob names something that is broken; and each counterexample fails in its last line, as it is printed."""
     domain, fault = FAULTS[name]
@@ -59,7 +59,7 @@ def test_a_fault_breaks_all_that_it_says(name: str) -> None:
             failing(verdict)
 
 
-@pytest.mark.parametrize("name", EXACTLY)
+@pytest.mark.parametrize("name", EACH)
 def test_a_fault_breaks_nothing_else(name: str) -> None:
     """What it does not name holds as before."""
     domain, fault = FAULTS[name]

@@ -30,7 +30,7 @@ def violations(name: str, engine: str) -> dict[str, Verdict]:
     return {item.name: verdict for item, verdict in checked.items() if verdict.outcome is Outcome.VIOLATED}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["classes", pytest.param("smt", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_breaks_what_it_says(name: str, engine: str) -> None:
     """No more and no less."""

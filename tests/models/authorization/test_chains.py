@@ -1,5 +1,6 @@
 """The worklist finds what the machine finds."""
 
+import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 
 from models.authorization.behaviour.chains import shortest_chain
@@ -12,6 +13,7 @@ from tests.models.authorization.attacks import realms, shortest_run
 UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # each example takes a second
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(realms())
 def test_a_chain_is_as_long_as_the_machines_shortest_run(realm: Realm) -> None:
