@@ -29,6 +29,9 @@ def printed(variant: Variant, series: Sequence[Sample], cores: int | None = None
     kept = Kept()
     found = []
     for sample in series:
+        if variant.drops_zero and sample.usage == 0:
+            found.append(Printed(sample, kept.base, None, refused=True))
+            continue
         said, kept = _on_arrival(variant, kept, sample, cores)
         found.append(said)
     return tuple(found)

@@ -121,6 +121,7 @@ METRICS_SERVER = Variant(
     min_window=None,  # the order of the two points is the store's business
     tick=MILLISECOND,
     interval=15 * SECOND,
+    drops_zero=True,  # checkContainerMetrics in pkg/scraper/client/resource/decode.go; PR 759 in v0.5
 )
 METRICS_SERVER_0_5 = evolve(
     METRICS_SERVER,

@@ -73,7 +73,8 @@ class Variant:
     A window shorter than `min_window` nanoseconds gives no number (1: only one that does not go forward; None: no
     window is refused at all). After a refusal the newest sample becomes the base, or the old base is kept, as the two
     `rebases` say. `tick` is the step of recorded times, `interval` the nominal time between samples, `samples` how
-    many make one number; `shown_window` is the window that is published where it is not the real one.
+    many make one number; `shown_window` is the window that is published where it is not the real one. `drops_zero`: a
+    counter of zero is taken for a missing one, and its sample never arrives.
     """
 
     name: str
@@ -92,3 +93,4 @@ class Variant:
     interval: int = 10 * SECOND
     samples: int = 2
     shown_window: int | None = None
+    drops_zero: bool = False

@@ -100,10 +100,8 @@ def bounds_of(options: RecordedOptions, record: Record) -> Bounds:
         cores,
         allocatable,
         length_of("--skew", options.skew, "ms"),
-        record.stamp if options.stamp is None else max(1, length_of("--stamp", options.stamp, "ns")),
-        record.granularity
-        if options.granularity is None
-        else max(1, length_of("--granularity", options.granularity, "ns")),
+        record.stamp if options.stamp is None else step_of("--stamp", options.stamp),
+        record.granularity if options.granularity is None else step_of("--granularity", options.granularity),
     )
 
 
@@ -114,6 +112,14 @@ def cores_of(option: str, text: str) -> Fraction:
     if not 0 < cores <= MOST_CORES:
         raise ValueError(f"{option} {ascii(text)[1:-1]}: expected a number of cores above 0, such as 8, 7.5 or 7500m")
     return cores
+
+
+def step_of(option: str, text: str) -> int:
+    """The step of a time or a counter in nanoseconds: one at least."""
+    step = length_of(option, text, "ns")
+    if step < 1:
+        raise ValueError(f"{option} {ascii(text)[1:-1]}: expected a step of 1ns or more")
+    return step
 
 
 def length_of(option: str, text: str, unit: str) -> int:
@@ -136,7 +142,7 @@ def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
     return Recording(
         bounds,
         series,
-        counters or None,
+        counters if windowed else None,  # rates alone have no counter: then nothing is asked of one
         (windowed or None) if bounds.cores is not None else None,
         (windowed or None) if bounds.allocatable is not None else (),
         pairs if bounds.cores is not None or not pairs else None,

@@ -171,3 +171,11 @@ def test_the_first_sample_of_the_kubelet_is_published_as_zero() -> None:
     assert [said.number for said in printed(of.KUBELET, series)] == [0, 800_000_000, 0, 200_000_000]
     assert [said.number for said in printed(of.CADVISOR, series)] == [None, 800_000_000, None, 200_000_000]
     assert [said.number for said in printed(of.CONTAINERD, series)] == [None, 800_000_000, None, 50_000_000]
+
+
+def test_a_stray_zero_is_a_spike_only_where_nobody_drops_it() -> None:
+    """Metrics-server takes a zero for a missing counter (PR 759); cAdvisor prints all that was counted before."""
+    series = [Sample((1 + number) * 10 * SECOND, (1 + number) * 40 * SECOND) for number in range(4)]
+    series[2] = Sample(30 * SECOND, 0)
+    assert [each.number for each in printed(of.METRICS_SERVER, series)] == [None, 4 * 10**9, None, 4 * 10**9]
+    assert printed(of.CADVISOR, series)[-1].number == 16 * 10**9

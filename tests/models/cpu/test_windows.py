@@ -52,7 +52,7 @@ def test_all_windows_are_listed_where_there_are_few() -> None:
 
 def test_programs_see_stamps_as_coarse_as_they_are_told() -> None:
     """metrics-server 0.5 reads whole seconds: 15.999 s become 15 s, and 8 cores 8.5328."""
-    series = series_of("node", ((0, 0), (15_999_000_000, 8 * 15_999_000_000)))
+    series = series_of("node", ((0, SECOND), (15_999_000_000, SECOND + 8 * 15_999_000_000)))
     said = {name: as_printed(BY_NAME[name], series, EIGHT, range(2))[-1].number for name in BY_NAME}
     assert said["metrics-server-0.5"] == 8_532_800_000
     assert said["metrics-server"] == said["cadvisor"] == 8_000_000_000
