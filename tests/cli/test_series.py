@@ -172,3 +172,12 @@ def test_whatever_is_in_the_file_has_a_status(ask: Ask, data: st.DataObject) -> 
     assert (out == "") == (status == 2)
     assert complaints.count("\n") == (status == 2)
     assert "\x1b" not in out + complaints
+
+
+@pytest.mark.parametrize(("time", "unit"), [("1700000010", "s"), ("1700000010000", "ms"), ("1700000010000000", "us")])
+def test_a_time_of_our_days_without_its_unit_is_refused(ask: Ask, time: str, unit: str) -> None:
+    """Seconds since 1970 that are taken for nanoseconds would accuse a healthy node."""
+    status, _, told = ask(f"timestamp,usage\n{time},1\n{int(time) + 10},2\n", "--cores", "8")
+    assert status == 2
+    assert f"line 2: found '{time}', expected a time whose unit its column names: timestamp_{unit}" in told
+    assert ask(f"timestamp_ns,usage\n{time},1\n{int(time) + 10},2\n", "--cores", "8")[0] != 2

@@ -38,6 +38,7 @@ UNITS = {
     "sec": "s",
     "seconds": "s",
 }
+EPOCHS = (("s", 10**9), ("ms", 10**12), ("us", 10**15))  # since 1970: from 2001 on, and long after
 _HEAD = re.compile(r"(?P<stem>.+?)(?:[_ \[(]+(?P<unit>[a-z]+)[\])]?)?")
 _NUMERIC = re.compile(r"[-+\d.]", re.ASCII)
 
@@ -53,11 +54,14 @@ class _Layout:
     of_usage: int = 1
     delimiter: str = ","
     heads: int = 0
+    is_bare: bool = True
 
 
 def read_table(file: Path) -> Record:
     """Read a CSV file; raises Unreadable with the row where it is none."""
     layout = _layout(file)
+    if layout.is_bare:
+        _refuse_epochs(file, layout)
     found = None if layout.name is not None else _fast(file, layout)
     return found if found is not None else _slow(file, layout)
 
@@ -75,7 +79,18 @@ def _layout(file: Path) -> _Layout:
     time, of_time = _column(file, number, heads, TIMES)
     usage, of_usage = _column(file, number, heads, USAGES)
     name = next((place for place, head in enumerate(heads) if head in NAMES), None)
-    return _Layout(time, usage, name, of_time, of_usage, delimiter, number)
+    return _Layout(time, usage, name, of_time, of_usage, delimiter, number, heads[time] in TIMES)
+
+
+def _refuse_epochs(file: Path, layout: _Layout) -> None:
+    """Refuse a time without a unit that is a time of our days in another unit than nanoseconds: nothing is guessed."""
+    number, first = next(((at, line) for at, line in lines(file) if at > layout.heads and line.strip()), (0, ""))
+    cells = first.split(layout.delimiter)
+    text = cells[layout.time].strip() if layout.time < len(cells) else ""
+    for unit, least in EPOCHS:
+        if text.isascii() and text.isdigit() and least <= int(text) < 4 * least:
+            what = f"a time whose unit its column names: timestamp_{unit}, or timestamp_ns if it is nanoseconds"
+            raise unreadable(file, f"line {number}", text, what)
 
 
 def _column(file: Path, number: int, heads: list[str], known: tuple[str, ...]) -> tuple[int, int]:
