@@ -21,7 +21,7 @@ test: .venv/ready-test debian ## Every test; those that build networks one after
 test-kernel: .venv/ready-test debian ## The tests that build networks or boot a kernel; root only
 	$(BIN)/python -m pytest -m kernel; status=$$?; [ $$status -eq 5 ] || exit $$status
 
-test-fast: .venv/ready-test ## Less than two minutes
+test-fast: .venv/ready-test ## Without what takes seconds a case
 	$(BIN)/python -m pytest -n 2 -m "not kernel and not slow" -q
 
 lint: .venv/ready-lint ## Style and types

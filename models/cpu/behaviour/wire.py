@@ -13,8 +13,3 @@ def decoded(usage: int) -> int:
     """
     served = repr(float(usage) / FRACTION)
     return int(float(served) * FRACTION)
-
-
-def is_kept(usage: int, memory: int) -> bool:
-    """Whether metrics-server keeps a point: a counter, or a working set, of zero stands for a missing one (PR 759)."""
-    return usage != 0 and memory != 0

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from models.cpu.behaviour.wire import decoded, is_kept
+from models.cpu.behaviour.wire import decoded
 
 
 @pytest.mark.parametrize(("top", "error"), [(9 * 10**15, 1), (10**17, 12), (2 * 10**18, 192)])
@@ -19,8 +19,3 @@ def test_a_counter_loses_little_on_the_wire(top: int, error: int) -> None:
 def test_seconds_that_a_float_holds_lose_nothing() -> None:
     """357.35491 s, as upstream's own test serves it, is 357354910000 ns."""
     assert decoded(357_354_910_000) == 357_354_910_000
-
-
-def test_a_zero_is_no_point() -> None:
-    """A container that has just ended reads 0, and its rate would be absurd."""
-    assert [is_kept(0, 5), is_kept(5, 0), is_kept(5, 5)] == [False, False, True]
