@@ -133,7 +133,7 @@ def the_relative_error_needs_no_core_count(
 
 @for_all
 def a_missed_sample_does_no_harm(pipeline: Pipeline, node: Node, first: Read, missed: Read, last: Read) -> bool:
-    """Where a sample between is lost, the window grows and the overshoot does not (T11)."""
+    """Where a sample between is lost, the window grows and the bound of the overshoot does not (T11)."""
     assume(is_node(node))
     earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
     assume(follows(pipeline, node, first, missed), follows(pipeline, node, missed, last))

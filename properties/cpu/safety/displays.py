@@ -75,7 +75,10 @@ def a_full_node_is_a_hundred_percent(pipeline: Pipeline, node: Node, first: Read
 
 @for_all
 def rounding_only_takes_away(pipeline: Pipeline, earlier: Sample, later: Sample) -> bool:
-    """A number is truncated, so that rounding never makes a rate out of nothing (T18)."""
+    """A number is truncated, so that rounding never makes a rate out of nothing (T18).
+
+    In whole numbers; what the float64 of each program loses besides is held by tests, not proved.
+    """
     assume(is_window(pipeline.variant, earlier, later), later.usage >= earlier.usage)
     divisor = divisor_of(pipeline.variant, earlier, later)
     return shown(pipeline, earlier, later) * divisor <= scaled(pipeline.variant, earlier, later)
