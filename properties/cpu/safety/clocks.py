@@ -24,7 +24,8 @@ def a_clock_step_adds_no_more_than_itself(pipeline: Pipeline, node: Node, first:
 def a_slow_clock_is_off_by_its_rate(pipeline: Pipeline, node: Node, ppm: int, parts: int) -> bool:
     """A clock that loses a share r shows a full node as N / (1 - r), no more and no less, in any window (T12).
 
-    Of samples without delay, tick or step. Of up to eleven days on up to 4096 cores: beyond that products in millicores leave their words (T15).
+    Of samples without delay, tick or step; of up to eleven days on up to 4096 cores: beyond that products in
+    millicores leave their words (T15).
     """
     earlier, later = Sample(0, 0), Sample((MILLION - ppm) * parts, node.cores * MILLION * parts)
     assume(is_node(node), 0 <= ppm < MILLION, 1 <= parts <= MILLION, node.cores <= MANY_CORES)
