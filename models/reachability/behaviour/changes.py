@@ -28,9 +28,9 @@ def link_flaps(node: Host, device: str) -> Host:
     return evolve(node, routes=routes, neighbours=tuple(row for row in node.neighbours if row.device != device))
 
 
-def mac_changes(node: Host, device: str, mac: str = FRESH_MAC) -> Host:
+def mac_changes(node: Host, device: str) -> Host:
     """Somebody gives the device another MAC address: the kernel forgets the device's neighbours."""
-    links = tuple(evolve(link, mac=mac) if link.name == device else link for link in node.links)
+    links = tuple(evolve(link, mac=FRESH_MAC) if link.name == device else link for link in node.links)
     return evolve(node, links=links, neighbours=tuple(row for row in node.neighbours if row.device != device))
 
 

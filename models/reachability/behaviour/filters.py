@@ -69,12 +69,10 @@ def accepts(rule: Passage, packet: Packet, received: str, leaving: str) -> bool:
 
 
 @pure
-def verdict_on(
-    rules: Iterable[Passage], policy: Verdict, packet: Packet, received: str = "", leaving: str = ""
-) -> Verdict:
+def verdict_on(rules: Iterable[Passage], policy: Verdict, packet: Packet) -> Verdict:
     """The verdict of the first rule that matches, RETURN ending the list; the policy if none does."""
     for rule in rules:
-        if accepts(rule, packet, received, leaving):
+        if accepts(rule, packet, "", ""):
             return policy if rule.verdict == Verdict.RETURN else rule.verdict
     return policy
 

@@ -129,11 +129,14 @@ def physical_addresses(host: Host) -> Index[bool]:
 
 
 @pure
-def selects(rule: Rule, packet: Packet, received: str, sending: str) -> bool:
-    """Whether the rule's selectors match (fib4_rule_match); a rule without selectors matches everything."""
+def selects(rule: Rule, packet: Packet, received: str) -> bool:
+    """Whether the rule's selectors match (fib4_rule_match); a rule without selectors matches everything.
+
+    `oif` selects the sockets that are bound to a device: none of ours is.
+    """
     matches = (
         (rule.input is None or rule.input == received)
-        and (rule.output is None or rule.output == sending)
+        and rule.output is None
         and (rule.mark is None or rule.mark[0] == 0)
         and (rule.source is None or rule.source.first <= packet.source <= rule.source.last)
         and (rule.destination is None or rule.destination.first <= packet.destination <= rule.destination.last)
@@ -144,13 +147,13 @@ def selects(rule: Rule, packet: Packet, received: str, sending: str) -> bool:
 
 
 @pure
-def look_up(host: Host, packet: Packet, received: str = "lo", sending: str = "") -> Route:
+def look_up(host: Host, packet: Packet, received: str = "lo") -> Route:
     """Find the route that decides this packet; NO_ROUTE if nothing does. Its gateway is for `gateway_of` to say.
 
-    `received` is the input device (`lo` for packets of the host itself), `sending` the device it must leave by, if any.
+    `received` is the input device (`lo` for packets of the host itself).
     """
     for rule in host.rules:
-        if not selects(rule, packet, received, sending) and not (rule.unmodelled and rule.inverted):
+        if not selects(rule, packet, received) and not (rule.unmodelled and rule.inverted):
             continue
         if rule.unmodelled:
             return NOT_DECIDED
