@@ -1,17 +1,12 @@
 """The worlds of escalation that ship, and the answer to who can become cluster-admin, and how."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
-from attrs import evolve
-
-from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.behaviour.chains import shortest_chain
 from models.authorization.behaviour.existing import is_intended, starts_of
 from models.authorization.behaviour.roles import role_of
-from models.authorization.reading import read_manifests
-from models.authorization.reading.running import realm_of
+from models.authorization.behaviour.telling import holding_text as said
 from models.authorization.vocabulary import Grant
 from models.authorization.vocabulary.escalation import Chain, Holding, Realm, Taken
 from models.authorization.worlds.tenants import edited, scope_of, separate, tenants, with_editors
@@ -44,23 +39,10 @@ def _world(name: str, builder: str, given: object, scope: str, *known: Known) ->
     return World(name, given, known, scope=scope, recipe=recipe)
 
 
-def manifest_realm(paths: Iterable[Path], namespace: str = "default", minor: int = 36) -> Realm:
-    """The cluster that manifests describe, its roles aggregated; raises Unreadable."""
-    realm = realm_of(read_manifests(paths, namespace), minor)
-    return evolve(realm, policy=aggregated(realm.policy).policy)
-
-
 def escalations(realm: Realm) -> Iterator[tuple[Holding, Chain | None]]:
     """Every user, group and account with a shortest chain to cluster-admin, or None where there is no chain."""
     for start in starts_of(realm):
         yield start, shortest_chain(realm, start)
-
-
-def said(holding: Holding) -> str:
-    """A holding in words."""
-    named = "/".join(filter(None, (holding.namespace, holding.name)))
-    kind = holding.kind.value if holding.namespace else holding.kind.value.replace("the namespace", "every namespace")
-    return f"{kind} {named}".rstrip()
 
 
 def by_whom(taken: Taken) -> str:
