@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from models.authorization.behaviour.events import added
 from models.authorization.behaviour.graph import Graph, count_of, leads_to, number_of
 from models.authorization.behaviour.matching import rule_allows
-from models.authorization.behaviour.node import RESOURCES, decide, node_of
+from models.authorization.behaviour.node import RESOURCES, decide, has_rows, node_of
 from models.authorization.behaviour.telling import rule_text
 from models.authorization.vocabulary import NODE_PREFIX, Decision, Request
 from models.authorization.vocabulary.cluster import Kind, Object, Thing
@@ -13,6 +13,9 @@ from models.authorization.vocabulary.noderules import rules_of
 from models.authorization.vocabulary.releases import Release
 from verify import evolve
 
+BY_PATH = ("get", "list", "watch", "update", "patch")
+OF_PATHS = {Kind.ACCOUNT: ("create",), Kind.SLICE: ("delete",)}
+NAMED = (Kind.SECRET, Kind.CONFIG_MAP, Kind.CLAIM, Kind.VOLUME, Kind.ACCOUNT, Kind.ATTACHMENT, Kind.RESOURCE_CLAIM)
 Edges = dict[Thing, list[tuple[Thing, int | None]]]
 
 
@@ -43,16 +46,28 @@ def why_node(graph: Graph, ask: Request, release: Release) -> str:
     if node == "":
         return "the user is a node without a name"
     kind = RESOURCES.get((ask.group, ask.resource)) if ask.is_resource else None
-    thing = None if kind is None or kind == Kind.NODE else Thing(kind, ask.namespace, ask.name)
-    leads = thing is not None and ask.name != "" and leads_to(graph, thing, node, release)
+    kind = kind if kind is not None and has_rows(kind, release) else None
+    thing = None if kind is None or kind == Kind.NODE or ask.name == "" else Thing(kind, ask.namespace, ask.name)
+    leads = thing is not None and leads_to(graph, thing, node, release)
     if decide(graph, ask, release) == Decision.ALLOW:
-        if leads and thing is not None:
-            return _path(graph, thing, node)
-        rule = next((rule for rule in rules_of(release) if rule_allows(rule, ask)), None)
-        return f"every node may {rule_text(rule)}" if rule is not None else f"a node may {ask.verb} {ask.resource} so"
-    if thing is not None and ask.name != "" and not leads:
+        is_by_path = leads and (kind not in (Kind.POD, Kind.SLICE) or ask.verb in BY_PATH)
+        return _path(graph, thing, node) if thing is not None and is_by_path else _row(ask, node, release, kind)
+    if kind is not None and kind in NAMED and ask.name == "":
+        return f"a node asks for a {kind.value} by its name"
+    if thing is not None and not leads and ask.verb in (*BY_PATH, *OF_PATHS.get(thing.kind, ())):
         return f"no path leads from {_said(thing)} to node {node}"
     return "nodes have no such right"
+
+
+def _row(ask: Request, node: str, release: Release, kind: Kind | None) -> str:
+    """What allows without a path: a selector, the name of the node itself, or what every node may."""
+    if ("spec.nodeName", node) in ask.field_selector and kind is not None:
+        return f"its field selector asks for node {node} only"
+    if ask.is_resource and ask.name == node:
+        return f"{ask.resource} {node} is the node's own"
+    rule = None if kind is not None else next((rule for rule in rules_of(release) if rule_allows(rule, ask)), None)
+    part = f"{ask.resource}/{ask.subresource}".rstrip("/")
+    return f"every node may {ask.verb} {part}" if rule is None else f"every node may {rule_text(rule)}"
 
 
 def _path(graph: Graph, thing: Thing, node: str) -> str:

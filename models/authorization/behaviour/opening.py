@@ -11,7 +11,7 @@ from models.authorization.behaviour.aggregation import cycles, selected
 from models.authorization.behaviour.escalation import FULL
 from models.authorization.behaviour.roles import Key, key_of, missing_role, roles_by_key
 from models.authorization.vocabulary import EVERYTHING, Policy, PolicyRule, Role
-from models.authorization.vocabulary.defaults import roles_in
+from models.authorization.vocabulary.defaults import AGGREGATION, AGGREGATORS, roles_in
 from models.authorization.vocabulary.escalation import Chain, Realm, Run
 from verify import remembered
 
@@ -70,6 +70,20 @@ def supplied(policy: Policy, minor: int) -> tuple[Policy, tuple[str, ...]]:
     narrow = tuple(each for each in made if each.namespace)
     more = evolve(policy, cluster_roles=(*policy.cluster_roles, *wide), roles=(*policy.roles, *narrow))
     return more, tuple(each.name for each in made)
+
+
+def with_aggregator(policy: Policy) -> Policy:
+    """The policy with the one default account that is an admin in every cluster: the aggregation controller's.
+
+    Whoever can be every account of kube-system can be this one, whether or not the policy that was read has its role.
+    `pkg/controller/clusterroleaggregation` has the account since 1.9; controllers have accounts of their own where the
+    controller manager runs with `--use-service-account-credentials`.
+    """
+    if any(each.name == AGGREGATION.name for each in policy.cluster_bindings):
+        return policy
+    known = any(role.name == AGGREGATORS.name for role in policy.cluster_roles)
+    roles = policy.cluster_roles if known else (*policy.cluster_roles, AGGREGATORS)
+    return evolve(policy, cluster_roles=roles, cluster_bindings=(*policy.cluster_bindings, AGGREGATION))
 
 
 def _key(role: Role) -> Key:

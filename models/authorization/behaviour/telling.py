@@ -38,7 +38,9 @@ def said(ask: Request | Attributes) -> str:
         return f"{who}{ask.verb} {ask.path}"
     kind = "/".join(part for part in (ask.group, ask.resource, ask.subresource) if part)
     name = f" {ask.name if ask.name != ANY_NAME else ANYTHING}" if ask.name else ""
-    return f"{who}{ask.verb} {kind}{name} {f'in {ask.namespace}' if ask.namespace else 'cluster-wide'}"
+    selector = ask.field_selector if isinstance(ask, Request) else ()
+    where = f" where {', '.join(f'{field}={value}' for field, value in selector)}" if selector else ""
+    return f"{who}{ask.verb} {kind}{name} {f'in {ask.namespace}' if ask.namespace else 'cluster-wide'}{where}"
 
 
 def who(principal: Principal) -> str:
@@ -61,4 +63,5 @@ def step_text(taken: Taken) -> str:
             by = f" by {binding_of(grant)}: {rule_text(grant.rule)}" if grant is not None else " by what was gained"
             told.append(f"{said(ask)}{by}")
     asked = f" ({'; '.join(told)})" if told else ""
-    return f"{taken.step}{asked} gives {holding_text(taken.gained)}"
+    condition = f", if {taken.condition}" if taken.condition else ""
+    return f"{taken.step}{asked} gives {holding_text(taken.gained)}{condition}"

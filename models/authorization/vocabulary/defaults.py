@@ -9,12 +9,12 @@ what is missing of them whenever it starts.
 from attrs import frozen
 
 from models.authorization.vocabulary.requests import MASTERS
-from models.authorization.vocabulary.rules import EVERYTHING, PolicyRule, Role, Subject, SubjectKind
+from models.authorization.vocabulary.rules import EVERYTHING, Binding, PolicyRule, Role, RoleRef, Subject, SubjectKind
 
 STAR = (EVERYTHING,)
 SOURCE = "made by every API server"
 GET, READ = ("get",), ("get", "list", "watch")
-AUTHORIZATION, AUTHENTICATION = "authorization.k8s.io", "authentication.k8s.io"
+RBAC, AUTHORIZATION, AUTHENTICATION = "rbac.authorization.k8s.io", "authorization.k8s.io", "authentication.k8s.io"
 REVIEW = PolicyRule(("create",), (AUTHORIZATION,), ("selfsubjectaccessreviews",))
 REVIEWS = PolicyRule(("create",), (AUTHORIZATION,), ("selfsubjectaccessreviews", "selfsubjectrulesreviews"))
 ONESELF = PolicyRule(("create",), (AUTHENTICATION,), ("selfsubjectreviews",))
@@ -69,6 +69,19 @@ def roles_in(minor: int) -> tuple[Role, ...]:
     )
 
 
+AGGREGATOR = "clusterrole-aggregation-controller"
+AGGREGATORS = Role(
+    f"system:controller:{AGGREGATOR}",
+    "",
+    (PolicyRule(("escalate", "get", "list", "patch", "update", "watch"), (RBAC,), ("clusterroles",)),),
+    source=SOURCE,
+)
+AGGREGATION = Binding(
+    AGGREGATORS.name,
+    RoleRef("ClusterRole", AGGREGATORS.name),
+    (Subject(SubjectKind.SERVICE_ACCOUNT, AGGREGATOR, "kube-system"),),
+    source=SOURCE,
+)
 CONTROLLERS = (  # the accounts in kube-system that reach cluster-admin by their default roles, in some version
     "bootstrap-signer",
     "clusterrole-aggregation-controller",

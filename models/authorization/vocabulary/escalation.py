@@ -177,6 +177,8 @@ class Realm:
 class Taken:
     """One step of a chain: who asked what for each need (None is no request), what allowed it, and what was gained.
 
+    `condition` is what else must be so, which no policy says.
+
     A grant is None where the right is no RBAC object's: system:masters, or rights that an earlier step wrote.
     """
 
@@ -186,6 +188,7 @@ class Taken:
     asked: tuple[Request | None, ...]
     grants: tuple[Grant | None, ...]
     gained: Holding
+    condition: str = ""
 
 
 @frozen

@@ -18,6 +18,7 @@ B12 = "facts B12: the role edit grants impersonation of accounts, secrets and po
 FEW = 10  # missing roles that are named
 ASSUMED = (
     "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
+    "The account of the aggregation controller is taken to be in kube-system, with its default role.",
     "Accounts that a binding names are taken to exist, and what is not in the manifests not to run.",
 )
 

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from models.authorization.behaviour.access import Access
 from models.authorization.behaviour.aggregation import aggregated
-from models.authorization.behaviour.opening import supplied
+from models.authorization.behaviour.opening import supplied, with_aggregator
 from models.authorization.behaviour.surface import AttackSurface, of_manifests
 from models.authorization.reading import read_manifests
 from models.authorization.reading.people import read_admins, read_tenants
@@ -59,7 +59,10 @@ def read_given(
     realm = realm_of(read, minor)
     intended = frozenset((*OWN_ADMINS, *(read_admins(admins) if admins is not None else ())))
     realm = evolve(
-        realm, policy=policy, intended=intended, tenants=read_tenants(tenants) if tenants is not None else ()
+        realm,
+        policy=with_aggregator(policy),
+        intended=intended,
+        tenants=read_tenants(tenants) if tenants is not None else (),
     )
     return Given(realm, access(policy, *olds, minor=minor), objects_of(read), made, unsettled)
 
