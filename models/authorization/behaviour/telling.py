@@ -33,14 +33,13 @@ def rule_text(rule: PolicyRule) -> str:
 
 def said(ask: Request | Attributes) -> str:
     """A request in one line."""
-    who = f"{ask.user.name} may " if isinstance(ask, Request) and ask.user.name else ""
-    if not ask.is_resource:
-        return f"{who}{ask.verb} {ask.path}"
-    kind = "/".join(part for part in (ask.group, ask.resource, ask.subresource) if part)
-    name = f" {ask.name if ask.name != ANY_NAME else ANYTHING}" if ask.name else ""
-    selector = ask.field_selector if isinstance(ask, Request) else ()
-    where = f" where {', '.join(f'{field}={value}' for field, value in selector)}" if selector else ""
-    return f"{who}{ask.verb} {kind}{name} {f'in {ask.namespace}' if ask.namespace else 'cluster-wide'}{where}"
+    if isinstance(ask, Attributes):
+        return ask.describe()
+    name = ANYTHING if ask.name == ANY_NAME else ask.name
+    where = (ask.verb, ask.group, ask.resource, ask.subresource, ask.namespace, name, ask.path, ask.is_resource)
+    wanted = ", ".join(f"{field}={value}" for field, value in ask.field_selector)
+    told = Attributes(*where).describe() + (f" where {wanted}" if wanted else "")
+    return f"{ask.user.name} may {told}" if ask.user.name else told
 
 
 def who(principal: Principal) -> str:
