@@ -260,3 +260,33 @@ def test_bad_lists_end_in_one_line(
 def test_a_version_that_nobody_modelled_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """The option names those that there are."""
     assert "'1.99' is not one of '1.18', '1.26'" in refused(capsys, "--release", "1.99")
+
+
+@pytest.mark.parametrize(("release", "verdict"), [("1.26", "violated"), ("1.31", "proved"), ("1.36", "proved")])
+def test_what_everybody_may_do_is_agreed_by_version(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], release: str, verdict: str
+) -> None:
+    """Reviewing oneself is in the default role since 1.28."""
+    signed_in = {"kind": "Group", "name": "system:authenticated"}
+    review = rule("create", "selfsubjectreviews", "authentication.k8s.io")
+    objects = [role("whoami", review), bound("whoami", "ClusterRole", signed_in)]
+    _, said = gate(capsys, tmp_path, objects, "--release", release)
+
+    assert said["who_has_signed_in_may_do_only_what_is_agreed"]["verdict"] == verdict
+
+
+def test_the_smallest_request_beyond_what_is_agreed_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of all that everybody may do, one that tells least."""
+    everybody = {"kind": "Group", "name": "system:unauthenticated"}
+    rules = (rule("get", "secrets", resourceNames=["a"]), rule("list", "pods"), rule("get", "deployments", "apps"))
+    objects = [role("open", *rules), bound("open", "ClusterRole", everybody)]
+    status, said = gate(capsys, tmp_path, objects)
+    shown = said["who_has_not_signed_in_may_do_only_what_is_agreed"]
+
+    assert (status, shown["verdict"]) == (1, "violated")
+    assert shown["counterexample"]["steps"][0]["changes"] == [
+        "somebody = group system:unauthenticated",
+        "ask = list pods cluster-wide",
+    ]
