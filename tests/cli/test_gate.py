@@ -290,3 +290,16 @@ def test_the_smallest_request_beyond_what_is_agreed_is_shown(
         "somebody = group system:unauthenticated",
         "ask = list pods cluster-wide",
     ]
+
+
+def test_chains_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who becomes cluster-admin, by which steps; another ending, or no manifests, is refused."""
+    picture, manifests = tmp_path / "ways.svg", tmp_path / "manifests.json"
+    gate(capsys, tmp_path, [bound("cluster-admin", "ClusterRole", user("ruth"))], "--picture", picture)
+    assert "the user ruth" in picture.read_text()
+    assert "wildcard" in picture.read_text()
+
+    assert "expected a file that ends in .svg" in refused(
+        capsys, "--manifests", manifests, "--picture", tmp_path / "ways.png"
+    )
+    assert "--picture needs --manifests" in refused(capsys, "--picture", picture)

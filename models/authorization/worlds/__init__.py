@@ -27,6 +27,7 @@ F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: cover
 NEEDED = {
     "against": "the older manifests are compared with newer ones",
     "admins": "it says which of their subjects may become cluster-admin",
+    "picture": "it shows which of their subjects become cluster-admin",
     "tenants": "it says which of their namespaces belong together",
 }
 
@@ -70,6 +71,10 @@ class Options:
         default=None,
         metadata={"help": "Namespaces that belong together, between which no way may lead: YAML, tenant: [namespace]."},
     )
+    picture: Path | None = field(
+        default=None,
+        metadata={"help": "Also draw who can become cluster-admin, and how, as SVG.", "metavar": "FILE"},
+    )
     release: Annotated[str, Among(*RELEASES)] = field(
         default=LATEST, metadata={"help": "The Kubernetes version that decides."}
     )
@@ -92,7 +97,7 @@ def answers(options: Options) -> tuple[Answer, ...]:
         return _asked(options, access(pod_reader()).policy, None)
     given = given_by(options)
     asked = _asked(options, given.access.policy, given)
-    ways = escalation_answer(given.realm)
+    ways = escalation_answer(given.realm, options.picture)
     return (*asked, *((news(given.access),) if options.against else ()), wildcards(given.access), ways)
 
 
@@ -109,6 +114,9 @@ def _asked(options: Options, policy: Policy, given: Given | None) -> tuple[Answe
 
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises ValueError for manifests that cannot be read."""
+    picture = options.picture
+    if picture is not None and (picture.suffix != ".svg" or not picture.absolute().parent.is_dir()):
+        raise ValueError(f"--picture {picture}: expected a file that ends in .svg, in a folder that exists")
     if options.manifests:
         return manifest_worlds(options)
     for name, why in NEEDED.items():

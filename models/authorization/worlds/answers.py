@@ -88,8 +88,10 @@ def _of_tomorrow(rule: PolicyRule, mentions: Mentions) -> Iterator[tuple[str, At
     if rule.urls:
         yield "any other verb", Attributes(other, path=rule.urls[0], is_resource=False)
         return
-    plain = (next(each for each in (*entries, other) if each != EVERYTHING) for entries in _fields(rule))
-    known = evolve(Attributes(*plain), name=rule.names[0] if rule.names else "")
+    verb, group, resource = (
+        next(each for each in (*entries, other) if each != EVERYTHING) for entries in _fields(rule)
+    )
+    known = Attributes(verb, group, resource, name=rule.names[0] if rule.names else "")
     yield "any other verb", evolve(known, verb=other)
     yield "any other group", evolve(known, group=other)
     yield "any other resource", evolve(known, resource=other)

@@ -1,6 +1,7 @@
 """The worlds of escalation that ship, and the answer to who can become cluster-admin, and how."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from models.authorization.behaviour.chains import shortest_chain
@@ -8,14 +9,15 @@ from models.authorization.behaviour.existing import is_intended, starts_of
 from models.authorization.behaviour.roles import role_of
 from models.authorization.behaviour.telling import holding_text as said
 from models.authorization.vocabulary import Grant
-from models.authorization.vocabulary.escalation import Chain, Holding, Realm, Taken
+from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Chain, Holding, Realm, Taken
 from models.authorization.worlds.tenants import edited, scope_of, separate, tenants, with_editors
 from models.authorization.worlds.writers import default_roles, registry
 from verify import Known, World
-from verify.answer import Answer
+from verify.answer import Answer, Arrow, Diagram
 
 B12 = "facts B12: the role edit grants impersonation of accounts, secrets and pods, in every version"
 FEW = 10  # missing roles that are named
+DRAWN = 30  # chains of a picture
 ASSUMED = (
     "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
     "The account of the aggregation controller is taken to be in kube-system, with its default role.",
@@ -59,10 +61,11 @@ def _told(grant: Grant) -> str:
     return f"{where}{binding.name} of {grant.role.name}{source}"
 
 
-def escalation_answer(realm: Realm) -> Answer:
+def escalation_answer(realm: Realm, picture: Path | None = None) -> Answer:
     """Who can become cluster-admin: a row for each step of each chain, the intended admins left out.
 
-    The data holds every subject, and a graph: its nodes are what is held, its edges the steps that were found.
+    The data holds every subject, and a graph: its nodes are what is held, its edges the steps that were found. The
+    diagram shows those of the table, and is saved where `picture` says.
     """
     found = list(escalations(realm))
     open_ways = [(start, chain) for start, chain in found if chain is not None and not is_intended(realm, start)]
@@ -73,7 +76,19 @@ def escalation_answer(realm: Realm) -> Answer:
     )
     notes = (f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.", *_missing(realm))
     columns = ("subject", "step", "by", "gives", "allowed by")
-    return Answer("Who can become cluster-admin", columns, rows, (*notes, *ASSUMED), _data(realm, found))
+    title, told = "Who can become cluster-admin", _data(realm, found)
+    return Answer(title, columns, rows, (*notes, *ASSUMED), told, diagram=_diagram(title, open_ways, picture))
+
+
+def _diagram(title: str, ways: list[tuple[Holding, Chain]], picture: Path | None) -> Diagram | None:
+    """The chains as one picture, the shortest first where there are too many; none where there is nothing to show."""
+    shown = sorted((chain for _, chain in ways), key=lambda chain: len(chain.steps))[:DRAWN]
+    steps = [edge for chain in shown for edge in edges_of(chain)]
+    arrows = dict.fromkeys(Arrow(said(source), step, said(target)) for source, step, target in steps)
+    if not arrows and picture is None:
+        return None
+    note = f"{len(ways) - DRAWN} more subjects are not drawn." if len(ways) > DRAWN else ""
+    return Diagram(title, said(CLUSTER_ADMIN), tuple(arrows), picture, note)
 
 
 def _missing(realm: Realm) -> tuple[str, ...]:
