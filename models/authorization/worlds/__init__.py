@@ -40,40 +40,55 @@ class Options:
         default=(),
         metadata={
             "help": "Manifests of RBAC objects, and of whatever runs: files, folders, or - for standard input. "
-            "All promises are checked on them, that nobody else becomes cluster-admin among them."
+            "All promises are checked on them, that nobody else becomes cluster-admin among them.",
+            "example": "--manifests k8s/ --admins admins.txt",
         },
     )
     against: tuple[Path, ...] = field(
-        default=(), metadata={"help": "Older manifests: is anything allowed now that was not?"}
+        default=(),
+        metadata={
+            "help": "Older manifests: is anything allowed now that was not?",
+            "example": "--manifests k8s/ --against released/",
+        },
     )
     ask: tuple[Path, ...] = field(
         default=(),
         metadata={
             "help": "Requests to decide: JSON Lines of attributes, of method and url, or of SubjectAccessReviews. "
-            "What RBAC, Node and both answer, and what decided, or why nothing did."
+            "What RBAC, Node and both answer, and what decided, or why nothing did.",
+            "example": "--manifests k8s/ --ask asks.jsonl",
         },
     )
     events: tuple[Path, ...] = field(
         default=(),
         metadata={
             "help": "Runs of the node graph's informer events with requests in between, one JSON object a line: "
-            "each request is decided as with --ask, after the events before it."
+            "each request is decided as with --ask, after the events before it.",
+            "example": "--events runs.jsonl --release 1.32",
         },
     )
     admins: Path | None = field(
         default=None,
         metadata={
             "help": "Who is meant to be able to become cluster-admin, one a line: group NAME, user NAME or "
-            "account NAMESPACE/NAME. system:masters and the controllers of Kubernetes always are."
+            "account NAMESPACE/NAME. system:masters and the controllers of Kubernetes always are.",
+            "metavar": "FILE",
         },
     )
     tenants: Path | None = field(
         default=None,
-        metadata={"help": "Namespaces that belong together, between which no way may lead: YAML, tenant: [namespace]."},
+        metadata={
+            "help": "Namespaces that belong together, between which no way may lead: YAML, tenant: [namespace].",
+            "example": "--manifests k8s/ --tenants tenants.yaml --namespace shop",
+        },
     )
     picture: Path | None = field(
         default=None,
-        metadata={"help": "Also draw who can become cluster-admin, and how, as SVG.", "metavar": "FILE"},
+        metadata={
+            "help": "Also draw who can become cluster-admin, and how, as SVG.",
+            "metavar": "FILE",
+            "example": "--manifests k8s/ --picture ways.svg",
+        },
     )
     release: Annotated[str, Among(*RELEASES)] = field(
         default=LATEST, metadata={"help": "The Kubernetes version that decides."}
