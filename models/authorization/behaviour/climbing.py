@@ -54,6 +54,14 @@ def doubt(realm: Realm, aim: Aim, region: Region, start: Holding) -> str | None:
     return None if found is None else f"whether {holding_text(start)} reaches {aim.value}: {doubts(realm, found)}"
 
 
+@remembered
+def nearest(surface: AttackSurface, kind: "type[Climber]", aim: Aim) -> Placed | None:
+    """Of all who may start, one with a shortest chain to the aim; None where nobody has one."""
+    subjects = kind.subjects(surface)
+    found = [(len(chain.steps), each) for each in subjects if (chain := way(surface.realm, aim, *each)) is not None]
+    return min(found, key=lambda each: each[0], default=(0, None))[1]
+
+
 @frozen
 class Climber:
     """Who started as somebody, and how many steps of the chain are taken."""
@@ -90,10 +98,19 @@ class Climber:
         chain = self.chain
         return step_text(chain.steps[self.number - 1]) if chain and self.number else holding_text(self.held)
 
+    @classmethod
+    def subjects(cls, _: AttackSurface) -> tuple[Placed, ...]:
+        """Who may start, each with the namespaces to stay in."""
+        return ()
+
     @action
     def takes_the_next_step(self) -> "Climber":
-        """Take the next step of the chain: a step that the authorizers refuse is a defect of the search."""
+        """Take the next step of the chain: a step that the authorizers refuse is a defect of the search.
+
+        Of all who may start only one goes on, whose chain is as short as any: to follow the others would add nothing.
+        """
         chain = self.chain
+        require(nearest(self.surface, type(self), self.aim) == (self.region, self.start))
         require(chain is not None)
         if chain is None or self.number >= len(chain.steps):
             require(False)
@@ -110,6 +127,11 @@ class Ascending(Climber):
     """On the way to cluster-admin, from any subject that is not meant to be an admin."""
 
     @classmethod
+    def subjects(cls, surface: AttackSurface) -> tuple[Placed, ...]:
+        """Who may start."""
+        return tuple((frozenset(), start) for start in surface.starts)
+
+    @classmethod
     @initial
     def begins(cls, surface: AttackSurface, start: Annotated[Holding, Member("starts")]) -> "Ascending":
         """Hold one identity."""
@@ -119,6 +141,11 @@ class Ascending(Climber):
 @frozen
 class Impersonating(Climber):
     """On the way from a person to an account."""
+
+    @classmethod
+    def subjects(cls, surface: AttackSurface) -> tuple[Placed, ...]:
+        """Who may start."""
+        return tuple((frozenset(), start) for start in surface.people)
 
     @classmethod
     @initial
@@ -132,6 +159,11 @@ class Spreading(Climber):
     """On the way from one node to cluster-admin."""
 
     @classmethod
+    def subjects(cls, surface: AttackSurface) -> tuple[Placed, ...]:
+        """Who may start."""
+        return tuple((frozenset(), start) for start in surface.compromised)
+
+    @classmethod
     @initial
     def begins(cls, surface: AttackSurface, start: Annotated[Holding, Member("compromised")]) -> "Spreading":
         """Hold one node."""
@@ -143,6 +175,11 @@ class LeavingTenant(Climber):
     """On the way out of a tenant."""
 
     @classmethod
+    def subjects(cls, surface: AttackSurface) -> tuple[Placed, ...]:
+        """Who may start."""
+        return surface.tenants
+
+    @classmethod
     @initial
     def begins(cls, surface: AttackSurface, subject: Annotated[Placed, Member("tenants")]) -> "LeavingTenant":
         """Be somebody of the tenant."""
@@ -152,6 +189,11 @@ class LeavingTenant(Climber):
 @frozen
 class LeavingNamespace(Climber):
     """On the way out of the namespaces in which somebody is bound."""
+
+    @classmethod
+    def subjects(cls, surface: AttackSurface) -> tuple[Placed, ...]:
+        """Who may start."""
+        return surface.confined
 
     @classmethod
     @initial

@@ -14,7 +14,6 @@ from models.authorization.behaviour.covers import uncovered
 from models.authorization.behaviour.escalation import FULL, binding_write, role_write
 from models.authorization.behaviour.index import reaches_of
 from models.authorization.behaviour.opening import open_roles
-from models.authorization.behaviour.rbac import rules_for
 from models.authorization.behaviour.roles import key_of
 from models.authorization.behaviour.steps import BIND, BIND_ROLE, BIND_WIDE, ESCALATE, ESCALATE_WIDE
 from models.authorization.behaviour.surface import AttackSurface
@@ -49,7 +48,9 @@ def _roles(realm: Realm, actor: Actor, hand: Hand, kind: str) -> Iterator[tuple[
 
 
 def _lacking(realm: Realm, user: User, place: str, rules: tuple[PolicyRule, ...]) -> tuple[PolicyRule, ...]:
-    return uncovered(rules_for(realm.policy, user, place)[0], rules)
+    """What the user's own rules there do not cover; found by looking up, where `rules_for` scans."""
+    reached = (reach.by_namespace.at(place) for reach in reaches_of(realm.policy).of(user))
+    return uncovered(tuple(rule for rows in reached if rows is not None for _, rule in rows.rows), rules)
 
 
 @remembered
