@@ -8,7 +8,7 @@ import pytest
 
 from models.authorization.worlds.given import read_given
 from tests.conformance.authorization.projects import PROJECTS, written
-from tests.conformance.authorization.recorded import beside, table
+from tests.conformance.authorization.recorded import TABLES, beside, table
 from verify.cli import main
 
 pytestmark = [pytest.mark.data, beside]
@@ -85,3 +85,12 @@ def test_who_holds_everything_was_found_by_another_evaluator(project: str, tmp_p
     }
     assert outright == {name for name, steps in REACHING[project].items() if steps == ["wildcard"]}
     assert read_given([written(tmp_path, project)], namespace=project).realm.policy.cluster_bindings
+
+
+def test_the_default_policy_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Kubernetes' own controllers are meant to be admins, and nobody else becomes one."""
+    status, verdicts, data = gate(
+        capsys, TABLES / "bootstrap" / "bootstrap-policy-v1.26.0.json", "--release", "1.26", "--property", "*.no*_*"
+    )
+    assert (status, {each["verdict"] for each in verdicts.values()}) == (0, {"proved"})
+    assert sum(each["steps"] is not None for each in data["subjects"]) > 10
