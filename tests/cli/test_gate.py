@@ -1,5 +1,6 @@
 """The gate on manifests: escalation, tenants and admins by the command line."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,40 @@ def test_a_ring_of_aggregated_roles_is_noticed(tmp_path: Path, capsys: pytest.Ca
 
     assert (status, said[RING]["verdict"]) == (1, "violated")
     assert "selects itself by way of others" in said[ADMIN]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ({"kind": "Group", "name": "system:unauthenticated"}, "who_has_not_signed_in_may_do_only_what_is_agreed"),
+        ({"kind": "Group", "name": "system:authenticated"}, "who_has_signed_in_may_do_only_what_is_agreed"),
+        ({"kind": "Group", "name": "system:nodes"}, "no_binding_lets_nodes_past_their_pods"),
+        (user("system:node:n1"), "no_binding_lets_nodes_past_their_pods"),
+    ],
+)
+def test_what_a_missing_role_gives_to_many_is_not_proved_harmless(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], subject: dict[str, str], name: str
+) -> None:
+    """Unknown with the binding; violated where another binding gives too much anyhow."""
+    ours = bound("ours", "ClusterRole", subject)
+    _, said = gate(capsys, tmp_path, [ours])
+    assert said[name]["verdict"] == "unknown"
+    assert said[name]["reason"] == "not evaluated: ClusterRoleBinding ours: ClusterRole ours is not in the manifests"
+
+    _, said = gate(
+        capsys, tmp_path, [ours, role("open", rule("get", "secrets")), bound("open", "ClusterRole", subject)]
+    )
+    assert said[name]["verdict"] == "violated"
+
+
+def test_a_new_binding_to_a_missing_role_may_be_news(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the older manifests had it too, nothing in these manifests is new."""
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps(bound("cluster-admin", "ClusterRole", user("root"))))
+    ours = bound("ours", "ClusterRole", user("ruth"))
+    _, said = gate(capsys, tmp_path, [ours], "--against", old)
+    assert said["nothing_new_is_allowed"]["verdict"] == "unknown"
+
+    old.write_text(json.dumps(ours))
+    _, said = gate(capsys, tmp_path, [ours], "--against", old)
+    assert said["nothing_new_is_allowed"]["verdict"] == "proved"

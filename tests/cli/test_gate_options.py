@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.manifests import bound, gate, refused, role, rule, user
+from verify.cli import main
 
 DEPLOYER = [
     role("deploy", rule("create", "pods"), namespace="red"),
@@ -38,6 +39,19 @@ def test_bad_lists_end_in_one_line(
 
     assert message in refused(capsys, "--manifests", manifests, option, file)
     assert f"{option} needs --manifests" in refused(capsys, option, file)
+
+
+def test_an_admin_who_becomes_none_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """So that a list does not outlive what it was for."""
+    admins, manifests = tmp_path / "admins", tmp_path / "manifests.json"
+    admins.write_text("user ruth\ngroup gone\naccount red/gone # retired\n")
+    manifests.write_text(json.dumps(bound("cluster-admin", "ClusterRole", user("ruth"))))
+    assert main(["authorization", "--manifests", str(manifests), "--admins", str(admins), "--format", "json"]) == 0
+    notes = json.loads(capsys.readouterr().out)["answers"][-1]["notes"]
+
+    assert (
+        "Meant to be an admin, but not found to become one: a member of the group gone, the account red/gone." in notes
+    )
 
 
 def test_a_version_that_nobody_modelled_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -109,14 +109,10 @@ class Climber:
 
         Of all who may start only one goes on, whose chain is as short as any: to follow the others would add nothing.
         """
-        chain = self.chain
+        chain, number = self.chain, self.number + 1
         require(nearest(self.surface, type(self), self.aim) == (self.region, self.start))
-        require(chain is not None)
-        if chain is None or self.number >= len(chain.steps):
-            require(False)
-            return self
-        number = self.number + 1
-        refused = retraced(self.surface.realm, evolve(chain, steps=chain.steps[:number]))
+        require(chain is not None and number <= len(chain.steps))
+        refused = None if chain is None else retraced(self.surface.realm, evolve(chain, steps=chain.steps[:number]))
         if refused is not None:
             raise AssertionError(refused)
         return evolve(self, number=number)

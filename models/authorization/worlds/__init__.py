@@ -16,6 +16,7 @@ from models.authorization.worlds.asking import Site, decisions, decisions_betwee
 from models.authorization.worlds.escalations import escalation_answer, escalation_worlds
 from models.authorization.worlds.examples import access, pod_reader, team
 from models.authorization.worlds.given import LATEST, Given, read_access, read_given, read_surface
+from models.authorization.worlds.missing import missing_in
 from models.authorization.worlds.nodes import node_worlds
 from models.authorization.worlds.tenants import scope_of as scope_of_realm
 from verify import Among, Known, World, remembered
@@ -166,7 +167,7 @@ def manifest_worlds(options: Options) -> tuple[World, ...]:
     place, release = repr(options.namespace), repr(options.release)
     made = f"; as every API server makes them: {', '.join(given.made)}" if given.made else ""
     never = f"aggregated roles that never settle: {', '.join(given.unsettled)}"
-    missing = (Known("*", never),) if given.unsettled else ()
+    missing = (Known("*", never),) if given.unsettled else missing_in(given.access)
     name = options.manifests[0].name or str(options.manifests[0])
     allowed = f"{head} read_access\nworld = read_access({paths}, {olds}, {place}, {release})"
     added_up = f"{head} read_surface\nworld = read_surface({paths}, {place}, {release}, {admins}, {tenants})"

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from models.authorization.behaviour.climbing import Aim, way
-from models.authorization.behaviour.existing import is_intended, starts_of
+from models.authorization.behaviour.existing import SUBJECTS, intended_of, is_intended, starts_of
 from models.authorization.behaviour.roles import role_of
 from models.authorization.behaviour.telling import holding_text as said
 from models.authorization.vocabulary import Grant
+from models.authorization.vocabulary.defaults import OWN_ADMINS
 from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Chain, Holding, Realm, Taken
 from models.authorization.worlds.tenants import edited, scope_of, separate, tenants, with_editors
 from models.authorization.worlds.writers import default_roles, registry
@@ -17,6 +18,7 @@ from verify.answer import Answer, Arrow, Diagram
 
 B12 = "facts B12: the role edit grants impersonation of accounts, secrets and pods, in every version"
 FEW = 10  # missing roles that are named
+OWN = frozenset(Holding(SUBJECTS[each.kind], each.name, each.namespace) for each in OWN_ADMINS)
 DRAWN = 30  # chains of a picture
 ASSUMED = (
     "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
@@ -74,7 +76,11 @@ def escalation_answer(realm: Realm, picture: Path | None = None) -> Answer:
         for start, chain in open_ways
         for number, taken in enumerate(chain.steps, 1)
     )
-    notes = (f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.", *_missing(realm))
+    notes = (
+        f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.",
+        *_unused(realm, found),
+        *_missing(realm),
+    )
     columns = ("subject", "step", "by", "gives", "allowed by")
     title, told = "Who can become cluster-admin", _data(realm, found)
     return Answer(title, columns, rows, (*notes, *ASSUMED), told, diagram=_diagram(title, open_ways, picture))
@@ -89,6 +95,13 @@ def _diagram(title: str, ways: list[tuple[Holding, Chain]], picture: Path | None
         return None
     note = f"{len(ways) - DRAWN} more subjects are not drawn." if len(ways) > DRAWN else ""
     return Diagram(title, said(CLUSTER_ADMIN), tuple(arrows), picture, note)
+
+
+def _unused(realm: Realm, found: list[tuple[Holding, Chain | None]]) -> tuple[str, ...]:
+    """Whom the list of admins names in vain: who is not in the manifests, or does not become one."""
+    reaching = {start for start, chain in found if chain is not None}
+    listed = sorted(said(each) for each in intended_of(realm) - OWN - reaching)
+    return (f"Meant to be an admin, but not found to become one: {', '.join(listed)}.",) if listed else ()
 
 
 def _missing(realm: Realm) -> tuple[str, ...]:
