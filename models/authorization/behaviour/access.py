@@ -20,6 +20,7 @@ Pair = tuple[Role, Role]
 OUTSIDE = (Principal(UNAUTHENTICATED, is_group=True), Principal(ANONYMOUS))
 INSIDE = (Principal(AUTHENTICATED, is_group=True),)
 FEW = 40  # bindings that a scan of unknown names goes through, and roles whose coverage is compared
+SPELLED = 5000  # resources with subresources that a star is spelled out into
 SOME = 200  # bindings of a policy on which what authorizers promise of every policy is proved once more
 
 
@@ -67,7 +68,8 @@ class Access:
     def starred(self) -> tuple[Role, ...]:
         """The roles that hold a star, where there are not too many to spell each out."""
         roles = [role for role in (*self.policy.cluster_roles, *self.policy.roles) if has_star(role)]
-        return tuple(roles) if len(roles) <= FEW else ()
+        kinds = len(self.mentions.resources) * len(self.mentions.subresources)
+        return tuple(roles) if len(roles) <= FEW and kinds <= SPELLED else ()
 
     @property
     def scanned(self) -> tuple[Policy, ...]:

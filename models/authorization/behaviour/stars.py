@@ -49,6 +49,17 @@ def resources_for(mentions: Mentions, entry: str) -> tuple[str, ...]:
     return tuple(f"{kind}/{part}" if part else kind for kind in kinds for part in parts)
 
 
+def only(mentions: Mentions, ask: Attributes) -> Mentions:
+    """Of the mentioned names those that one request holds: an expansion over them decides it as that over all does."""
+    return evolve(
+        mentions,
+        verbs=tuple(name for name in mentions.verbs if name == ask.verb),
+        groups=tuple(name for name in mentions.groups if name == ask.group),
+        resources=tuple(name for name in mentions.resources if name == ask.resource),
+        subresources=tuple(name for name in mentions.subresources if name == ask.subresource),
+    )
+
+
 @remembered
 def _known(mentions: Mentions, field: str) -> Names[str, bool]:
     names: tuple[str, ...] = getattr(mentions, field)

@@ -56,11 +56,12 @@ def holding_text(holding: Holding) -> str:
 
 def step_text(taken: Taken) -> str:
     """A step in words: the requests that it takes, what allows each, and what it gives."""
-    told = []
+    told: dict[str, list[str]] = {}
     for ask, grant in zip(taken.asked, taken.grants, strict=True):
         if ask is not None:
-            by = f" by {binding_of(grant)}: {rule_text(grant.rule)}" if grant is not None else " by what was gained"
-            told.append(f"{said(ask)}{by}")
-    asked = f" ({'; '.join(told)})" if told else ""
+            by = f"{binding_of(grant)}: {rule_text(grant.rule)}" if grant is not None else "what was gained"
+            told.setdefault(by, []).append(said(ask))
+    lines = [f"{' and '.join(dict.fromkeys(asks))} by {by}" for by, asks in told.items()]
+    asked = f" ({'; '.join(lines)})" if lines else ""
     condition = f", if {taken.condition}" if taken.condition else ""
     return f"{taken.step}{asked} gives {holding_text(taken.gained)}{condition}"

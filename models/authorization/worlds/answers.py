@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from models.authorization.behaviour.access import Access, role_allows
 from models.authorization.behaviour.difference import newly_allowed
-from models.authorization.behaviour.stars import spelled_out
+from models.authorization.behaviour.stars import only, spelled_out
 from models.authorization.behaviour.telling import binding_of, rule_text, said, who
 from models.authorization.vocabulary import EVERYTHING, Attributes, Mentions, PolicyRule, Role
 from models.authorization.vocabulary.defaults import SOURCE as MADE
@@ -66,12 +66,10 @@ def wildcards(access: Access) -> Answer:
 
 def _besides(rule: PolicyRule, mentions: Mentions) -> str:
     """What the rule allows and its expansion over the mentioned names does not: the difference, by examples."""
-    star, listed = Role("star", "", (rule,)), spelled_out(mentions, Role("listed", "", (rule,)))
-    found = [
-        told
-        for told, ask in (*_of_today(rule), *_of_tomorrow(rule, mentions))
-        if role_allows(star, ask) and not role_allows(listed, ask)
-    ]
+    star = Role("star", "", (rule,))
+    asks = (*_of_today(rule), *_of_tomorrow(rule, mentions))
+    allowed = [(told, ask) for told, ask in asks if role_allows(star, ask)]
+    found = [told for told, ask in allowed if not role_allows(spelled_out(only(mentions, ask), star), ask)]
     return ", ".join(found) or "nothing"
 
 
