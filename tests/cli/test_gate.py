@@ -21,6 +21,7 @@ from tests.cli.manifests import (
     rule,
     user,
 )
+from verify.cli import main
 
 PODS = rule("create", "pods")
 DEPLOYER = [role("deploy", PODS, namespace="red"), bound("deploy", "Role", user("ruth"), namespace="red")]
@@ -43,6 +44,10 @@ def test_a_missing_role_leaves_it_open(tmp_path: Path, capsys: pytest.CaptureFix
         "whether the user ruth reaches cluster-admin: ClusterRoleBinding ours: ClusterRole ours is not in the manifests"
     )
     assert "what the user ruth may bind or write" in said[GIVES]["reason"]
+
+    main(["authorization", "--manifests", str(tmp_path / "manifests.json"), "--format", "json"])
+    notes = json.loads(capsys.readouterr().out)["answers"][-1]["notes"]
+    assert f"Not known {said[ADMIN]['reason']}." in notes
 
 
 def test_a_violation_counts_though_something_else_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

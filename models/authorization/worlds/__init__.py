@@ -25,6 +25,7 @@ from verify.answer import Answer
 __all__ = ["Options", "answers", "read_access", "read_surface", "scope_of", "worlds"]
 
 F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: coverage and matching read slashes apart")
+OWN = ", the aggregation controller of every cluster among the bindings"
 NEEDED = {
     "against": "the older manifests are compared with newer ones",
     "admins": "it says which of their subjects may become cluster-admin",
@@ -173,7 +174,7 @@ def manifest_worlds(options: Options) -> tuple[World, ...]:
     added_up = f"{head} read_surface\nworld = read_surface({paths}, {place}, {release}, {admins}, {tenants})"
     return (
         World(name, given.access, (), missing, scope_of(given.access.policy) + made, allowed),
-        World(name, of_manifests(given.realm), scope=scope_of_realm(given.realm) + made, recipe=added_up),
+        World(name, of_manifests(given.realm), scope=scope_of_realm(given.realm) + OWN + made, recipe=added_up),
     )
 
 

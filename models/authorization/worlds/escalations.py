@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from models.authorization.behaviour.climbing import Aim, way
+from models.authorization.behaviour.climbing import Aim, doubt, way
 from models.authorization.behaviour.existing import SUBJECTS, intended_of, is_intended, starts_of
 from models.authorization.behaviour.roles import role_of
 from models.authorization.behaviour.telling import holding_text as said
@@ -20,6 +20,7 @@ B12 = "facts B12: the role edit grants impersonation of accounts, secrets and po
 FEW = 10  # missing roles that are named
 OWN = frozenset(Holding(SUBJECTS[each.kind], each.name, each.namespace) for each in OWN_ADMINS)
 DRAWN = 30  # chains of a picture
+ASKED = 1000  # subjects up to which all that is not known is told, beside the first that the verdict names
 ASSUMED = (
     "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
     "The account of the aggregation controller is taken to be in kube-system, with its default role.",
@@ -78,6 +79,7 @@ def escalation_answer(realm: Realm, picture: Path | None = None) -> Answer:
     )
     notes = (
         f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.",
+        *_open(realm, found),
         *_unused(realm, found),
         *_missing(realm),
     )
@@ -95,6 +97,16 @@ def _diagram(title: str, ways: list[tuple[Holding, Chain]], picture: Path | None
         return None
     note = f"{len(ways) - DRAWN} more subjects are not drawn." if len(ways) > DRAWN else ""
     return Diagram(title, said(CLUSTER_ADMIN), tuple(arrows), picture, note)
+
+
+def _open(realm: Realm, found: list[tuple[Holding, Chain | None]]) -> tuple[str, ...]:
+    """Of whom it is not known whether they become an admin, and why; of very many only the verdict names one."""
+    if len(found) > ASKED:
+        return ()
+    left = [start for start, chain in found if chain is None and not is_intended(realm, start)]
+    why = [told for start in left if (told := doubt(realm, Aim.ADMIN, frozenset(), start)) is not None]
+    more = (f"Not known of {len(why) - FEW} more.",) if len(why) > FEW else ()
+    return (*(f"Not known {told}." for told in why[:FEW]), *more)
 
 
 def _unused(realm: Realm, found: list[tuple[Holding, Chain | None]]) -> tuple[str, ...]:
