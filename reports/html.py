@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import svg
+from reports import diagram, svg
 from reports.wording import groups, heading, short, strength_of, summary, verdict_of
 from verify.run import Finished
 
@@ -27,6 +27,7 @@ def render(finished: Finished) -> str:
         strength_of=strength_of,
         short=short,
         heading=heading,
+        pictured=lambda steps: Markup(diagram.render(steps)),  # noqa: S704 - as `svg`
         drawn=lambda chart: Markup(svg.render(chart)),  # noqa: S704 - `svg` escapes what it is told
     )
     return pages.get_template("run.html").render(finished=finished, groups=groups(finished), summary=summary(finished))

@@ -49,15 +49,15 @@ def render(chart: Chart) -> str:
     height = HEAD + len(chart.panels) * HEIGHT + 30
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{_plain(chart.title)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{plain(chart.title)}">',
         f"<style>{STYLE}</style>",
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        _text(LEFT, 26, chart.title, "head"),
+        written(LEFT, 26, chart.title, "head"),
     ]
     for number, panel in enumerate(chart.panels):
         lines += _panel(chart, panel, HEAD + number * HEIGHT)
     if chart.note:
-        lines.append(_text(LEFT, height - 10, chart.note, "dim"))
+        lines.append(written(LEFT, height - 10, chart.note, "dim"))
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
@@ -89,14 +89,14 @@ def _axes(chart: Chart, panel: Panel, across: _Axis, upright: _Axis, top: int) -
     for tick in across.ticks():
         x = across.at(tick)
         yield f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{top + TOP}" y2="{low}"/>'
-        yield _text(x, low + 17, _number(tick), "dim", "middle")
+        yield written(x, low + 17, _number(tick), "dim", "middle")
     for tick in upright.ticks():
         y = upright.at(tick)
         yield f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        yield _text(LEFT - 8, y + 4, _number(tick), "dim", "end")
+        yield written(LEFT - 8, y + 4, _number(tick), "dim", "end")
     yield f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{low}" y2="{low}"/>'
-    yield _text(WIDTH - RIGHT, low + 34, chart.x, "", "end")
-    yield _text(LEFT, top + 24, panel.y)
+    yield written(WIDTH - RIGHT, low + 34, chart.x, "", "end")
+    yield written(LEFT, top + 24, panel.y)
 
 
 def _bands(panel: Panel, across: _Axis, top: int) -> Iterator[str]:
@@ -115,11 +115,11 @@ def _legend(panel: Panel, drawn: list[tuple[Curve, str]], top: int) -> Iterator[
     for curve, colour in drawn:
         dash = ' stroke-dasharray="7 4"' if curve.is_limit else ""
         yield f'<line x1="{x}" x2="{x + 24}" y1="{y - 4}" y2="{y - 4}" stroke="{colour}" stroke-width="2.5"{dash}/>'
-        yield _text(x + 30, y, curve.name)
+        yield written(x + 30, y, curve.name)
         x += 46 + 7 * len(curve.name)
     for mark in {mark.name: mark for mark in panel.marks}.values():
         yield _sign(mark, x, y)
-        yield _text(x + 20, y, mark.name)
+        yield written(x + 20, y, mark.name)
         x += 36 + 7 * len(mark.name)
 
 
@@ -144,11 +144,12 @@ def _number(value: float) -> str:
     return f"{value:.3g}" if text in ("0", "-0") and value else text.replace("-0", "0") if text == "-0" else text
 
 
-def _text(x: float, y: float, text: str, style: str = "", anchor: str = "start") -> str:
+def written(x: float, y: float, text: str, style: str = "", anchor: str = "start") -> str:
+    """A line of text at a point."""
     kind = f' class="{style}"' if style else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{kind}>{_plain(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{kind}>{plain(text)}</text>'
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that is text in a picture too, whatever a file brought along."""
     return escape("".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text))

@@ -50,6 +50,26 @@ class Chart:
 
 
 @frozen
+class Arrow:
+    """A step in a diagram: from what, by what, to what."""
+
+    source: str
+    label: str
+    target: str
+
+
+@frozen
+class Diagram:
+    """Steps that lead to a goal, in columns: what is fewer steps away stands further right; saved where `file` says."""
+
+    title: str
+    goal: str
+    arrows: tuple[Arrow, ...]
+    file: Path | None = None
+    note: str = ""
+
+
+@frozen
 class Answer:
     """A question of the user's and what was found: a table, notes below it, and for programs the same as JSON data.
 
@@ -62,3 +82,4 @@ class Answer:
     notes: tuple[str, ...] = ()
     data: dict[str, Any] = field(factory=dict, repr=False)
     chart: Chart | None = field(default=None, repr=False)
+    diagram: Diagram | None = field(default=None, repr=False)

@@ -100,6 +100,8 @@ def _changes(path: str, before: Any, after: Any) -> Iterator[str]:  # noqa: ANN4
 
 
 def short(value: Any) -> str:  # noqa: ANN401 - any value
-    """A value in one word where it has one: its name."""
+    """A value in a few words where it has some: as it describes itself, or its name."""
+    if hasattr(value, "describe"):
+        return str(value.describe())
     name = getattr(value, "name", None)
     return name if isinstance(name, str) else literal(value)

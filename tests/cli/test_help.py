@@ -12,6 +12,19 @@ from verify.cli import GROUP_HELP, main
 from verify.cli.commands import Commands
 
 OF_THE_USER = ("./cluster", "out.json")  # files that an example cannot bring along
+ROLE = """apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+"""
+FILES = {  # what examples name, as it could be
+    "k8s/roles.yaml": ROLE,
+    "released/roles.yaml": ROLE,
+    "admins.txt": "group ops  # on call\n",
+    "tenants.yaml": "shop: [shop, shop-jobs]\n",
+    "asks.jsonl": '{"user": "jane", "verb": "get", "resource": "pods", "namespace": "shop"}\n',
+    "runs.jsonl": '{"id": "r", "steps": [{"request": {"user": "jane", "verb": "get", "resource": "pods"}}]}\n',
+}
 EXAMPLE = re.compile(r"^  verify (.*)$", re.MULTILINE)
 
 
@@ -33,5 +46,8 @@ def examples() -> list[str]:
 def test_an_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No name in it is unknown, and nothing in it is bad usage."""
     monkeypatch.chdir(tmp_path)
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
     with CliRunner().isolation():
         assert main(shlex.split(example)) in {0, 1, 3}

@@ -40,6 +40,9 @@ def check(asked: dict[str, object], settings: Settings) -> int:
     for chart in (answer.chart for answer in answers if answer.chart is not None):
         if chart.file is not None:
             save(chart.file, renderer("svg").render(chart))
+    for diagram in (answer.diagram for answer in answers if answer.diagram is not None):
+        if diagram.file is not None:
+            save(diagram.file, renderer("diagram").render(diagram))
     for file in settings.report:
         save(file, renderer(ENDINGS[file.suffix]).render(finished))
     return finished.exit_status

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from verify import discover
-from verify.cli.declared import chosen, declared_options, refuse_beside, spread
+from verify.cli.declared import chosen, declared_examples, declared_options, refuse_beside, spread
 from verify.cli.settings import SHARED, Settings, shared_options
 
 FIXED = {
@@ -66,7 +66,9 @@ def domain_command(domain: str) -> click.Command:
         return check({domain: chosen(declared, values)}, settings)
 
     own = declared_options(declared)
-    story = f"{discover.summary(domain)}\n\n\b\nExample:\n  verify {domain}{_example(own)}"
+    examples = declared_examples(declared) or (_example(own),)
+    lines = "\n".join(f"  verify {domain} {each}" for each in examples)
+    story = f"{discover.summary(domain)}\n\n\b\nExample{'s' if len(examples) > 1 else ''}:\n{lines}"
     return Spreading(domain, callback=call, params=[*own, *shared_options()], help=story)
 
 
@@ -74,5 +76,5 @@ def _example(options: list[click.Parameter]) -> str:
     """The first choice that an option offers, as the user would type it, where it is not what happens anyhow."""
     for option in options:
         if isinstance(option.type, click.Choice) and option.default != (first := next(iter(option.type.choices))):
-            return f" {option.opts[0]} {first}"
-    return " --property '*.safety.*'"
+            return f"{option.opts[0]} {first}"
+    return "--property '*.safety.*'"

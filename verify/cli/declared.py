@@ -21,6 +21,12 @@ def declared_options(declared: type[Any] | None) -> list[click.Parameter]:
     return [_option(field, kinds[field.name]) for field in attrs.fields(declared)]
 
 
+def declared_examples(declared: type[Any] | None) -> tuple[str, ...]:
+    """What a user could type, where the metadata of the options say so under `example`."""
+    fields = attrs.fields(declared) if declared is not None else ()
+    return tuple(each.metadata["example"] for each in fields if "example" in each.metadata)
+
+
 def chosen(declared: type[Any] | None, values: dict[str, Any]) -> object:
     """Make the options object from what the command line gave; None where the domain declares no options."""
     return None if declared is None else declared(**values)

@@ -1,6 +1,7 @@
 """Who may do what in a cluster, and the deciders that properties are about; faults replace these."""
 
 from models.authorization.behaviour import covers, index, rbac, who
+from models.authorization.behaviour.stars import has_star, spelled_out
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.vocabulary import (
     ANONYMOUS,
@@ -19,6 +20,7 @@ Pair = tuple[Role, Role]
 OUTSIDE = (Principal(UNAUTHENTICATED, is_group=True), Principal(ANONYMOUS))
 INSIDE = (Principal(AUTHENTICATED, is_group=True),)
 FEW = 40  # bindings that a scan of unknown names goes through, and roles whose coverage is compared
+SPELLED = 5000  # resources with subresources that a star is spelled out into
 SOME = 200  # bindings of a policy on which what authorizers promise of every policy is proved once more
 
 
@@ -53,6 +55,21 @@ class Access:
     def covers(self, owner: tuple[PolicyRule, ...], servant: tuple[PolicyRule, ...]) -> bool:
         """Whether rights cover others, as escalation checks compare them."""
         return covers.covers(owner, servant)
+
+    def names_of(self, someone: Principal, _: Principal) -> tuple[Principal, ...]:
+        """The names by which bindings reach somebody who comes with this uid, which is looked at by nobody."""
+        return (someone,)
+
+    def spelled_out(self, role: Role) -> Role:
+        """The role with every star replaced by the names that the policies mention."""
+        return spelled_out(self.mentions, role)
+
+    @property
+    def starred(self) -> tuple[Role, ...]:
+        """The roles that hold a star, where there are not too many to spell each out."""
+        roles = [role for role in (*self.policy.cluster_roles, *self.policy.roles) if has_star(role)]
+        kinds = len(self.mentions.resources) * len(self.mentions.subresources)
+        return tuple(roles) if len(roles) <= FEW and kinds <= SPELLED else ()
 
     @property
     def scanned(self) -> tuple[Policy, ...]:

@@ -4,6 +4,8 @@ Each write passes for members of system:masters, for who is allowed the explicit
 the role referred to) by the whole chain of authorizers, and for whose own RBAC rules cover what is written.
 """
 
+from attrs import evolve
+
 from models.authorization.behaviour.authorizers import Authorizer
 from models.authorization.behaviour.covers import uncovered
 from models.authorization.behaviour.rbac import rules_for
@@ -23,6 +25,7 @@ from models.authorization.vocabulary import (
 
 GROUP = "rbac.authorization.k8s.io"
 RESOURCE_OF = {"Role": "roles", "ClusterRole": "clusterroles"}
+COLLECTED = "only owner references or finalizers change"
 STAR = (EVERYTHING,)
 FULL = (PolicyRule(STAR, STAR, STAR), PolicyRule(STAR, urls=STAR))
 
@@ -50,11 +53,11 @@ def role_write(
     """Whether the writer may create the role, or update it from `old`.
 
     A create over HTTP carries no name in its URL, so `escalate` is then asked without one (`named` False). Whoever
-    gives, keeps or takes away an aggregation rule must hold everything. An update that changes neither labels, rules
-    nor aggregation passes, as upstream's for owner references and finalizers does.
+    gives, keeps or takes away an aggregation rule must hold everything. An update that changes nothing but owner
+    references and finalizers passes unasked: the garbage collector lacks the rights of the roles that it tidies up.
     """
-    if old is not None and (old.rules, old.labels, old.aggregates) == (role.rules, role.labels, role.aggregates):
-        return Write(allowed=True, why="nothing that matters here changes")
+    if old is not None and _is_for_collector(old, role):
+        return Write(allowed=True, why=COLLECTED)
     resource = "roles" if role.namespace else "clusterroles"
     settled = _asks(writer, "escalate", resource, role.namespace, role.name if named else "", authorize)
     if settled is not None:
@@ -64,12 +67,21 @@ def role_write(
     return _covered(policy, writer, role.namespace, FULL) if found.allowed and gathers else found
 
 
-def binding_write(policy: Policy, writer: User, binding: Binding, authorize: Authorizer) -> Write:
-    """Whether the writer may create or update the binding; a role that is missing is an error.
+def _is_for_collector(old: Role | Binding, new: Role | Binding) -> bool:
+    """Whether an update leaves all but owner references and finalizers (`helpers.go:IsOnlyMutatingGCFields`)."""
+    return evolve(new, owners=old.owners, finalizers=old.finalizers, source=old.source) == old
+
+
+def binding_write(
+    policy: Policy, writer: User, binding: Binding, authorize: Authorizer, old: Binding | None = None
+) -> Write:
+    """Whether the writer may create the binding, or update it from `old`; a role that is missing is an error.
 
     `bind` is asked of the role referred to, by its kind and name, in the binding's namespace (cluster-wide for a
     ClusterRoleBinding); on rolebindings or clusterrolebindings nobody asks it (facts B13).
     """
+    if old is not None and _is_for_collector(old, binding):
+        return Write(allowed=True, why=COLLECTED)
     resource = RESOURCE_OF.get(binding.role.kind)
     if resource is None:
         return Write(allowed=False, why=missing_role(binding))

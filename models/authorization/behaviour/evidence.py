@@ -20,7 +20,7 @@ def taken(realm: Realm, way: Way, gained: Holding) -> Taken:
     alike = meets(*(names for _, _, names in wants)) if rewrites else None
     shown = [_shown(realm, way.namespace, each, gained, alike) for each in wants]
     actors = tuple(actor for actor, _, _ in wants)
-    return Taken(way.step.name, way.namespace, actors, *_columns(shown), gained)
+    return Taken(way.step.name, way.namespace, actors, *_columns(shown), gained, way.step.condition)
 
 
 def _columns(

@@ -141,7 +141,8 @@ SUBJECTS = {
 
 
 @remembered
-def _intended(realm: Realm) -> frozenset[Holding]:
+def intended_of(realm: Realm) -> frozenset[Holding]:
+    """Who is meant to be able to become cluster-admin."""
     return frozenset(
         Holding(SUBJECTS[each.kind], each.name, each.namespace) for each in realm.intended if each.kind in SUBJECTS
     )
@@ -149,4 +150,4 @@ def _intended(realm: Realm) -> frozenset[Holding]:
 
 def is_intended(realm: Realm, start: Holding) -> bool:
     """Whether this subject is meant to be able to become cluster-admin."""
-    return start in _intended(realm)
+    return start in intended_of(realm)

@@ -17,7 +17,7 @@ from models.authorization.vocabulary.admission import Admission, Live, Named, No
 from models.authorization.vocabulary.cluster import Object, Pod
 from models.authorization.vocabulary.nodes import Foothold, Wish
 from models.authorization.vocabulary.releases import Release
-from verify import Member, action, evolve, frozen, initial, pure, require
+from verify import Member, action, evolve, frozen, initial, pure, remembered, require
 
 VERBS = {Operation.CREATE: "create", Operation.UPDATE: "update", Operation.DELETE: "delete"}
 
@@ -35,6 +35,7 @@ def goes_through(graph: Graph, live: Live, write: Admission, release: Release) -
     return decide(graph, asked(write), release) == Decision.ALLOW and refusal(live, write, release) is None
 
 
+@remembered
 def graph_of(foothold: Foothold) -> Graph:
     """The graph of what there is at first."""
     graph = Graph()

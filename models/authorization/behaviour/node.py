@@ -55,13 +55,13 @@ def _allows(graph: Graph, ask: Request, node: str, release: Release) -> bool:
         if (ask.group, ask.resource) == ("storage.k8s.io", "csinodes"):
             return ask.verb in OWN and ask.subresource == "" and (ask.verb == "create" or ask.name == node)
         kind = RESOURCES.get((ask.group, ask.resource))
-        if kind is not None and _has_rows(kind, release):
+        if kind is not None and has_rows(kind, release):
             return _row_allows(graph, kind, ask, node, release)
     return any(rule_allows(rule, ask) for rule in rules_of(release))
 
 
 @pure
-def _has_rows(kind: Kind, release: Release) -> bool:
+def has_rows(kind: Kind, release: Release) -> bool:
     """Whether this version has rows of its own for the kind, so that the static rules are not asked."""
     if kind in (Kind.POD, Kind.NODE):
         return release.selectors

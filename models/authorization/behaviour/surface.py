@@ -2,7 +2,7 @@
 
 import itertools
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from models.authorization.behaviour.existing import (
     is_intended,
@@ -11,6 +11,7 @@ from models.authorization.behaviour.existing import (
 )
 from models.authorization.behaviour.index import reaches_of
 from models.authorization.behaviour.steps import steps_of
+from models.authorization.behaviour.subjects import account_name
 from models.authorization.vocabulary import Principal
 from models.authorization.vocabulary.escalation import Holding, HoldingKind, Realm
 from verify import remembered
@@ -39,7 +40,9 @@ class AttackSurface:
 
     `starts` are the users, groups and accounts that exist, but those that are meant to be admins; `people` those of
     them that are no accounts; `tenants` those whose rights are all in the namespaces of one tenant, with these;
-    `compromised` is some node. Of `places` those are left out where no binding is: what goes there goes everywhere.
+    `confined` are those who are bound in namespaces only, with these, their own, and those of the same tenants;
+    `compromised` is some node; `gathered` are the aggregated roles.
+    Of `places` those are left out where no binding is: what goes there goes everywhere.
     """
 
     realm: Realm
@@ -50,12 +53,16 @@ class AttackSurface:
     steps: tuple[str, ...]
     places: tuple[str, ...]
     holdings: frozenset[Holding] = field(repr=False)
+    confined: tuple[tuple[frozenset[str], Holding], ...] = ()
+    gathered: tuple[str, ...] = ()
+    is_explored: bool = True
 
     @property
     def few_starts(self) -> tuple[Holding, ...]:
         """Where an attacker may start, if the cluster is so small that every set of things held can be explored."""
         policy = self.realm.policy
-        return self.starts if len(policy.cluster_bindings) + len(policy.bindings) <= FEW else ()
+        is_small = len(policy.cluster_bindings) + len(policy.bindings) <= FEW
+        return self.starts if self.is_explored and is_small else ()
 
 
 @remembered
@@ -73,7 +80,35 @@ def surface_of(realm: Realm) -> AttackSurface:
         tuple(dict.fromkeys(step.name for step in steps_of(realm))),
         tuple(places),
         _holdings(realm, ("", *namespaces_of(realm))),
+        tuple((region, each) for each in starts if (region := _region(realm, each))),
+        tuple(role.name for role in realm.policy.cluster_roles if role.aggregates is not None),
     )
+
+
+def of_manifests(realm: Realm) -> AttackSurface:
+    """The same of a cluster that was read: what is done to small ones beside is left out.
+
+    Nobody explores sets of things held, and whether people come to act as accounts is not asked: the role edit, which
+    most people hold, gives just that (B12). What it comes to beyond their namespaces is asked.
+    """
+    return evolve(surface_of(realm), people=(), is_explored=False)
+
+
+def _region(realm: Realm, start: Holding) -> frozenset[str]:
+    """The namespaces of who is bound in namespaces only; nothing for who is bound cluster-wide, or nowhere."""
+    reach = reaches_of(realm.policy).by_principal.at(principal_of_start(start))
+    bound = set(reach.bindings) if reach is not None else set()
+    if not bound or "" in bound:
+        return frozenset()
+    own = bound | {start.namespace} if start.namespace else bound
+    return frozenset(own).union(*(tenant for tenant in realm.tenants if tenant & own))
+
+
+def principal_of_start(start: Holding) -> Principal:
+    """The name by which bindings reach a user, a group or an account."""
+    if start.kind == HoldingKind.ACCOUNT:
+        return Principal(account_name(start.namespace, start.name))
+    return Principal(start.name, start.kind == HoldingKind.GROUP)
 
 
 def _holdings(realm: Realm, places: tuple[str, ...]) -> frozenset[Holding]:
@@ -91,8 +126,7 @@ def _is_of(realm: Realm, tenant: frozenset[str], start: Holding) -> bool:
     """Whether a subject is one of the tenant's: an account of its namespaces, or bound in them and nowhere else."""
     if start.kind == HoldingKind.ACCOUNT:
         return start.namespace in tenant
-    principal = Principal(start.name, start.kind == HoldingKind.GROUP)
-    reach = reaches_of(realm.policy).by_principal.at(principal)
+    reach = reaches_of(realm.policy).by_principal.at(principal_of_start(start))
     bound = reach.bindings.keys() if reach is not None else set()
     return bool(bound) and bound <= tenant
 
@@ -103,6 +137,11 @@ def crosses(realm: Realm, tenant: frozenset[str], held: Holding) -> bool:
     if held.kind in WIDE:
         return True
     return held.kind in NARROW and (held.namespace == "" or held.namespace in others)
+
+
+def leaves(region: frozenset[str], held: Holding) -> bool:
+    """Whether this reaches out of these namespaces."""
+    return held.kind in WIDE or (held.kind in NARROW and held.namespace not in region)
 
 
 def is_of_account(held: Holding) -> bool:

@@ -41,6 +41,14 @@ def reversed_order(policy: Policy) -> Policy:
 
 
 @remembered
+def halved(policy: Policy, first: int) -> Policy:
+    """Every other rule of each role, subject of each binding, and binding, from the first or the second one on."""
+    fewer = _rules(policy, lambda role: role.rules[::2])
+    fewer = _bindings(fewer, lambda binding: evolve(binding, subjects=binding.subjects[::2]))
+    return evolve(fewer, cluster_bindings=fewer.cluster_bindings[first::2], bindings=fewer.bindings[first::2])
+
+
+@remembered
 def with_broken_references(policy: Policy) -> Policy:
     """Before each binding another of the same subjects, to a role that is not there."""
 

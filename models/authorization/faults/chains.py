@@ -5,12 +5,15 @@ from models.authorization.vocabulary import AUTHENTICATED, Binding, PolicyRule, 
 from models.authorization.vocabulary.escalation import Realm, Run
 from models.authorization.worlds.examples import account, group, of_cluster, user
 from models.authorization.worlds.tenants import EDIT, READ, scope_of, tenants, with_binding
+from models.authorization.worlds.writers import gathers
 from verify import World, evolve, fault
 
 ADMIN = "*.nobody_else_becomes_cluster_admin"
 HOLDS = "*.no_attacker_holds_everything"
 PERSON = "*.no_person_acts_as_an_account"
 TENANT = "*.no_way_leads_out_of_a_tenant"
+PLACE = "*.no_way_leads_out_of_a_namespace"
+GIVES = "*.nobody_gives_rights_that_they_lack"
 NODE = "*.a_compromised_node_is_not_the_cluster"
 RBAC, STAR = "rbac.authorization.k8s.io", ("*",)
 
@@ -31,7 +34,7 @@ def an_editor_is_every_account_of_the_namespace() -> World:
     return bound(Binding("edit", of_cluster("edit"), (user("ruth"),), "red"), *EDIT)
 
 
-@fault(reference="facts §2 P14 (pod security)", breaks=(ADMIN, HOLDS, PERSON, TENANT))
+@fault(reference="facts §2 P14 (pod security)", breaks=(ADMIN, HOLDS, PERSON, TENANT, PLACE))
 def a_namespace_lets_pods_onto_their_hosts() -> World:
     """The same role edit where pod security is not enforced: a pod on the operator's node takes its token."""
     realm = with_binding(tenants(), Binding("edit", of_cluster("edit"), (user("ruth"),), "red"), *EDIT)
@@ -44,7 +47,7 @@ def a_reader_of_everything_runs_commands() -> World:
     return bound(Binding("audit", of_cluster("audit"), (group("auditors"),)), PolicyRule(READ, STAR, STAR))
 
 
-@fault(reference="facts §3.4 (a star of bind)", breaks=(ADMIN, HOLDS, PERSON))
+@fault(reference="facts §3.4 (a star of bind)", breaks=(ADMIN, HOLDS, PERSON, GIVES))
 def a_binder_of_roles_binds_cluster_admin() -> World:
     """The team that hands out roles may bind any: cluster-admin is one of them."""
     bind = PolicyRule(("bind",), (RBAC,), ("clusterroles",))
@@ -84,7 +87,15 @@ def endpoints_of_another_tenant_are_written() -> World:
     return bound(Binding("sync", RoleRef("Role", "sync"), (account("blue", "blue"),), "red"), *rules)
 
 
-@fault(reference="facts B14 (reports on GKE, 2024)", breaks=(ADMIN, HOLDS, PERSON, TENANT, NODE))
+@fault(reference="facts B14 (reports on GKE, 2024)", breaks=(ADMIN, HOLDS, PERSON, TENANT, PLACE, NODE))
 def everybody_who_signs_in_is_an_admin() -> World:
     """cluster-admin is bound to system:authenticated, of which every account and node is a member."""
     return bound(Binding("all", of_cluster("cluster-admin"), (group(AUTHENTICATED),)))
+
+
+@fault(reference="facts F6 (measured on 1.32 to 1.36)", breaks=("*.no_aggregated_role_selects_itself",))
+def two_roles_gather_from_each_other() -> World:
+    """Each of two aggregated roles selects the other: what one of them held before, neither ever loses."""
+    realm = tenants()
+    roles = (gathers("see-more", "to-more", label="to-most"), gathers("see-most", "to-most", label="to-more"))
+    return in_realm(evolve(realm, policy=evolve(realm.policy, cluster_roles=(*realm.policy.cluster_roles, *roles))))

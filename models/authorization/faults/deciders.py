@@ -97,6 +97,7 @@ def _alone(policy: Policy, binding: Binding) -> Policy:
     breaks=(
         "*.the_order_of_objects_decides_nothing",
         "*.a_broken_reference_harms_no_other_binding",
+        "*.more_objects_take_no_right_away",
         WHO_CAN,
         ONE_NAME,
     ),

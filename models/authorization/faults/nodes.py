@@ -78,7 +78,10 @@ def claim_statuses_go_unnoticed() -> World:
     return _faulty(growing(evolve(SMALL, claim_statuses=False)))
 
 
-@fault(reference="recorded answers node-1-0044 and 19 more (1.34 to 1.36)", breaks=(TOO_LITTLE, TOO_MUCH))
+@fault(
+    reference="finding 0006 (recorded answers node-1-0044 and 15 more runs, 1.34 to 1.36)",
+    breaks=(TOO_LITTLE, TOO_MUCH),
+)
 def a_claim_of_extended_resources_comes_late() -> World:
     """The claim for extended resources counts as it is when a pod is bound, whatever the pod's status says later.
 

@@ -10,6 +10,7 @@ from models.authorization.reading.files import files_of, read
 from models.authorization.reading.objects import RBAC_GROUP, RBAC_KINDS, objects_in
 from models.authorization.reading.rbac import name_of, namespace_of, read_binding, read_role
 from models.authorization.reading.refusing import Part, Unreadable
+from models.authorization.reading.running import runs_pods
 from models.authorization.vocabulary import Binding, Manifest, Manifests, Policy, Role
 
 VERSIONS = (f"{RBAC_GROUP}/v1", f"{RBAC_GROUP}/v1beta1")
@@ -24,20 +25,25 @@ KEPT = {  # the kinds that say who runs with which account, and the group that e
     "ReplicaSet": "apps",
     "Job": "batch",
     "CronJob": "batch",
+    "PersistentVolume": "",
+    "VolumeAttachment": "storage.k8s.io",
+    "ResourceSlice": "resource.k8s.io",
 }
-WIDE = ("ClusterRole", "ClusterRoleBinding", "Namespace")
+WIDE = ("ClusterRole", "ClusterRoleBinding", "Namespace", "PersistentVolume", "VolumeAttachment", "ResourceSlice")
 
 
 def read_manifests(paths: Iterable[Path], namespace: str = "default") -> Manifests:
     """Read every object of the files and folders; `namespace` is what kubectl fills in where a manifest says none.
 
     Raise Unreadable, with a message of one line, for what the API server or kubectl would refuse, and for two objects
-    of one name that differ: kubectl would let the later one win. RBAC objects are read, accounts, namespaces, pods and
-    workloads kept as they are, all other kinds counted. v1alpha1 is refused: there the user `*` meant everybody.
+    of one name that differ: kubectl would let the later one win. RBAC objects are read, accounts, namespaces, pods,
+    workloads and volumes kept as they are, all other kinds counted. v1alpha1 is refused: there the user `*` meant
+    everybody.
     """
     roles: dict[tuple[str, str, str], Role] = {}
     bindings: dict[tuple[str, str, str], Binding] = {}
     kept: dict[tuple[str, str, str], Manifest] = {}
+    unseen: dict[tuple[str, str, str], Manifest] = {}
     ignored: Counter[str] = Counter()
     for path in paths:
         for file in files_of(path):
@@ -50,7 +56,10 @@ def read_manifests(paths: Iterable[Path], namespace: str = "default") -> Manifes
                         _keep(whole, kind, namespace, kept)
                     else:
                         ignored[f"{kind}.{group}" if group else kind] += 1
-    return Manifests(_policy(roles, bindings), tuple(kept.values()), tuple(sorted(ignored.items())))
+                        if runs_pods(whole):
+                            _keep(whole, kind, namespace, unseen)
+    counted = tuple(sorted(ignored.items()))
+    return Manifests(_policy(roles, bindings), tuple(kept.values()), counted, tuple(unseen.values()))
 
 
 def _rbac(

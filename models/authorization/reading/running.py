@@ -8,7 +8,7 @@ TEMPLATES = {"Pod": (), "CronJob": ("jobTemplate", "spec", "template", "spec")}
 OF_WORKLOADS = ("template", "spec")
 POD_SECURITY = "pod-security.kubernetes.io/enforce"
 GUARDING = ("baseline", "restricted")  # `privileged` keeps no pod off its host
-NOT_RUN = ("ServiceAccount", "Namespace")
+NOT_RUN = ("ServiceAccount", "Namespace", "PersistentVolume", "VolumeAttachment", "ResourceSlice")
 
 
 def realm_of(read: Manifests, minor: int) -> Realm:
@@ -30,7 +30,16 @@ def realm_of(read: Manifests, minor: int) -> Realm:
         namespaces=tuple(each.name for each in namespaces),
         guarded=frozenset(each.name for each in namespaces if _is_guarded(each)),
         minor=minor,
+        unseen=tuple(_run(each, silent) for each in read.unseen),
     )
+
+
+def runs_pods(whole: Part) -> bool:
+    """Whether an object of an unknown kind holds what a workload does: a template with containers."""
+    spec: object = whole.keys.get("spec")
+    for key in OF_WORKLOADS:
+        spec = spec.get(key) if isinstance(spec, dict) else None
+    return isinstance(spec, dict) and isinstance(spec.get("containers"), list)
 
 
 def _part(manifest: Manifest) -> Part:

@@ -157,7 +157,8 @@ class Realm:
 
     `namespaces` exist beside those that anything else names. In a namespace of `guarded` pod security keeps pods off
     their hosts. `minor` is the version, 1.x. `intended` are who may reach cluster-admin: groups, users, accounts.
-    `tenants` are sets of namespaces between which there must be no way.
+    `tenants` are sets of namespaces between which there must be no way. `unseen` is what objects of unknown kinds run:
+    a pod template was found in them, but not what their controllers make of it.
     """
 
     policy: Policy
@@ -169,11 +170,14 @@ class Realm:
     minor: int = 26
     intended: frozenset[Subject] = frozenset({Subject(SubjectKind.GROUP, "system:masters")})
     tenants: tuple[frozenset[str], ...] = ()
+    unseen: tuple[Run, ...] = ()
 
 
 @frozen
 class Taken:
     """One step of a chain: who asked what for each need (None is no request), what allowed it, and what was gained.
+
+    `condition` is what else must be so, which no policy says.
 
     A grant is None where the right is no RBAC object's: system:masters, or rights that an earlier step wrote.
     """
@@ -184,6 +188,7 @@ class Taken:
     asked: tuple[Request | None, ...]
     grants: tuple[Grant | None, ...]
     gained: Holding
+    condition: str = ""
 
 
 @frozen

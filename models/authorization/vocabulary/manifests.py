@@ -20,8 +20,12 @@ class Manifest:
 
 @frozen(eq=False)
 class Manifests:
-    """All that was read; `ignored` counts the kinds that say nothing about authorization."""
+    """All that was read; `ignored` counts the kinds that say nothing about authorization.
+
+    `unseen` are objects of kinds that nobody here knows, which hold a template of pods: something runs, but what?
+    """
 
     policy: Policy
     others: tuple[Manifest, ...] = ()
     ignored: tuple[tuple[str, int], ...] = ()
+    unseen: tuple[Manifest, ...] = ()

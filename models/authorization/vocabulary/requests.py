@@ -78,6 +78,14 @@ class Attributes:
     path: Annotated[str, Listed("mentions.paths")] = ""
     is_resource: bool = True
 
+    def describe(self) -> str:
+        """The request in one line."""
+        if not self.is_resource:
+            return f"{self.verb} {self.path}"
+        kind = "/".join(part for part in (self.group, self.resource, self.subresource) if part)
+        name = f" {self.name}" if self.name else ""
+        return f"{self.verb} {kind}{name} {f'in {self.namespace}' if self.namespace else 'cluster-wide'}"
+
     def by(self, user: User) -> Request:
         """The request of this user."""
         return Request(

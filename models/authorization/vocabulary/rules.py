@@ -49,7 +49,10 @@ class Selector:
 
 @frozen
 class Role:
-    """A Role, or a ClusterRole (of namespace ""), with its labels and, if it is aggregated, its selectors."""
+    """A Role, or a ClusterRole (of namespace ""), with its labels and, if it is aggregated, its selectors.
+
+    `owners` and `finalizers` are what the garbage collector looks at; `annotations` stand for all that nobody looks at.
+    """
 
     name: str
     namespace: str = ""
@@ -57,6 +60,9 @@ class Role:
     labels: tuple[tuple[str, str], ...] = ()
     aggregates: tuple[Selector, ...] | None = None
     source: str = ""
+    annotations: tuple[tuple[str, str], ...] = ()
+    owners: tuple[str, ...] = ()
+    finalizers: tuple[str, ...] = ()
 
 
 @frozen
@@ -69,13 +75,18 @@ class RoleRef:
 
 @frozen
 class Binding:
-    """A RoleBinding, or a ClusterRoleBinding (of namespace ""); `source` says where it was read: file and document."""
+    """A RoleBinding, or a ClusterRoleBinding (of namespace ""); `source` says where it was read: file and document.
+
+    `owners` and `finalizers` are what the garbage collector looks at.
+    """
 
     name: str
     role: RoleRef
     subjects: tuple[Subject, ...] = ()
     namespace: str = ""
     source: str = ""
+    owners: tuple[str, ...] = ()
+    finalizers: tuple[str, ...] = ()
 
 
 @frozen(eq=False)

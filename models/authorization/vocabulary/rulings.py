@@ -13,6 +13,10 @@ class Principal:
     name: str
     is_group: bool = False
 
+    def describe(self) -> str:
+        """The name with its kind."""
+        return f"{'group' if self.is_group else 'user'} {self.name}"
+
 
 @frozen
 class Grant:

@@ -1,57 +1,144 @@
 """The policies that are asked about, and how the command line chooses them."""
 
 from pathlib import Path
+from typing import Annotated
 
 from attrs import field, frozen
 
-from models.authorization.behaviour.access import FEW, Access
-from models.authorization.behaviour.aggregation import aggregated
-from models.authorization.reading import read_manifests
+from models.authorization.behaviour.access import FEW
+from models.authorization.behaviour.leading import standing
+from models.authorization.behaviour.surface import of_manifests
 from models.authorization.vocabulary import Policy
-from models.authorization.worlds.answers import decisions, news, wildcards
-from models.authorization.worlds.escalations import escalation_answer, escalation_worlds, manifest_realm
+from models.authorization.vocabulary.releases import RELEASES
+from models.authorization.vocabulary.releases import release as release_of
+from models.authorization.worlds.answers import news, wildcards
+from models.authorization.worlds.asking import Site, decisions, decisions_between
+from models.authorization.worlds.escalations import escalation_answer, escalation_worlds
 from models.authorization.worlds.examples import access, pod_reader, team
+from models.authorization.worlds.given import LATEST, Given, read_access, read_given, read_surface
+from models.authorization.worlds.missing import missing_in
 from models.authorization.worlds.nodes import node_worlds
-from verify import Known, World
+from models.authorization.worlds.tenants import scope_of as scope_of_realm
+from verify import Among, Known, World, remembered
 from verify.answer import Answer
 
+__all__ = ["Options", "answers", "read_access", "read_surface", "scope_of", "worlds"]
+
 F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: coverage and matching read slashes apart")
+OWN = ", the aggregation controller of every cluster among the bindings"
+NEEDED = {
+    "against": "the older manifests are compared with newer ones",
+    "admins": "it says which of their subjects may become cluster-admin",
+    "picture": "it shows which of their subjects become cluster-admin",
+    "tenants": "it says which of their namespaces belong together",
+}
 
 
-@frozen
+@frozen(eq=False)
 class Options:
     """What `verify authorization` can be asked."""
 
     manifests: tuple[Path, ...] = field(
-        default=(), metadata={"help": "Manifests of RBAC objects: files, folders, or - for standard input."}
+        default=(),
+        metadata={
+            "help": "Manifests of RBAC objects, and of whatever runs: files, folders, or - for standard input. "
+            "All promises are checked on them, that nobody else becomes cluster-admin among them.",
+            "example": "--manifests k8s/ --admins admins.txt",
+        },
     )
     against: tuple[Path, ...] = field(
-        default=(), metadata={"help": "Older manifests: is anything allowed now that was not?"}
+        default=(),
+        metadata={
+            "help": "Older manifests: is anything allowed now that was not?",
+            "example": "--manifests k8s/ --against released/",
+        },
     )
     ask: tuple[Path, ...] = field(
-        default=(), metadata={"help": "Requests to decide, as JSON Lines or reviews: what allows each, or why not."}
+        default=(),
+        metadata={
+            "help": "Requests to decide: JSON Lines of attributes, of method and url, or of SubjectAccessReviews. "
+            "What RBAC, Node and both answer, and what decided, or why nothing did.",
+            "example": "--manifests k8s/ --ask asks.jsonl",
+        },
+    )
+    events: tuple[Path, ...] = field(
+        default=(),
+        metadata={
+            "help": "Runs of the node graph's informer events with requests in between, one JSON object a line: "
+            "each request is decided as with --ask, after the events before it.",
+            "example": "--events runs.jsonl --release 1.32",
+        },
+    )
+    admins: Path | None = field(
+        default=None,
+        metadata={
+            "help": "Who is meant to be able to become cluster-admin, one a line: group NAME, user NAME or "
+            "account NAMESPACE/NAME. system:masters and the controllers of Kubernetes always are.",
+            "metavar": "FILE",
+        },
+    )
+    tenants: Path | None = field(
+        default=None,
+        metadata={
+            "help": "Namespaces that belong together, between which no way may lead: YAML, tenant: [namespace].",
+            "example": "--manifests k8s/ --tenants tenants.yaml --namespace shop",
+        },
+    )
+    picture: Path | None = field(
+        default=None,
+        metadata={
+            "help": "Also draw who can become cluster-admin, and how, as SVG.",
+            "metavar": "FILE",
+            "example": "--manifests k8s/ --picture ways.svg",
+        },
+    )
+    release: Annotated[str, Among(*RELEASES)] = field(
+        default=LATEST, metadata={"help": "The Kubernetes version that decides."}
     )
     namespace: str = field(
         default="default", metadata={"help": "The namespace of objects that say none, as kubectl fills it in."}
     )
 
 
+@remembered
+def given_by(options: Options) -> Given:
+    """What the options name, read once."""
+    return read_given(
+        options.manifests, options.against, options.namespace, options.release, options.admins, options.tenants
+    )
+
+
 def answers(options: Options) -> tuple[Answer, ...]:
     """What is said of requests that were asked about, of what manifests newly allow, and of what rights add up to."""
     if not options.manifests:
-        return (decisions(access(pod_reader()), options.ask),) if options.ask else ()
-    given = read_access(options.manifests, options.against, options.namespace)
-    asked = (decisions(given, options.ask),) if options.ask else ()
-    ways = escalation_answer(manifest_realm(options.manifests, options.namespace))
-    return (*asked, *((news(given),) if options.against else ()), wildcards(given), ways)
+        return _asked(options, access(pod_reader()).policy, None)
+    given = given_by(options)
+    asked = _asked(options, given.access.policy, given)
+    ways = escalation_answer(given.realm, options.picture)
+    return (*asked, *((news(given.access),) if options.against else ()), wildcards(given.access), ways)
+
+
+def _asked(options: Options, policy: Policy, given: Given | None) -> tuple[Answer, ...]:
+    if not options.ask and not options.events:
+        return ()
+    release = release_of(options.release)
+    objects = given.objects if given is not None else ()
+    about = f"Kubernetes {release.name}; {len(objects)} pods and volumes of the manifests lead to nodes."
+    site = Site(policy, standing(objects, release), release, about)
+    asked = (decisions(site, options.ask),) if options.ask else ()
+    return (*asked, *((decisions_between(site, options.events),) if options.events else ()))
 
 
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises ValueError for manifests that cannot be read."""
+    picture = options.picture
+    if picture is not None and (picture.suffix != ".svg" or not picture.absolute().parent.is_dir()):
+        raise ValueError(f"--picture {picture}: expected a file that ends in .svg, in a folder that exists")
     if options.manifests:
-        return (manifest_world(options.manifests, options.against, options.namespace),)
-    if options.against:
-        raise ValueError("--against needs --manifests: the older manifests are compared with newer ones")
+        return manifest_worlds(options)
+    for name, why in NEEDED.items():
+        if getattr(options, name):
+            raise ValueError(f"--{name} needs --manifests: {why}")
     shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
     return (*shipped, *node_worlds(), *escalation_worlds())
 
@@ -72,31 +159,28 @@ def scope_of(policy: Policy) -> str:
     return scope
 
 
-def read_access(manifests: tuple[Path, ...], against: tuple[Path, ...] = (), namespace: str = "default") -> Access:
-    """The access that manifests give, aggregated; raises Unreadable, and ValueError where roles never settle."""
-    policies = [_settled(paths, namespace) for paths in (manifests, against) if paths]
-    return access(*policies)
-
-
-def _settled(paths: tuple[Path, ...], namespace: str) -> Policy:
-    read = read_manifests(paths, namespace)
-    policy = read.policy
-    if not any((policy.cluster_roles, policy.roles, policy.cluster_bindings, policy.bindings)):
-        others = len(read.others) + sum(count for _, count in read.ignored)
-        raise ValueError(f"{paths[0]}: expected at least one RBAC object, found none among {others} objects")
-    after = aggregated(policy)
-    if not after.settled:
-        raise ValueError(f"{paths[0]}: expected aggregated roles that settle, {', '.join(after.cycles)} never do")
-    return after.policy
-
-
-def manifest_world(manifests: tuple[Path, ...], against: tuple[Path, ...], namespace: str) -> World:
-    """The world of manifests, with the older ones that it is compared with."""
-    given = read_access(manifests, against, namespace)
-    places = ", ".join(f"Path({str(path.absolute())!r})" if str(path) != "-" else "Path('-')" for path in manifests)
-    olds = ", ".join(f"Path({str(path.absolute())!r})" for path in against)
-    recipe = (
-        "from pathlib import Path\nfrom models.authorization.worlds import read_access\n"
-        f"world = read_access(({places},), ({olds}{',' if olds else ''}), {namespace!r})"
+def manifest_worlds(options: Options) -> tuple[World, ...]:
+    """The worlds of manifests: what they allow, beside the older ones, and what that adds up to."""
+    given = given_by(options)
+    paths, olds = _written(options.manifests), _written(options.against)
+    head = "from pathlib import Path\nfrom models.authorization.worlds import"
+    admins, tenants = (_path(each) if each is not None else "None" for each in (options.admins, options.tenants))
+    place, release = repr(options.namespace), repr(options.release)
+    made = f"; as every API server makes them: {', '.join(given.made)}" if given.made else ""
+    never = f"aggregated roles that never settle: {', '.join(given.unsettled)}"
+    missing = (Known("*", never),) if given.unsettled else missing_in(given.access)
+    name = options.manifests[0].name or str(options.manifests[0])
+    allowed = f"{head} read_access\nworld = read_access({paths}, {olds}, {place}, {release})"
+    added_up = f"{head} read_surface\nworld = read_surface({paths}, {place}, {release}, {admins}, {tenants})"
+    return (
+        World(name, given.access, (), missing, scope_of(given.access.policy) + made, allowed),
+        World(name, of_manifests(given.realm), scope=scope_of_realm(given.realm) + OWN + made, recipe=added_up),
     )
-    return World(manifests[0].name or str(manifests[0]), given, scope=scope_of(given.policy), recipe=recipe)
+
+
+def _written(paths: tuple[Path, ...]) -> str:
+    return f"({', '.join(map(_path, paths))}{',' if paths else ''})"
+
+
+def _path(path: Path) -> str:
+    return f"Path({str(path.absolute())!r})" if str(path) != "-" else "Path('-')"

@@ -1,28 +1,29 @@
 """The worlds of escalation that ship, and the answer to who can become cluster-admin, and how."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
-
-from models.authorization.behaviour.aggregation import aggregated
-from models.authorization.behaviour.chains import shortest_chain
-from models.authorization.behaviour.existing import is_intended, starts_of
+from models.authorization.behaviour.climbing import Aim, doubt, way
+from models.authorization.behaviour.existing import SUBJECTS, intended_of, is_intended, starts_of
 from models.authorization.behaviour.roles import role_of
-from models.authorization.reading import read_manifests
-from models.authorization.reading.running import realm_of
+from models.authorization.behaviour.telling import holding_text as said
 from models.authorization.vocabulary import Grant
-from models.authorization.vocabulary.escalation import Chain, Holding, Realm, Taken
+from models.authorization.vocabulary.defaults import OWN_ADMINS
+from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Chain, Holding, Realm, Taken
 from models.authorization.worlds.tenants import edited, scope_of, separate, tenants, with_editors
 from models.authorization.worlds.writers import default_roles, registry
 from verify import Known, World
-from verify.answer import Answer
+from verify.answer import Answer, Arrow, Diagram
 
 B12 = "facts B12: the role edit grants impersonation of accounts, secrets and pods, in every version"
 FEW = 10  # missing roles that are named
+OWN = frozenset(Holding(SUBJECTS[each.kind], each.name, each.namespace) for each in OWN_ADMINS)
+DRAWN = 30  # chains of a picture
+ASKED = 1000  # subjects up to which all that is not known is told, beside the first that the verdict names
 ASSUMED = (
     "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
+    "The account of the aggregation controller is taken to be in kube-system, with its default role.",
     "Accounts that a binding names are taken to exist, and what is not in the manifests not to run.",
 )
 
@@ -44,23 +45,10 @@ def _world(name: str, builder: str, given: object, scope: str, *known: Known) ->
     return World(name, given, known, scope=scope, recipe=recipe)
 
 
-def manifest_realm(paths: Iterable[Path], namespace: str = "default", minor: int = 36) -> Realm:
-    """The cluster that manifests describe, its roles aggregated; raises Unreadable."""
-    realm = realm_of(read_manifests(paths, namespace), minor)
-    return evolve(realm, policy=aggregated(realm.policy).policy)
-
-
 def escalations(realm: Realm) -> Iterator[tuple[Holding, Chain | None]]:
     """Every user, group and account with a shortest chain to cluster-admin, or None where there is no chain."""
     for start in starts_of(realm):
-        yield start, shortest_chain(realm, start)
-
-
-def said(holding: Holding) -> str:
-    """A holding in words."""
-    named = "/".join(filter(None, (holding.namespace, holding.name)))
-    kind = holding.kind.value if holding.namespace else holding.kind.value.replace("the namespace", "every namespace")
-    return f"{kind} {named}".rstrip()
+        yield start, way(realm, Aim.ADMIN, frozenset(), start)
 
 
 def by_whom(taken: Taken) -> str:
@@ -76,10 +64,11 @@ def _told(grant: Grant) -> str:
     return f"{where}{binding.name} of {grant.role.name}{source}"
 
 
-def escalation_answer(realm: Realm) -> Answer:
+def escalation_answer(realm: Realm, picture: Path | None = None) -> Answer:
     """Who can become cluster-admin: a row for each step of each chain, the intended admins left out.
 
-    The data holds every subject, and a graph: its nodes are what is held, its edges the steps that were found.
+    The data holds every subject, and a graph: its nodes are what is held, its edges the steps that were found. The
+    diagram shows those of the table, and is saved where `picture` says.
     """
     found = list(escalations(realm))
     open_ways = [(start, chain) for start, chain in found if chain is not None and not is_intended(realm, start)]
@@ -88,9 +77,43 @@ def escalation_answer(realm: Realm) -> Answer:
         for start, chain in open_ways
         for number, taken in enumerate(chain.steps, 1)
     )
-    notes = (f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.", *_missing(realm))
+    notes = (
+        f"{len(open_ways)} of {len(found)} subjects reach cluster-admin and are not meant to.",
+        *_open(realm, found),
+        *_unused(realm, found),
+        *_missing(realm),
+    )
     columns = ("subject", "step", "by", "gives", "allowed by")
-    return Answer("Who can become cluster-admin", columns, rows, (*notes, *ASSUMED), _data(realm, found))
+    title, told = "Who can become cluster-admin", _data(realm, found)
+    return Answer(title, columns, rows, (*notes, *ASSUMED), told, diagram=_diagram(title, open_ways, picture))
+
+
+def _diagram(title: str, ways: list[tuple[Holding, Chain]], picture: Path | None) -> Diagram | None:
+    """The chains as one picture, the shortest first where there are too many; none where there is nothing to show."""
+    shown = sorted((chain for _, chain in ways), key=lambda chain: len(chain.steps))[:DRAWN]
+    steps = [edge for chain in shown for edge in edges_of(chain)]
+    arrows = dict.fromkeys(Arrow(said(source), step, said(target)) for source, step, target in steps)
+    if not arrows and picture is None:
+        return None
+    note = f"{len(ways) - DRAWN} more subjects are not drawn." if len(ways) > DRAWN else ""
+    return Diagram(title, said(CLUSTER_ADMIN), tuple(arrows), picture, note)
+
+
+def _open(realm: Realm, found: list[tuple[Holding, Chain | None]]) -> tuple[str, ...]:
+    """Of whom it is not known whether they become an admin, and why; of very many only the verdict names one."""
+    if len(found) > ASKED:
+        return ()
+    left = [start for start, chain in found if chain is None and not is_intended(realm, start)]
+    why = [told for start in left if (told := doubt(realm, Aim.ADMIN, frozenset(), start)) is not None]
+    more = (f"Not known of {len(why) - FEW} more.",) if len(why) > FEW else ()
+    return (*(f"Not known {told}." for told in why[:FEW]), *more)
+
+
+def _unused(realm: Realm, found: list[tuple[Holding, Chain | None]]) -> tuple[str, ...]:
+    """Whom the list of admins names in vain: who is not in the manifests, or does not become one."""
+    reaching = {start for start, chain in found if chain is not None}
+    listed = sorted(said(each) for each in intended_of(realm) - OWN - reaching)
+    return (f"Meant to be an admin, but not found to become one: {', '.join(listed)}.",) if listed else ()
 
 
 def _missing(realm: Realm) -> tuple[str, ...]:

@@ -16,31 +16,38 @@ from models.authorization.vocabulary.releases import Release, release
 
 @frozen
 class Answered:
-    """The decision on one request: `step` counts the events and requests of the run from 1."""
+    """The decision on one request, and the graph that it was asked of.
+
+    `step` counts the events and requests of the run from 1.
+    """
 
     run: str
     step: int
     request: Request
     decision: Decision
+    graph: Graph
 
 
-def answer_events(lines: Iterable[str], version: str, file: str = "events") -> Iterator[Answered]:
-    """Run the events of each line from an empty graph, and answer its requests as this Kubernetes version does.
+def answer_events(
+    lines: Iterable[str], version: str, file: str = "events", first: Graph | None = None
+) -> Iterator[Answered]:
+    """Run the events of each line, and answer its requests as this Kubernetes version does.
 
-    Raises UnknownRelease for a version that is not known, Unreadable for a line that cannot be read.
+    Each line starts from the first graph, or from an empty one. Raises UnknownRelease for a version that is not known,
+    Unreadable for a line that cannot be read.
     """
     known = release(version)
     for name, steps in read_runs(lines, file):
-        graph = Graph()
+        graph = first or Graph()
         for place, (step, selector) in enumerate(steps, start=1):
             if isinstance(step, Event):
                 graph = told(graph, step, known)
             else:
-                asked = evolve(step, field_selector=_visible(selector, known))
-                yield Answered(name, place, asked, decide(graph, asked, known))
+                asked = evolve(step, field_selector=visible(selector, known))
+                yield Answered(name, place, asked, decide(graph, asked, known), graph)
 
 
-def _visible(selector: str, known: Release) -> tuple[tuple[str, str], ...]:
+def visible(selector: str, known: Release) -> tuple[tuple[str, str], ...]:
     """What authorizers see of a field selector: nothing before 1.32, and nothing of one that does not parse."""
     try:
         return exact_matches(selector) if known.selectors else ()

@@ -13,23 +13,20 @@ from models.authorization.vocabulary import (
     Subject,
     SubjectKind,
 )
+from models.authorization.vocabulary.defaults import agreed_in
 
 READ = ("get", "list", "watch")
 
-# What the default roles of 1.26 give to everybody, and to everybody who has signed in (system:public-info-viewer,
-# system:discovery, system:basic-user; the last one's kinds are those of later releases too).
-PUBLIC = (PolicyRule(("get",), urls=("/healthz", "/livez", "/readyz", "/version", "/version/")),)
-SIGNED_IN = (
-    PolicyRule(("get",), urls=("/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*")),
-    PolicyRule(("create",), ("authorization.k8s.io",), ("selfsubjectaccessreviews", "selfsubjectrulesreviews")),
-    PolicyRule(("create",), ("authentication.k8s.io",), ("selfsubjectreviews",)),
-)
+LATEST = 36  # the minor version of the policies that ship
+PUBLIC, SIGNED_IN = agreed_in(LATEST).outside, agreed_in(LATEST).inside
 
 
-def access(policy: Policy, *before: Policy, is_reviewed: bool = False) -> Access:
-    """The access that a policy gives, with all that it and an older one mention."""
-    mentions = mentions_of(policy, *before, extra=(*PUBLIC, *SIGNED_IN), principals=(*OUTSIDE, *INSIDE))
-    return Access(policy, mentions, before, PUBLIC, SIGNED_IN, is_reviewed)
+def access(policy: Policy, *before: Policy, is_reviewed: bool = False, minor: int = LATEST) -> Access:
+    """The access that a policy gives in version 1.`minor`, with all that it and an older one mention."""
+    agreed = agreed_in(minor)
+    extra = (*agreed.outside, *agreed.inside)
+    mentions = mentions_of(policy, *before, extra=extra, principals=(*OUTSIDE, *INSIDE))
+    return Access(policy, mentions, before, agreed.outside, agreed.inside, is_reviewed)
 
 
 def user(name: str) -> Subject:

@@ -3,10 +3,11 @@
 from attrs import evolve
 
 from models.authorization.behaviour.isolation import node_user
-from models.authorization.vocabulary.admission import Admission, Named, Node, Operation, TokenRequest, Written
+from models.authorization.vocabulary.admission import Admission, Named, Node, Operation
 from models.authorization.vocabulary.cluster import Kind, Owner, Placed, Pod, Thing
 from models.authorization.vocabulary.nodes import Foothold, Wish
 from models.authorization.vocabulary.releases import V1_36, Release
+from models.authorization.worlds.others import writes_on_others
 
 CREATE, UPDATE, DELETE = Operation.CREATE, Operation.UPDATE, Operation.DELETE
 ATTACKER = node_user("n1")
@@ -32,7 +33,7 @@ def foothold(release: Release = V1_36) -> Foothold:
         nodes=(NODE, OTHER),
         placed=(Placed(Kind.SLICE, "gpus", "n2"),),
         attempts=(*_on_pods(), *_on_itself()),
-        others=_on_others(),
+        others=writes_on_others(ATTACKER, "n1", (APP, CLERK, LEDGER), (NODE, OTHER)),
         wishes=(Wish(LEDGER, label=SECURE), Wish(PAYROLL, taint=UNTRUSTED)),
         prize=(KEYS, DEVICE),
     )
@@ -80,36 +81,3 @@ def _on_itself() -> tuple[Admission, ...]:
 
 def _node(operation: Operation, node: Node) -> Admission:
     return Admission(ATTACKER, operation, "", "nodes", "", "", node.name, None if operation == DELETE else node)
-
-
-def _on_others() -> tuple[Admission, ...]:
-    """What belongs to the other node, operation by operation."""
-    lease, csi = ("coordination.k8s.io", "leases"), ("storage.k8s.io", "csinodes")
-    slices, named = ("resource.k8s.io", "resourceslices"), Named("n2")
-    gpus, pod = Placed(Kind.SLICE, "gpus", "n2"), ("", "pods")
-    token = TokenRequest("Pod", "clerk", "2", "v1")
-    relabelled = evolve(OTHER, labels=frozenset())
-    return (
-        _about(CREATE, ("", "nodes"), "", "n3", None, Node("n3")),
-        _about(UPDATE, ("", "nodes"), "", "n2", OTHER, relabelled),
-        _about(UPDATE, ("", "nodes"), "status", "n2", OTHER, relabelled),
-        _about(DELETE, ("", "nodes"), "", "n2", OTHER, None),
-        *(_about(operation, where, "", "n2", named, named) for where in (lease, csi) for operation in Operation),
-        _about(CREATE, slices, "", "more", None, evolve(gpus, name="more")),
-        _about(UPDATE, slices, "", "gpus", gpus, gpus),
-        _about(DELETE, slices, "", "gpus", gpus, None),
-        _about(CREATE, pod, "", "fake", None, evolve(MIRROR, name="fake", node="n2")),
-        _about(DELETE, pod, "", "clerk", CLERK, None),
-        _about(UPDATE, pod, "", "clerk", CLERK, evolve(CLERK, mentions=())),
-        _about(UPDATE, pod, "status", "clerk", CLERK, CLERK),
-        _about(CREATE, pod, "eviction", "clerk", None, Named("clerk")),
-        _about(CREATE, ("", "serviceaccounts"), "token", "clerk", None, token),
-    )
-
-
-def _about(
-    operation: Operation, where: tuple[str, str], subresource: str, name: str, old: Written | None, new: Written | None
-) -> Admission:
-    namespaces = {"pods": "pay", "serviceaccounts": "pay", "leases": "kube-node-lease"}
-    namespace = namespaces.get(where[1], "")
-    return Admission(ATTACKER, operation, *where, subresource, namespace, name, new, old)

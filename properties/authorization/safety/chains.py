@@ -2,19 +2,21 @@
 
 from typing import Annotated
 
+from models.authorization.behaviour.aggregation import cycles
 from models.authorization.behaviour.attacker import Attacker
-from models.authorization.behaviour.chains import reached, shortest_chain
+from models.authorization.behaviour.climbing import Ascending, Impersonating, LeavingNamespace, LeavingTenant, Spreading
 from models.authorization.behaviour.gathering import Gathering
-from models.authorization.behaviour.surface import AttackSurface, crosses, is_of_account
+from models.authorization.behaviour.giving import Giving
+from models.authorization.behaviour.surface import AttackSurface
 from models.authorization.behaviour.writes import Writing
-from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Holding
+from models.authorization.vocabulary.escalation import CLUSTER_ADMIN
 from verify import Member, always, for_all, leads_to
 
 
-@for_all
-def nobody_else_becomes_cluster_admin(surface: AttackSurface, start: Annotated[Holding, Member("starts")]) -> bool:
+@always(Ascending)
+def nobody_else_becomes_cluster_admin(climber: Ascending) -> bool:
     """No steps lead from a user, a group or an account that is not meant to be an admin to every right (P14)."""
-    return shortest_chain(surface.realm, start) is None
+    return not climber.is_there
 
 
 @always(Attacker)
@@ -23,27 +25,43 @@ def no_attacker_holds_everything(attacker: Attacker) -> bool:
     return CLUSTER_ADMIN not in attacker.held
 
 
-@for_all
-def no_person_acts_as_an_account(surface: AttackSurface, start: Annotated[Holding, Member("people")]) -> bool:
+@always(Impersonating)
+def no_person_acts_as_an_account(climber: Impersonating) -> bool:
     """Who works on a cluster does not come to what its programs may: the role edit gives just that (P14, B12)."""
-    return not any(map(is_of_account, reached(surface.realm, start)))
+    return not climber.is_there
 
 
-@for_all
-def no_way_leads_out_of_a_tenant(
-    surface: AttackSurface, subject: Annotated[tuple[frozenset[str], Holding], Member("tenants")]
-) -> bool:
+@always(LeavingTenant)
+def no_way_leads_out_of_a_tenant(climber: LeavingTenant) -> bool:
     """Who has rights in a tenant's namespaces only reaches neither another tenant's nor the whole cluster (P14)."""
-    tenant, start = subject
-    return not any(crosses(surface.realm, tenant, held) for held in reached(surface.realm, start))
+    return not climber.is_there
+
+
+@always(LeavingNamespace)
+def no_way_leads_out_of_a_namespace(climber: LeavingNamespace) -> bool:
+    """Who is bound in namespaces only reaches neither another namespace nor the whole cluster (P14, P5).
+
+    A pod of one's own on a host, without pod security, is such a way: from there every account that runs is reached.
+    """
+    return not climber.is_there
+
+
+@always(Spreading)
+def a_compromised_node_is_not_the_cluster(climber: Spreading) -> bool:
+    """Whatever runs on every node brings its rights to each: they must not add up to all (P15)."""
+    return not climber.is_there
+
+
+@always(Giving)
+def nobody_gives_rights_that_they_lack(giving: Giving) -> bool:
+    """`bind` and `escalate` pass the checks that keep writers of roles and bindings within their own rights (P13)."""
+    return not giving.gave
 
 
 @for_all
-def a_compromised_node_is_not_the_cluster(
-    surface: AttackSurface, node: Annotated[Holding, Member("compromised")]
-) -> bool:
-    """Whatever runs on every node brings its rights to each: they must not add up to all (P15)."""
-    return shortest_chain(surface.realm, node) is None
+def no_aggregated_role_selects_itself(surface: AttackSurface, role: Annotated[str, Member("gathered")]) -> bool:
+    """Roles that select each other keep the rules of a source that is gone, or rewrite for ever (P16, F6)."""
+    return role not in cycles(surface.realm.policy)
 
 
 @always(Writing)

@@ -1,17 +1,22 @@
 """What RBAC promises of every request: of every name that the policies mention, and of one stranger for all others."""
 
-from models.authorization.behaviour.access import Access, is_agreed, is_named
+from typing import Annotated
+
+from models.authorization.behaviour.access import Access, is_agreed, is_named, is_well_formed, role_allows
 from models.authorization.behaviour.difference import keeps_within
+from models.authorization.behaviour.everybody import first_beyond
+from models.authorization.behaviour.stars import is_mentioned
 from models.authorization.behaviour.variations import (
+    halved,
     reversed_order,
     with_accounts_as_users,
     with_broken_references,
     with_named_rules_only,
     without_cluster_bindings,
 )
-from models.authorization.vocabulary import MASTERS, Attributes, Principal
+from models.authorization.vocabulary import MASTERS, Attributes, Principal, Role
 from models.authorization.vocabulary.unknown import Before, Compared, Inside, Outside, Scanned, Someone
-from verify import assume, for_all, implies
+from verify import Member, assume, for_all, implies
 
 
 @for_all
@@ -86,14 +91,46 @@ def a_user_may_do_what_one_of_its_names_may(
 
 @for_all
 def who_has_not_signed_in_may_do_only_what_is_agreed(access: Access, somebody: Outside, ask: Attributes) -> bool:
-    """Whatever is bound to anonymous users is open to whoever reaches the port: health and version, no more (P17)."""
+    """Whatever is bound to anonymous users is open to whoever reaches the port: health and version, no more (P17).
+
+    What is agreed is what the version gives by default. Where something more is found, the smallest is asked about.
+    """
+    more = first_beyond(access, somebody, False)  # noqa: FBT003 - what is remembered takes no names
+    assume(more is None or ask == more)
     return implies(access.allows(access.policy, somebody, ask), is_agreed(access, ask, inside=False))
 
 
 @for_all
 def who_has_signed_in_may_do_only_what_is_agreed(access: Access, somebody: Inside, ask: Attributes) -> bool:
     """What is bound to system:authenticated is given to everybody whom any authenticator knows (P17)."""
+    more = first_beyond(access, somebody, True)  # noqa: FBT003 - as above
+    assume(more is None or ask == more)
     return implies(access.allows(access.policy, somebody, ask), is_agreed(access, ask, inside=True))
+
+
+@for_all
+def more_objects_take_no_right_away(access: Access, policy: Compared, someone: Someone, ask: Attributes) -> bool:
+    """RBAC only adds: what either half of the rules, subjects and bindings allows, all allow (P2)."""
+    apart = access.allows(halved(policy, 0), someone, ask) or access.allows(halved(policy, 1), someone, ask)
+    return implies(apart, access.allows(policy, someone, ask))
+
+
+@for_all
+def who_has_the_same_names_has_the_same_rights(
+    access: Access, policy: Scanned, someone: Someone, uid: Someone, ask: Attributes
+) -> bool:
+    """Names decide, and neither the uid of who asks, whatever it looks like, nor how often a name comes (P6)."""
+    names = access.names_of(someone, uid)
+    return access.scan(policy, (*names, someone), ask) == access.scan(policy, (someone,), ask)
+
+
+@for_all
+def a_star_is_everything_that_is_known(
+    access: Access, starred: Annotated[Role, Member("starred")], ask: Attributes
+) -> bool:
+    """Of the names that the policies mention a star allows what listing them all would; beyond is the future (P10)."""
+    assume(is_mentioned(access.mentions, ask), is_well_formed(access.mentions, ask))
+    return role_allows(starred, ask) == role_allows(access.spelled_out(starred), ask)
 
 
 @for_all

@@ -1,6 +1,9 @@
 """Who may write roles and bindings, and what aggregated roles come to hold."""
 
+from typing import Any
+
 import pytest
+from attrs import evolve
 
 from models.authorization.behaviour.aggregation import aggregated
 from models.authorization.behaviour.authorizers import (
@@ -101,6 +104,27 @@ def test_an_aggregation_rule_needs_everything(rules: tuple[PolicyRule, ...]) -> 
     assert role_write(policy, JANE, gathers, always_deny).allowed is has_all
     assert role_write(policy, JANE, plain, always_deny, old=gathers).allowed is has_all
     assert role_write(policy, JANE, gathers, always_deny, old=gathers).allowed  # nothing changes
+
+
+def test_what_only_the_garbage_collector_looks_at_passes() -> None:
+    """Owner references and finalizers, of roles and bindings that the writer lacks; an annotation does not (§1.9)."""
+    policy, role, binding = holding(), Role("r", "", (ALL,)), bind()
+    tidied: tuple[dict[str, Any], ...] = ({"owners": ("gone",)}, {"finalizers": ("orphan",)})
+    others: tuple[dict[str, Any], ...] = (
+        {"annotations": (("a", "b"),)},
+        {"labels": (("a", "b"),)},
+        {"rules": (ALL, PODS)},
+    )
+
+    for more in tidied:
+        assert role_write(policy, JANE, evolve(role, **more), always_deny, old=role).allowed
+        assert binding_write(policy, JANE, evolve(binding, **more), always_deny, old=binding).allowed
+        assert not role_write(policy, JANE, evolve(role, **more), always_deny).allowed  # a create is no update
+    for other in others:
+        changed = evolve(role, owners=("gone",), **other)
+        assert not role_write(policy, JANE, changed, always_deny, old=role).allowed
+    more_subjects = evolve(binding, owners=("gone",), subjects=(*binding.subjects, *binding.subjects))
+    assert not binding_write(policy, JANE, more_subjects, always_deny, old=binding).allowed
 
 
 def test_rights_from_a_webhook_do_not_cover() -> None:
