@@ -1,6 +1,6 @@
 """Who may do what in a cluster, and the deciders that properties are about; faults replace these."""
 
-from models.authorization.behaviour import covers, index, rbac, who
+from models.authorization.behaviour import covers, index, rbac, rows, who
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.vocabulary import (
     ANONYMOUS,
@@ -126,25 +126,25 @@ def is_named(policy: Policy, principal: Principal, namespace: str) -> bool:
 
 
 @remembered
-def _rows(role: Role) -> index.Rows | None:
-    return index.rows_of(role.rules)
+def _rows(role: Role) -> rows.Rows | None:
+    return rows.rows_of(role.rules)
 
 
 def role_allows(role: Role, ask: Attributes) -> bool:
     """Whether the role has a rule that allows, whoever it is bound to."""
-    rows = _rows(role)
-    return rows is not None and rows.allows(ask)
+    mine = _rows(role)
+    return mine is not None and mine.allows(ask)
 
 
 @remembered
-def _agreed(access: Access) -> tuple[index.Rows | None, index.Rows | None]:
-    return index.rows_of(access.agreed), index.rows_of((*access.agreed, *access.agreed_inside))
+def _agreed(access: Access) -> tuple[rows.Rows | None, rows.Rows | None]:
+    return rows.rows_of(access.agreed), rows.rows_of((*access.agreed, *access.agreed_inside))
 
 
 def is_agreed(access: Access, ask: Attributes, *, inside: bool) -> bool:
     """Whether everybody, or everybody who has signed in, may do this by agreement."""
-    rows = _agreed(access)[1 if inside else 0]
-    return rows is not None and rows.allows(ask)
+    agreed = _agreed(access)[1 if inside else 0]
+    return agreed is not None and agreed.allows(ask)
 
 
 @remembered

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from models.authorization.behaviour.covers import breakdown, covers_url
-from models.authorization.behaviour.index import Rows, granted, reaches_of
+from models.authorization.behaviour.index import granted, reaches_of
 from models.authorization.behaviour.matching import patterns_of, url_matches
+from models.authorization.behaviour.rows import Rows
 from models.authorization.vocabulary import EVERYTHING, Attributes, Grant, Mentions, Policy, PolicyRule, Principal
 from verify import Names, frozen, remembered
 
