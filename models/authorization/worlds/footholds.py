@@ -16,7 +16,7 @@ KEYS, DEVICE = Thing(Kind.SECRET, "pay", "keys"), Thing(Kind.RESOURCE_CLAIM, "we
 NODE = Node("n1", "uid-1", frozenset({("kubernetes.io/hostname", "n1")}), (UNTRUSTED,))
 OTHER = Node("n2", "uid-2", frozenset({SECURE}))
 SELF = Owner("Node", "n1", "uid-1", controller=True)
-APP = Pod("web", "app", "n1", "1")
+APP = Pod("web", "app", "n1", "1", (Thing(Kind.ACCOUNT, "web", "app"),))
 CLERK = Pod("pay", "clerk", "n2", "2", (Thing(Kind.ACCOUNT, "pay", "clerk"), KEYS))
 LEDGER = Pod("pay", "ledger", "", "3", (KEYS,))
 PAYROLL = Pod("pay", "payroll", "", "4", (KEYS,))
@@ -24,7 +24,7 @@ MIRROR = Pod("web", "static", "n1", "5", is_mirror=True, owners=(SELF,))
 
 
 def foothold(release: Release = V1_36) -> Foothold:
-    """A tainted node whose one pod names nothing; the secrets of payroll are for another node."""
+    """A tainted node whose one pod names its account alone; the secrets of payroll are for another node."""
     return Foothold(
         release=release,
         node="n1",
@@ -83,11 +83,21 @@ def _node(operation: Operation, node: Node) -> Admission:
 
 
 def _on_others() -> tuple[Admission, ...]:
-    """What belongs to the other node, operation by operation."""
+    """What belongs to the other node, operation by operation; and a token for whom no pod of its own asks."""
     lease, csi = ("coordination.k8s.io", "leases"), ("storage.k8s.io", "csinodes")
     slices, named = ("resource.k8s.io", "resourceslices"), Named("n2")
     gpus, pod = Placed(Kind.SLICE, "gpus", "n2"), ("", "pods")
     token = TokenRequest("Pod", "clerk", "2", "v1")
+    vault = Admission(
+        ATTACKER,
+        CREATE,
+        "",
+        "serviceaccounts",
+        "token",
+        "web",
+        "app",
+        TokenRequest("Pod", "app", "1", "v1", ("vault",)),
+    )
     relabelled = evolve(OTHER, labels=frozenset())
     return (
         _about(CREATE, ("", "nodes"), "", "n3", None, Node("n3")),
@@ -104,6 +114,7 @@ def _on_others() -> tuple[Admission, ...]:
         _about(UPDATE, pod, "status", "clerk", CLERK, CLERK),
         _about(CREATE, pod, "eviction", "clerk", None, Named("clerk")),
         _about(CREATE, ("", "serviceaccounts"), "token", "clerk", None, token),
+        vault,
     )
 
 

@@ -34,7 +34,10 @@ def no_mirror_pod_names_an_object(at: Invaded) -> bool:
 
 @for_all
 def a_node_writes_nothing_of_other_nodes(site: Foothold, write: OnOthers) -> bool:
-    """Nodes, statuses, leases, CSI nodes, slices and pods of other nodes are out of a node's reach (P20)."""
+    """Nodes, statuses, leases, CSI nodes, slices and pods of other nodes are out of a node's reach (P20).
+
+    So are tokens of its own pods' accounts for an audience that the pods do not ask for.
+    """
     live = Live(frozenset(site.pods), frozenset(site.nodes))
     return not goes_through(graph_of(site), live, write, site.release)
 
