@@ -19,7 +19,8 @@ Pair = tuple[Role, Role]
 OUTSIDE = (Principal(UNAUTHENTICATED, is_group=True), Principal(ANONYMOUS))
 INSIDE = (Principal(AUTHENTICATED, is_group=True),)
 FEW = 40  # bindings that a scan of unknown names goes through, and roles whose coverage is compared
-SOME = 200  # bindings of a policy on which what authorizers promise of every policy is proved once more
+SOME = 200  # bindings whose answers to who-can are all compared: their number grows with the square
+MANY = 1_000  # bindings of a policy on which what authorizers promise of every policy is proved once more
 
 
 @frozen(eq=False)
@@ -62,6 +63,11 @@ class Access:
     @property
     def compared(self) -> tuple[Policy, ...]:
         """The policy, if it is not so large that only its own faults are looked for, none of its authorizer."""
+        return (self.policy,) if _many(self.policy) <= MANY else ()
+
+    @property
+    def listed(self) -> tuple[Policy, ...]:
+        """The policy, if all answers to the question who can do what may be compared with those of the authorizer."""
         return (self.policy,) if _many(self.policy) <= SOME else ()
 
     @property

@@ -68,10 +68,11 @@ def who_can(policy: Policy, ask: Asked) -> Subjects:
 
 @remembered
 def _unknown(policy: Policy) -> tuple[Rows | None, Names[Rows, Names[str, Subjects]]]:
-    """The rules of all roles, for requests that are unknown; and who has any of those that are left, by namespace."""
+    """The rules of all roles that are bound, for unknown requests; and who has any of those left, by namespace."""
     found = located(policy)
     rules = zip(found.narrowing.role_of, found.narrowing.rules, strict=True)
-    rows = tuple(((role, number, 0), rule) for number, (role, rule) in enumerate(rules))
+    bound = {role for mine in found.bound.values() for role in mine}
+    rows = tuple(((role, number, 0), rule) for number, (role, rule) in enumerate(rules) if role in bound)
 
     def having(left: Rows) -> Names[str, Subjects]:
         roles = dict.fromkeys(role for (role, _, _), _ in left.rows)

@@ -27,6 +27,11 @@ KEPT = {  # the kinds that say who runs with which account, and the group that e
     "Job": "batch",
     "CronJob": "batch",
 }
+SERVED = {  # the versions in which the API server has served these groups
+    "": ("v1",),
+    "apps": ("v1", "v1beta2", "v1beta1"),
+    "batch": ("v1", "v1beta1", "v2alpha1"),
+}
 WIDE = ("ClusterRole", "ClusterRoleBinding", "Namespace")
 
 
@@ -46,7 +51,13 @@ def read_manifests(paths: Iterable[Path], namespace: str = "default") -> Manifes
             kind, group = whole.text("kind"), whole.text("apiVersion").rpartition("/")[0]
             if kind in RBAC_KINDS and group == RBAC_GROUP:
                 _rbac(whole, kind, namespace, roles, bindings)
+            elif kind in RBAC_KINDS and ("." not in group or group.endswith(".k8s.io")):
+                raise whole.refuse("apiVersion", " or ".join(VERSIONS))  # no such kind; other groups may have one
             elif KEPT.get(kind) == group:
+                if whole.text("apiVersion").rpartition("/")[2] not in SERVED[group]:
+                    raise whole.refuse(
+                        "apiVersion", " or ".join(f"{group}/{each}".lstrip("/") for each in SERVED[group])
+                    )
                 _keep(whole, kind, namespace, kept)
             else:
                 ignored[f"{kind}.{group}" if group else kind] += 1
