@@ -32,6 +32,8 @@ SERVED = {  # the versions in which the API server has served these groups
     "apps": ("v1", "v1beta2", "v1beta1"),
     "batch": ("v1", "v1beta1", "v2alpha1"),
 }
+TOKEN_SECRET = "kubernetes.io/service-account-token"  # noqa: S105 - the type of a secret
+CONTENTS = ("data", "stringData")
 WIDE = ("ClusterRole", "ClusterRoleBinding", "Namespace")
 
 
@@ -40,7 +42,8 @@ def read_manifests(paths: Iterable[Path], namespace: str = "default") -> Manifes
 
     Raise Unreadable, with a message of one line, for what the API server or kubectl would refuse, and for two objects
     of one name that differ: kubectl would let the later one win. RBAC objects are read, accounts, namespaces, pods and
-    workloads kept as they are, all other kinds counted. v1alpha1 is refused: there the user `*` meant everybody.
+    workloads kept as they are, secrets with tokens of accounts without their `data`, all other kinds counted. v1alpha1
+    is refused: there the user `*` meant everybody.
     """
     roles: dict[tuple[str, str, str], Role] = {}
     bindings: dict[tuple[str, str, str], Binding] = {}
@@ -53,6 +56,9 @@ def read_manifests(paths: Iterable[Path], namespace: str = "default") -> Manifes
                 _rbac(whole, kind, namespace, roles, bindings)
             elif kind in RBAC_KINDS and ("." not in group or group.endswith(".k8s.io")):
                 raise whole.refuse("apiVersion", " or ".join(VERSIONS))  # no such kind; other groups may have one
+            elif (kind, group) == ("Secret", "") and whole.text("type", "") == TOKEN_SECRET:
+                keys = {key: value for key, value in whole.keys.items() if key not in CONTENTS}
+                _keep(evolve(whole, keys=keys), kind, namespace, kept)
             elif KEPT.get(kind) == group:
                 if whole.text("apiVersion").rpartition("/")[2] not in SERVED[group]:
                     raise whole.refuse(
