@@ -33,7 +33,9 @@ def _rule(draw: random.Random, number: int) -> PolicyRule:
 
 def _spread(draw: random.Random, rules: dict[int, list[PolicyRule]], label: str) -> Policy:
     """Roles and bindings that give each subject its rules, half of them in a namespace."""
-    roles, wide, narrow = [], [], []
+    roles: list[Role] = []
+    wide: list[Binding] = []
+    narrow: list[Binding] = []
     for number, mine in rules.items():
         draw.shuffle(mine)
         cut = draw.randrange(1, len(mine) + 1)

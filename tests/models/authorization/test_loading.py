@@ -33,8 +33,9 @@ def test_what_is_put_together_here_is_what_pyyaml_makes(values: list[object], fl
     text = yaml.safe_dump_all([[value, value] for value in values], default_flow_style=flow, allow_unicode=True)
 
     assert list(documents("text", text)) == list(yaml.safe_load_all(text))
-    for first, second in documents("text", text):  # type: ignore[misc]
-        assert first is second or not isinstance(first, (list, dict)) or not first
+    for pair in documents("text", text):
+        assert isinstance(pair, list)
+        assert pair[0] is pair[1] or not isinstance(pair[0], (list, dict)) or not pair[0]
 
 
 @pytest.mark.parametrize("text", ODD)
