@@ -1,6 +1,6 @@
 """Who may do what in a cluster, and the deciders that properties are about; faults replace these."""
 
-from models.authorization.behaviour import covers, index, rbac, who
+from models.authorization.behaviour import covers, index, rbac, rows, who
 from models.authorization.behaviour.stars import has_star, spelled_out
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.vocabulary import (
@@ -21,7 +21,8 @@ OUTSIDE = (Principal(UNAUTHENTICATED, is_group=True), Principal(ANONYMOUS))
 INSIDE = (Principal(AUTHENTICATED, is_group=True),)
 FEW = 40  # bindings that a scan of unknown names goes through, and roles whose coverage is compared
 SPELLED = 5000  # resources with subresources that a star is spelled out into
-SOME = 200  # bindings of a policy on which what authorizers promise of every policy is proved once more
+SOME = 200  # bindings whose answers to who-can are all compared: their number grows with the square
+MANY = 1_000  # bindings of a policy on which what authorizers promise of every policy is proved once more
 
 
 @frozen(eq=False)
@@ -79,6 +80,11 @@ class Access:
     @property
     def compared(self) -> tuple[Policy, ...]:
         """The policy, if it is not so large that only its own faults are looked for, none of its authorizer."""
+        return (self.policy,) if _many(self.policy) <= MANY else ()
+
+    @property
+    def listed(self) -> tuple[Policy, ...]:
+        """The policy, if all answers to the question who can do what may be compared with those of the authorizer."""
         return (self.policy,) if _many(self.policy) <= SOME else ()
 
     @property
@@ -143,25 +149,25 @@ def is_named(policy: Policy, principal: Principal, namespace: str) -> bool:
 
 
 @remembered
-def _rows(role: Role) -> index.Rows | None:
-    return index.rows_of(role.rules)
+def _rows(role: Role) -> rows.Rows | None:
+    return rows.rows_of(role.rules)
 
 
 def role_allows(role: Role, ask: Attributes) -> bool:
     """Whether the role has a rule that allows, whoever it is bound to."""
-    rows = _rows(role)
-    return rows is not None and rows.allows(ask)
+    mine = _rows(role)
+    return mine is not None and mine.allows(ask)
 
 
 @remembered
-def _agreed(access: Access) -> tuple[index.Rows | None, index.Rows | None]:
-    return index.rows_of(access.agreed), index.rows_of((*access.agreed, *access.agreed_inside))
+def _agreed(access: Access) -> tuple[rows.Rows | None, rows.Rows | None]:
+    return rows.rows_of(access.agreed), rows.rows_of((*access.agreed, *access.agreed_inside))
 
 
 def is_agreed(access: Access, ask: Attributes, *, inside: bool) -> bool:
     """Whether everybody, or everybody who has signed in, may do this by agreement."""
-    rows = _agreed(access)[1 if inside else 0]
-    return rows is not None and rows.allows(ask)
+    agreed = _agreed(access)[1 if inside else 0]
+    return agreed is not None and agreed.allows(ask)
 
 
 @remembered

@@ -1,12 +1,14 @@
 """What one policy allows and an older one did not."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from models.authorization.behaviour.covers import breakdown, covers_url
-from models.authorization.behaviour.index import Rows, granted, reaches_of
+from models.authorization.behaviour.index import granted, reaches_of
 from models.authorization.behaviour.matching import patterns_of, url_matches
+from models.authorization.behaviour.roles import role_of
+from models.authorization.behaviour.rows import Rows
 from models.authorization.vocabulary import EVERYTHING, Attributes, Grant, Mentions, Policy, PolicyRule, Principal
 from verify import Names, frozen, remembered
 
@@ -32,46 +34,73 @@ def _rows(policy: Policy, principal: Principal, namespace: str) -> Rows | None:
     return None if reach is None else reach.by_namespace.at(namespace)
 
 
-def _pieces(rows: Rows | None) -> set[PolicyRule]:
-    """All that rules enumerate; equal pieces allow the same, whatever else is in the rules that they are from."""
-    rules = dict.fromkeys(rule for _, rule in rows.rows) if rows is not None else {}
-    return {piece for rule in rules for piece in breakdown(rule)}
+class Enumerated:
+    """All that some rules enumerate, in pieces: equal pieces allow the same, of whatever rules they are."""
+
+    __slots__ = ("pieces", "urls")
+
+    def __init__(self, rules: Iterable[PolicyRule]) -> None:
+        self.pieces = dict.fromkeys(piece for rule in dict.fromkeys(rules) for piece in breakdown(rule))
+        self.urls: dict[tuple[str, str], list[str]] = {}  # by verb, and by what is before trailing stars
+        for piece in self.pieces:
+            for url in piece.urls:
+                self.urls.setdefault((piece.verbs[0], url.rstrip(EVERYTHING)), []).append(url)
+
+    def holds(self, piece: PolicyRule) -> bool:
+        """Whether one piece here allows all that this one does, whatever is asked.
+
+        Several that do so only together there are not: what allows the stranger in a field allows all in it. `*/x` does
+        not hold `pods/x` here, as it does in escalation checks: of a resource with a slash it allows less (F2).
+        """
+        if piece in self.pieces:
+            return True
+        if piece.urls:
+            (wanted,), (verb,) = piece.urls, piece.verbs
+            begun = [(mine, wanted[:end]) for mine in {EVERYTHING, verb} for end in range(len(wanted) + 1)]
+            return any(covers_url(url, wanted) for key in begun for url in self.urls.get(key, ()))
+        wider = itertools.product({STAR, piece.verbs}, {STAR, piece.groups}, {STAR, piece.resources}, {(), piece.names})
+        return any(PolicyRule(*each) in self.pieces for each in wider)
+
+
+@remembered
+def _enumerated(policy: Policy) -> Names[tuple[Principal, str], Enumerated]:
+    """What is bound to a principal in just this namespace."""
+    reaches = reaches_of(policy)
+
+    def bound(who: tuple[Principal, str]) -> Enumerated:
+        principal, place = who
+        reach = reaches.by_principal.at(principal)
+        bindings = reach.bindings.get(place, ()) if reach is not None else ()
+        roles = (role_of(policy, binding) for _, _, binding in bindings)
+        return Enumerated(rule for role in roles if role is not None for rule in role.rules)
+
+    return Names(bound)
 
 
 @remembered
 def _kept(pair: Both) -> Names[Principal, Names[str, bool]]:
-    old = reaches_of(pair.before)
+    mine, old = _enumerated(pair.policy), _enumerated(pair.before)
 
     def of(principal: Principal) -> Names[str, bool]:
         places = {""}
-        for reaches in (reaches_of(pair.policy), old):
-            reach = reaches.by_principal.at(principal)
+        for policy in (pair.policy, pair.before):
+            reach = reaches_of(policy).by_principal.at(principal)
             places.update(reach.bindings if reach is not None else ())
-        return Names(lambda place: _is_kept(pair, principal, place), places)
+        wide = old.at((principal, ""))
+        new_wide = [piece for piece in mine.at((principal, "")).pieces if not wide.holds(piece)]
+
+        def is_kept(place: str) -> bool:
+            """Whether nothing is new: of what is cluster-wide, and of what is bound in the place."""
+            if place == "":
+                return not new_wide
+            narrow = old.at((principal, place))
+            return all(map(narrow.holds, new_wide)) and all(
+                wide.holds(piece) or narrow.holds(piece) for piece in mine.at((principal, place)).pieces
+            )
+
+        return Names(is_kept, places)
 
     return Names(of)
-
-
-def _is_kept(pair: Both, principal: Principal, place: str) -> bool:
-    mine = _pieces(_rows(pair.policy, principal, place))
-    if not mine:
-        return True
-    old = _pieces(_rows(pair.before, principal, place))
-    return all(_is_held(piece, old) for piece in mine - old)
-
-
-def _is_held(piece: PolicyRule, old: set[PolicyRule]) -> bool:
-    """Whether one old piece allows all that this one does, whatever is asked.
-
-    `*/x` does not hold `pods/x` here, as it does in escalation checks: of a resource with a slash it allows less (F2).
-    """
-    if piece.urls:
-        (wanted,) = piece.urls
-        return any(
-            other.verbs in (STAR, piece.verbs) and any(covers_url(url, wanted) for url in other.urls) for other in old
-        )
-    wider = itertools.product({STAR, piece.verbs}, {STAR, piece.groups}, {STAR, piece.resources}, {(), piece.names})
-    return any(PolicyRule(*each) in old for each in wider)
 
 
 def keeps_within(policy: Policy, before: Policy, principal: Principal, namespace: str) -> bool:
@@ -103,13 +132,13 @@ def newly_allowed(policy: Policy, before: Policy, mentions: Mentions) -> Iterato
 
 def _new_in(policy: Policy, before: Policy, mentions: Mentions, principal: Principal, place: str) -> Iterator[New]:
     rows, old = _rows(policy, principal, place), _rows(before, principal, place)
-    pieces = _pieces(old)
+    held = Enumerated(rule for _, rule in old.rows) if old is not None else Enumerated(())
     for where, rule in rows.rows if rows is not None else ():
         grant = granted(policy, where)
         if place and not grant.binding.namespace:
             continue
         for piece in breakdown(rule):
-            ask = None if _is_held(piece, pieces) else _first(piece, old, mentions, place)
+            ask = None if held.holds(piece) else _first(piece, old, mentions, place)
             if ask is not None:
                 yield New(principal, grant, ask)
                 break

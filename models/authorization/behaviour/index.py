@@ -1,34 +1,20 @@
-"""RBAC's answers by looking up instead of scanning: the same predicates, asked once for each name that occurs.
+"""RBAC's answers by looking up instead of scanning; `rbac.scanned` is what they must equal.
 
-The rules that reach one principal in one namespace are a set of rows; a verb leaves some of them, then a group, then a
-subresource, a resource, a name. Each set is found with the predicates of `matching.py` and kept, so that a decision is
-five look-ups a principal. `rbac.scanned` is what it must equal.
+A known request is decided by the roles that are bound to the user's names, and the rules that `allowing.py` finds; an
+unknown one by the rows of the rules that reach one principal in one namespace.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
-from models.authorization.behaviour.matching import (
-    Asked,
-    group_matches,
-    is_among,
-    name_matches,
-    patterns_of,
-    resources_of,
-    url_matches,
-    verb_matches,
-)
+from models.authorization.behaviour.allowing import Narrowing, narrowing_of
 from models.authorization.behaviour.rbac import NAME
-from models.authorization.behaviour.roles import missing_role, role_of
+from models.authorization.behaviour.roles import key_of, missing_role, role_of
+from models.authorization.behaviour.rows import Place, Rows
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.vocabulary import (
-    EVERYTHING,
     Attributes,
     Binding,
     Decision,
     Grant,
     Policy,
-    PolicyRule,
     Principal,
     Request,
     Ruling,
@@ -36,148 +22,28 @@ from models.authorization.vocabulary import (
 )
 from verify import Names, frozen, pure, remembered
 
-Place = tuple[int, int, int]  # of a binding, of a rule of its role, of a subject: the order in which a scan meets them
-Row = tuple[Place, PolicyRule]
-
-
-class Rows:
-    """Some rules in order, and what is left of them for each verb, group, subresource, resource, name and path.
-
-    Each level is made when it is first asked for. Where a dictionary narrows the rows, the predicate still decides.
-    """
-
-    __slots__ = ("_kept", "_named", "by_group", "by_name", "by_path", "by_subresource", "by_verb", "has_names", "rows")
-    by_verb: "Names[str, Rows | None]"
-    by_group: "Names[str, Rows | None]"
-    by_path: "Names[str, Rows | None]"
-    by_name: "Names[str, Rows | None]"
-    by_subresource: "Names[str, Names[str, Rows | None]]"
-    has_names: bool
-    _kept: "dict[tuple[int, ...], Rows]"
-    _named: "dict[tuple[tuple[str, ...], ...], Names[str, Rows | None]]"
-
-    def __init__(self, rows: tuple[Row, ...]) -> None:
-        self.rows = rows
-
-    def __getattr__(self, level: str) -> Any:  # noqa: ANN401 - a level
-        """Make a level: only a slot that is empty comes here."""
-        if level not in MADE:
-            raise AttributeError(level)
-        made = MADE[level](self)
-        setattr(self, level, made)
-        return made
-
-    def of_rules(self, which: Callable[[PolicyRule], bool]) -> "Rows | None":
-        """The rows whose rules are such."""
-        return self.keep([place for place, (_, rule) in enumerate(self.rows) if which(rule)])
-
-    def keep(self, places: list[int]) -> "Rows | None":
-        """The rows at these places: one object for equal sets, and None for none."""
-        if len(places) == len(self.rows):
-            return self
-        if not places:
-            return None
-        key = tuple(places)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = Rows(tuple([self.rows[place] for place in places]))
-        return found
-
-    def resources(self, subresource: str) -> "Names[str, Rows | None]":
-        """What is left for each resource with this subresource."""
-        named = tuple([resources_of(rule, subresource) for _, rule in self.rows])
-        found = self._named.get(named)
-        if found is None:
-            found = self._named[named] = self._by_resource(named)
-        return found
-
-    def _by_resource(self, named: tuple[tuple[str, ...], ...]) -> "Names[str, Rows | None]":
-        places: dict[str, list[int]] = {}
-        for place, resources in enumerate(named):
-            for resource in dict.fromkeys(resources):
-                places.setdefault(resource, []).append(place)
-        for_all = places.get(EVERYTHING, [])
-
-        def find(resource: str) -> Rows | None:
-            may = places.get(resource, [])
-            either = sorted({*for_all, *may}) if for_all and may else for_all or may
-            return self.keep([place for place in either if is_among(named[place], resource)])
-
-        return Names(find, places)
-
-    def under_some_name(self, ask: Asked) -> "Rows | None":
-        """The rules that allow the request under its own or some other name; None for none."""
-        rows = self.by_verb.at(ask.verb)
-        if rows is None:
-            return None
-        if not ask.is_resource:
-            return rows.by_path.at(ask.path)
-        rows = rows.by_group.at(ask.group)
-        return None if rows is None else rows.by_subresource.at(ask.subresource).at(ask.resource)
-
-    def matching(self, ask: Asked) -> "Rows | None":
-        """The rules that allow the request; None for none."""
-        rows = self.under_some_name(ask)
-        return rows.by_name.at(ask.name) if rows is not None and ask.is_resource and rows.has_names else rows
-
-    def allows(self, ask: Asked) -> bool:
-        """Whether any rule allows."""
-        return self.matching(ask) is not None
-
-    def first(self, ask: Asked) -> Place | None:
-        """The place of the first rule that allows; None if none does."""
-        rows = self.under_some_name(ask)
-        if rows is not None and ask.is_resource and rows.rows[0][1].names:
-            rows = rows.by_name.at(ask.name)
-        return None if rows is None else rows.rows[0][0]
-
-
-def _by(
-    entries: Callable[[PolicyRule], Iterable[str]], matches: Callable[[PolicyRule, str], bool]
-) -> Callable[[Rows], Any]:
-    """Make a level whose predicate compares with these entries."""
-
-    def level(rows: Rows) -> Names[str, Rows | None]:
-        named = {entry for _, rule in rows.rows for entry in entries(rule)}
-        return Names(lambda name: rows.of_rules(lambda rule: matches(rule, name)), named)
-
-    return level
-
-
-def _subresources(rows: Rows) -> Names[str, Names[str, Rows | None]]:
-    named = {inner for _, rule in rows.rows for entry in rule.resources for _, inner in patterns_of(entry)}
-    return Names(rows.resources, named)
-
-
-MADE: dict[str, Callable[[Rows], Any]] = {
-    "by_verb": _by(lambda rule: rule.verbs, verb_matches),
-    "by_group": _by(lambda rule: rule.groups, group_matches),
-    "by_name": _by(lambda rule: rule.names, name_matches),
-    "by_path": lambda rows: Names(lambda path: rows.of_rules(lambda rule: url_matches(rule, path))),
-    "by_subresource": _subresources,
-    "has_names": lambda rows: any(rule.names for _, rule in rows.rows),
-    "_kept": lambda _: {},
-    "_named": lambda _: {},
-}
-
-
-def rows_of(rules: tuple[PolicyRule, ...]) -> Rows | None:
-    """Some rules to be looked up, by themselves."""
-    rows = tuple(((0, place, 0), rule) for place, rule in enumerate(rules))
-    return Rows(rows) if rows else None
-
-
 Bound = dict[str, list[tuple[int, int, Binding]]]  # by namespace: bindings, with the places of each and its subject
+First = dict[int, tuple[int, int]]  # by the number of a role: the first binding to it, and the subject
 
 
 class Reach:
-    """What the bindings give to one principal, namespace by namespace."""
+    """What the bindings give to one principal, namespace by namespace: roles, and for unknown requests their rules."""
 
-    __slots__ = ("bindings", "by_namespace", "policy")
+    __slots__ = ("_by_namespace", "_roles", "bindings", "broken", "policy")
 
-    def __init__(self, policy: Policy, bindings: Bound) -> None:
-        self.policy, self.bindings = policy, bindings
-        self.by_namespace = Names[str, Rows | None](self._in, ("", *bindings))
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.bindings: Bound = {}
+        self.broken: tuple[tuple[str, int, str], ...] = ()  # namespace, number of the binding, what is said of it
+        self._roles: dict[str, First] = {}
+        self._by_namespace: Names[str, Rows | None] | None = None
+
+    @property
+    def by_namespace(self) -> "Names[str, Rows | None]":
+        """The rules for the requests of each namespace."""
+        if self._by_namespace is None:
+            self._by_namespace = Names(self._in, ("", *self.bindings))
+        return self._by_namespace
 
     def _in(self, namespace: str) -> Rows | None:
         """The rules for requests in a namespace; where no binding is of it, those for requests of no namespace."""
@@ -192,11 +58,21 @@ class Reach:
         ]
         return Rows(tuple(rows)) if rows else None
 
+    def roles(self, where: str) -> First:
+        """The roles that are bound in just this namespace."""
+        found = self._roles.get(where)
+        if found is None:
+            found = self._roles[where] = {}
+            numbers = narrowing_of(self.policy).roles
+            for number, which, binding in self.bindings.get(where, ()):
+                role = numbers.get(key_of(binding.role, where))
+                if role is not None:
+                    found.setdefault(role, (number, which))
+        return found
+
     def errors(self, namespace: str) -> list[tuple[int, str]]:
-        """The bindings whose role is missing, by their place."""
-        wide = self.bindings.get("", [])
-        both = wide if not namespace else [*wide, *self.bindings.get(namespace, [])]
-        return [(number, missing_role(binding)) for number, _, binding in both if role_of(self.policy, binding) is None]
+        """What is said of the bindings whose role is missing, by their place."""
+        return [(number, said) for where, number, said in self.broken if where in ("", namespace)]
 
 
 @frozen(eq=False)
@@ -219,36 +95,54 @@ class Reaches:
 @remembered
 def reaches_of(policy: Policy) -> Reaches:
     """Sort the bindings by the principals that they name; linear in the subjects."""
-    found: tuple[dict[str, Bound], dict[str, Bound]] = ({}, {})
+    users: dict[str, Reach] = {}
+    groups: dict[str, Reach] = {}
     bindings = (*policy.cluster_bindings, *policy.bindings)
     for number, binding in enumerate(bindings):
+        where = binding.namespace
+        broken = () if role_of(policy, binding) is not None else ((where, number, missing_role(binding)),)
         met = set()
         for which, subject in enumerate(binding.subjects):
-            principal = principal_of(subject, binding.namespace)
+            principal = principal_of(subject, where)
             if principal is None or principal in met:
                 continue
             met.add(principal)
-            mine = found[principal.is_group].setdefault(principal.name, {})
-            mine.setdefault(binding.namespace, []).append((number, which, binding))
-    users, groups = ({name: Reach(policy, mine) for name, mine in side.items()} for side in found)
+            side = groups if principal.is_group else users
+            reach = side.get(principal.name)
+            if reach is None:
+                reach = side[principal.name] = Reach(policy)
+            reach.bindings.setdefault(where, []).append((number, which, binding))
+            reach.broken += broken
     by_principal = Names[Principal, Reach | None](lambda p: (groups if p.is_group else users).get(p.name))
     return Reaches(bindings, users, groups, by_principal)
 
 
 def decide(policy: Policy, ask: Request) -> Ruling:
     """What RBAC answers, and by which binding and rule: as the scan does, by look-ups."""
-    reaches = reaches_of(policy)
-    found = reaches.of(ask.user)
-    first: Place | None = None
-    for reach in found:
-        rows = reach.by_namespace.at(ask.namespace)
-        place = None if rows is None else rows.first(ask)
-        if place is not None and (first is None or place < first):
-            first = place
-    if first is not None:
-        return _allowed(policy, first)
+    found = reaches_of(policy).of(ask.user)
+    for where in ("", ask.namespace) if ask.namespace else ("",):  # cluster-wide bindings come first
+        mine = [roles for reach in found if where in reach.bindings and (roles := reach.roles(where))]
+        first = _first(narrowing_of(policy), mine, ask) if mine else None
+        if first is not None:
+            return Ruling(Decision.ALLOW, granted(policy, first), by=NAME)
+    if not any(reach.broken for reach in found):
+        return NOTHING
     errors = dict(sorted({each for reach in found for each in reach.errors(ask.namespace)}))
     return Ruling(Decision.NO_OPINION, None, tuple(errors.values()), by=NAME) if errors else NOTHING
+
+
+def _first(narrowing: Narrowing, bound: list[First], ask: Request) -> Place | None:
+    """The place of the first rule that allows, of the roles that are bound to some names in one namespace."""
+    found = narrowing.allow(ask)
+    if not found:
+        return None
+    places = [
+        (mine[role][0], place, mine[role][1])
+        for mine in bound
+        for role in (mine if len(mine) <= len(found) else {narrowing.role_of[number]: None for number in found})
+        if role in mine and (place := narrowing.first_in(role, found)) is not None
+    ]
+    return min(places, default=None)
 
 
 NOTHING = Ruling(Decision.NO_OPINION, by=NAME)
@@ -262,11 +156,6 @@ def granted(policy: Policy, place: Place) -> Grant:
     if role is None:
         raise AssertionError("only bindings with a role have rules")
     return Grant(binding, binding.subjects[which], role, role.rules[rule])
-
-
-@remembered
-def _allowed(policy: Policy, place: Place) -> Ruling:
-    return Ruling(Decision.ALLOW, granted(policy, place), by=NAME)
 
 
 @pure

@@ -1,8 +1,8 @@
 """NodeRestriction: what a node may not write, though it is authorized to.
 
 `plugin/pkg/admission/noderestriction/admission.go` @1.26 and 1.34, and other versions as far as `Release` tells them
-apart. A list of refusals: what is not refused is admitted, and whoever is no node is not restricted. The limits on the
-audiences of tokens (1.33) and pod certificate requests (behind a gate) are not modelled: the plugin refuses more.
+apart. A list of refusals: what is not refused is admitted, and whoever is no node is not restricted. Pod certificate
+requests (1.34, behind a gate that is off) are not modelled: the plugin refuses more.
 """
 
 from models.authorization.behaviour.mirrors import bound_elsewhere, pod_create, pod_in, pod_status
@@ -45,7 +45,7 @@ def refusal(live: Live, ask: Admission, release: Release) -> Refusal | None:
     if where == ("", "persistentvolumeclaims"):
         return _claims(ask, release) if ask.subresource == "status" else Refusal.NO_STATUS
     if where == ("", "serviceaccounts"):
-        return _tokens(live, ask, node)
+        return _tokens(live, ask, node, release)
     if where == ("coordination.k8s.io", "leases"):
         return Refusal.LEASE if ask.namespace != LEASES or _name(ask) != node else None
     if where == ("storage.k8s.io", "csinodes"):
@@ -134,7 +134,7 @@ def _claims(ask: Admission, release: Release) -> Refusal | None:
 
 
 @pure
-def _tokens(live: Live, ask: Admission, node: str) -> Refusal | None:
+def _tokens(live: Live, ask: Admission, node: str, release: Release) -> Refusal | None:
     if ask.operation != Operation.CREATE or ask.subresource != "token":
         return None
     bound = ask.object
@@ -147,7 +147,18 @@ def _tokens(live: Live, ask: Admission, node: str) -> Refusal | None:
         return Refusal.POD_UNKNOWN
     if pod.uid != bound.uid:
         return Refusal.OTHER_POD
-    return Refusal.OTHER_NODE if pod.node != node else None
+    if pod.node != node:
+        return Refusal.OTHER_NODE
+    return _audiences(live, bound, pod) if release.restricts_audiences else None
+
+
+@pure
+def _audiences(live: Live, bound: TokenRequest, pod: Pod) -> Refusal | None:
+    """One audience at most, which the pod asks for itself; the API server where none is said."""
+    if len(bound.audiences) > 1:
+        return Refusal.AUDIENCE
+    wanted = bound.audiences[0] if len(bound.audiences) == 1 else ""
+    return None if wanted in pod.audiences or wanted in live.audiences else Refusal.AUDIENCE
 
 
 @pure

@@ -5,77 +5,89 @@ Two departures: an account without a namespace is said with that of its binding,
 left out, so that each subject listed is allowed and each principal that is allowed is listed.
 """
 
-from models.authorization.behaviour.index import Rows
+from models.authorization.behaviour.allowing import is_known, narrowing_of
 from models.authorization.behaviour.matching import Asked
-from models.authorization.behaviour.roles import Key, key_of, roles_by_key
+from models.authorization.behaviour.roles import key_of
+from models.authorization.behaviour.rows import Rows
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.vocabulary import MASTERS, Policy, Principal
-from verify import Names, frozen, remembered
+from verify import Names, remembered
 
 Subjects = tuple[Principal, ...]
-Bound = dict[int, dict[Principal, None]]  # to whom each role is bound, in one namespace
-ALWAYS = (Principal(MASTERS, is_group=True),)
+Bound = dict[int, list[int]]  # the numbers of those to whom each role is bound, in one namespace
+ALWAYS = Principal(MASTERS, is_group=True)
 
 
-class Having:
-    """Who has any of some rules, in each namespace: whom their roles are bound to."""
-
-    __slots__ = ("bound", "by_namespace", "everywhere", "roles", "wide")
-
-    def __init__(self, roles: tuple[int, ...], bound: dict[str, Bound]) -> None:
-        self.roles, self.bound = roles, bound
-        wide = bound.get("", {})
-        self.wide = dict.fromkeys((*ALWAYS, *(who for role in roles for who in wide.get(role, ()))))
-        self.everywhere = tuple(self.wide)
-        self.by_namespace = Names(self._in)
-
-    def _in(self, namespace: str) -> Subjects:
-        mine = self.bound.get(namespace, {}) if namespace != "" else {}
-        narrow = [who for role in self.roles if role in mine for who in mine[role] if who not in self.wide]
-        return (*self.wide, *dict.fromkeys(narrow)) if narrow else self.everywhere
-
-
-@frozen(eq=False)
 class Located:
-    """The rules of all roles that are bound; to whom, by namespace and role; and the answers so far."""
+    """The roles of a policy, and to whom each is bound; roles and principals by their number, the masters first."""
 
-    rows: Rows | None
-    bound: dict[str, Bound]
-    having: dict[Rows, Having]
+    __slots__ = ("bound", "narrowing", "principals")
 
-    def having_any(self, rows: Rows) -> Having:
-        """Who has any of these rules."""
-        found = self.having.get(rows)
-        if found is None:
-            roles = tuple(dict.fromkeys(number for (number, _, _), _ in rows.rows))
-            found = self.having[rows] = Having(roles, self.bound)
-        return found
+    def __init__(self, policy: Policy) -> None:
+        self.narrowing = narrowing_of(policy)
+        self.bound: dict[str, Bound] = {}
+        numbers: dict[Principal, int] = {ALWAYS: 0}
+        for binding in (*policy.cluster_bindings, *policy.bindings):
+            role = self.narrowing.roles.get(key_of(binding.role, binding.namespace))
+            if role is None:
+                continue
+            mine = self.bound.setdefault(binding.namespace, {}).setdefault(role, [])
+            for subject in binding.subjects:
+                principal = principal_of(subject, binding.namespace)
+                if principal is not None:
+                    mine.append(numbers.setdefault(principal, len(numbers)))
+        self.principals = tuple(numbers)
+
+    def having(self, roles: dict[int, None], namespace: str) -> Subjects:
+        """Who has any of these roles in the namespace: the masters, then who is bound cluster-wide, role by role."""
+        found = [0]
+        for where in ("", namespace) if namespace != "" else ("",):
+            mine = self.bound.get(where, NOBODY)
+            for role in roles if len(roles) <= len(mine) else sorted(mine.keys() & roles.keys()):
+                found += mine.get(role, ())
+        return tuple(map(self.principals.__getitem__, dict.fromkeys(found)))
+
+
+NOBODY: Bound = {}
 
 
 @remembered
 def located(policy: Policy) -> Located:
     """Sort the subjects by the namespace and the role of their bindings; linear in the subjects."""
-    numbers: dict[Key, int] = {}
-    bound: dict[str, Bound] = {}
-    for binding in (*policy.cluster_bindings, *policy.bindings):
-        number = numbers.setdefault(key_of(binding.role, binding.namespace), len(numbers))
-        mine = bound.setdefault(binding.namespace, {}).setdefault(number, {})
-        for subject in binding.subjects:
-            principal = principal_of(subject, binding.namespace)
-            if principal is not None:
-                mine[principal] = None
-    roles = roles_by_key(policy)
-    rows = tuple(
-        ((number, place, 0), rule)
-        for key, number in numbers.items()
-        if key in roles
-        for place, rule in enumerate(roles[key].rules)
-    )
-    return Located(Rows(rows) if rows else None, bound, {})
+    return Located(policy)
 
 
 def who_can(policy: Policy, ask: Asked) -> Subjects:
     """Everybody who is allowed: system:masters, then who is bound cluster-wide, then who is bound in the namespace."""
+    if not is_known(ask):
+        return _of_unknown(policy, ask)
     found = located(policy)
-    rows = None if found.rows is None else found.rows.matching(ask)
-    return ALWAYS if rows is None else found.having_any(rows).by_namespace.at(ask.namespace)
+    narrowing = found.narrowing
+    return found.having(dict.fromkeys(map(narrowing.role_of.__getitem__, narrowing.allow(ask))), ask.namespace)
+
+
+@remembered
+def _unknown(policy: Policy) -> tuple[Rows | None, Names[Rows, Names[str, Subjects]]]:
+    """The rules of all roles that are bound, for unknown requests; and who has any of those left, by namespace."""
+    found = located(policy)
+    rules = zip(found.narrowing.role_of, found.narrowing.rules, strict=True)
+    bound = {role for mine in found.bound.values() for role in mine}
+    rows = tuple(((role, number, 0), rule) for number, (role, rule) in enumerate(rules) if role in bound)
+
+    def having(left: Rows) -> Names[str, Subjects]:
+        roles = dict.fromkeys(role for (role, _, _), _ in left.rows)
+        everywhere = found.having(roles, "")
+
+        def inside(namespace: str) -> Subjects:
+            subjects = found.having(roles, namespace)
+            return everywhere if subjects == everywhere else subjects
+
+        return Names(inside, found.bound)
+
+    return Rows(rows) if rows else None, Names(having)
+
+
+def _of_unknown(policy: Policy, ask: Asked) -> Subjects:
+    rows, having = _unknown(policy)
+    left = None if rows is None else rows.matching(ask)
+    return (ALWAYS,) if left is None else having.at(left).at(ask.namespace)

@@ -77,6 +77,12 @@ def a_node_offers_devices_of_another() -> World:
     return _faulty(foothold(evolve(V1_36, restricts_slices=False)))
 
 
+@fault(reference="facts 1.12 (audience limits, on since 1.33)", breaks=(OTHERS,))
+def a_node_asks_for_tokens_for_anybody() -> World:
+    """A node has tokens of its pods' accounts made for services outside, which the pods themselves never talk to."""
+    return _faulty(foothold(evolve(V1_36, restricts_audiences=False)))
+
+
 @fault(reference="facts 1.11 (identity is name and group)", breaks=("*.a_name_without_its_group_is_no_node",))
 def a_name_is_enough() -> World:
     """Whoever may choose a user name, such as an issuer of tokens, is any node."""

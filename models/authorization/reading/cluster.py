@@ -1,6 +1,6 @@
 """Pods, volumes, attachments and slices, as the API serves them, into what the Node authorizer looks at."""
 
-from models.authorization.reading.references import Json, pod_mentions, pod_references, volume_secrets
+from models.authorization.reading.references import Json, pod_audiences, pod_mentions, pod_references, volume_secrets
 from models.authorization.vocabulary.cluster import Kind, Object, Owner, PersistentVolume, Placed, Pod, Thing
 
 MIRROR = "kubernetes.io/config.mirror"
@@ -55,6 +55,7 @@ def pod_of(given: Json) -> Pod:
         labels=frozenset((metadata.get("labels") or {}).items()),
         owners=tuple(owner_of(each) for each in metadata.get("ownerReferences") or ()),
         references=frozenset(pod_references(spec)),
+        audiences=frozenset(pod_audiences(spec)),
     )
 
 

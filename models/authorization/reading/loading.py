@@ -13,13 +13,65 @@ GROWN = 10_000  # keys that a mapping may have after merging
 DEEPEST = 1000  # objects and lists inside of each other
 INDENTED = re.compile(rf"^[ \t?:-]{{{DEEPEST // 2}}}", re.MULTILINE)
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+TEXT, OBJECT, LIST = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
+PLAIN = (True, False)  # how libyaml marks a text without quotes
 
 
 class Strict(Loader):  # type: ignore[misc]
     """A safe loader that refuses a key given twice, and merge keys that multiply.
 
-    An alias costs nothing by itself, as both places hold one object; merge keys copy, level by level.
+    An alias costs nothing by itself, as both places hold one object; merge keys copy, level by level. Objects with keys
+    of text, lists and texts, of which manifests are made, are put together here in one pass; PyYAML makes all others.
     """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.made: dict[Any, Any] = {}  # by node, so that an alias is one object with what it stands for
+        self.tags: dict[str, str] = {}  # of texts without quotes
+
+    def descend_resolver(self, _parent: Any, _index: Any) -> None:  # noqa: ANN401 - PyYAML's
+        """Do nothing: no tag depends on where a value stands."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as on the way down."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ANN401 - PyYAML's
+        """The tag of a value, found once for each text."""
+        if kind is not yaml.ScalarNode or implicit != PLAIN:
+            return str(super().resolve(kind, value, implicit))
+        tag = self.tags.get(value)
+        if tag is None:
+            tag = self.tags[value] = super().resolve(kind, value, implicit)
+        return tag
+
+    def construct_document(self, node: Any) -> Any:  # noqa: ANN401 - PyYAML's
+        """Make what a document holds."""
+        try:
+            return self._make(node)
+        finally:
+            self.made.clear()
+            self.constructed_objects.clear()
+            self.recursive_objects.clear()
+
+    def _make(self, node: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
+        tag = node.tag
+        if tag == TEXT and type(node) is yaml.ScalarNode:
+            return node.value
+        if node in self.made:
+            return self.made[node]
+        if tag == LIST and type(node) is yaml.SequenceNode:
+            items = self.made[node] = []
+            items += map(self._make, node.value)
+            return items
+        if tag == OBJECT and type(node) is yaml.MappingNode and all(key.tag == TEXT for key, _ in node.value):
+            keys = self.made[node] = {}
+            for key, value in node.value:
+                keys[key.value] = self._make(value)
+            if len(keys) != len(node.value):
+                raise _twice(node)
+            return keys
+        made = self.made[node] = self.construct_object(node, deep=True)
+        return made
 
     def flatten_mapping(self, node: Any) -> None:  # noqa: ANN401 - PyYAML has no types
         """Resolve merge keys, within bounds."""
@@ -36,9 +88,12 @@ class Strict(Loader):  # type: ignore[misc]
         """Make a dictionary, of which no key was given twice."""
         made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         if len(made) != len(node.value) and not getattr(node, "merged", False):
-            mark = node.start_mark
-            raise yaml.constructor.ConstructorError(None, None, "each key once in this object", mark)
+            raise _twice(node)
         return made
+
+
+def _twice(node: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's
+    return yaml.constructor.ConstructorError(None, None, "each key once in this object", node.start_mark)
 
 
 def _is_deep(text: str) -> bool:

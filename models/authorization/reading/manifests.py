@@ -1,7 +1,9 @@
 """Manifests, as `kubectl apply -R -f` takes them, into a policy and what goes with it."""
 
+import gc
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import evolve
@@ -29,6 +31,15 @@ KEPT = {  # the kinds that say who runs with which account, and the group that e
     "VolumeAttachment": "storage.k8s.io",
     "ResourceSlice": "resource.k8s.io",
 }
+SERVED = {  # the versions in which the API server has served these groups
+    "": ("v1",),
+    "apps": ("v1", "v1beta2", "v1beta1"),
+    "batch": ("v1", "v1beta1", "v2alpha1"),
+    "storage.k8s.io": ("v1", "v1beta1", "v1alpha1"),
+    "resource.k8s.io": ("v1", "v1beta2", "v1beta1", "v1alpha3", "v1alpha2"),
+}
+TOKEN_SECRET = "kubernetes.io/service-account-token"  # noqa: S105 - the type of a secret
+CONTENTS = ("data", "stringData")
 WIDE = ("ClusterRole", "ClusterRoleBinding", "Namespace", "PersistentVolume", "VolumeAttachment", "ResourceSlice")
 
 
@@ -37,29 +48,55 @@ def read_manifests(paths: Iterable[Path], namespace: str = "default") -> Manifes
 
     Raise Unreadable, with a message of one line, for what the API server or kubectl would refuse, and for two objects
     of one name that differ: kubectl would let the later one win. RBAC objects are read, accounts, namespaces, pods,
-    workloads and volumes kept as they are, all other kinds counted. v1alpha1 is refused: there the user `*` meant
-    everybody.
+    workloads and volumes kept as they are, secrets with tokens of accounts without their `data`, all other kinds
+    counted. v1alpha1 is refused: there the user `*` meant everybody.
     """
     roles: dict[tuple[str, str, str], Role] = {}
     bindings: dict[tuple[str, str, str], Binding] = {}
     kept: dict[tuple[str, str, str], Manifest] = {}
     unseen: dict[tuple[str, str, str], Manifest] = {}
     ignored: Counter[str] = Counter()
+    with _without_collection():
+        for whole in _objects(paths):
+            kind, group = whole.text("kind"), whole.text("apiVersion").rpartition("/")[0]
+            if kind in RBAC_KINDS and group == RBAC_GROUP:
+                _rbac(whole, kind, namespace, roles, bindings)
+            elif kind in RBAC_KINDS and ("." not in group or group.endswith(".k8s.io")):
+                raise whole.refuse("apiVersion", " or ".join(VERSIONS))  # no such kind; other groups may have one
+            elif (kind, group) == ("Secret", "") and whole.text("type", "") == TOKEN_SECRET:
+                keys = {key: value for key, value in whole.keys.items() if key not in CONTENTS}
+                _keep(evolve(whole, keys=keys), kind, namespace, kept)
+            elif KEPT.get(kind) == group:
+                if whole.text("apiVersion").rpartition("/")[2] not in SERVED[group]:
+                    raise whole.refuse(
+                        "apiVersion", " or ".join(f"{group}/{each}".lstrip("/") for each in SERVED[group])
+                    )
+                _keep(whole, kind, namespace, kept)
+            else:
+                ignored[f"{kind}.{group}" if group else kind] += 1
+                if runs_pods(whole):
+                    _keep(whole, kind, namespace, unseen)
+    counted = tuple(sorted(ignored.items()))
+    return Manifests(_policy(roles, bindings), tuple(kept.values()), counted, tuple(unseen.values()))
+
+
+def _objects(paths: Iterable[Path]) -> Iterator[Part]:
     for path in paths:
         for file in files_of(path):
             for place, document in read(file):
-                for whole in objects_in(place, document):
-                    kind, group = whole.text("kind"), whole.text("apiVersion").rpartition("/")[0]
-                    if kind in RBAC_KINDS and group == RBAC_GROUP:
-                        _rbac(whole, kind, namespace, roles, bindings)
-                    elif KEPT.get(kind) == group:
-                        _keep(whole, kind, namespace, kept)
-                    else:
-                        ignored[f"{kind}.{group}" if group else kind] += 1
-                        if runs_pods(whole):
-                            _keep(whole, kind, namespace, unseen)
-    counted = tuple(sorted(ignored.items()))
-    return Manifests(_policy(roles, bindings), tuple(kept.values()), counted, tuple(unseen.values()))
+                yield from objects_in(place, document)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Reading makes millions of values and hardly a circle: looking for circles takes a sixth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _rbac(
@@ -74,12 +111,12 @@ def _rbac(
     if kind.endswith("Binding"):
         binding = read_binding(whole, namespace)
         known = bindings.setdefault((kind, binding.namespace, binding.name), binding)
-        if evolve(known, source="") != evolve(binding, source=""):
+        if known is not binding and evolve(known, source="") != evolve(binding, source=""):
             raise _again(whole, kind, binding.namespace, binding.name, known.source)
     else:
         role = read_role(whole, namespace)
         other = roles.setdefault((kind, role.namespace, role.name), role)
-        if evolve(other, source="") != evolve(role, source=""):
+        if other is not role and evolve(other, source="") != evolve(role, source=""):
             raise _again(whole, kind, role.namespace, role.name, other.source)
 
 
@@ -97,7 +134,7 @@ def _keep(whole: Part, kind: str, namespace: str, kept: dict[tuple[str, str, str
     where = "" if kind in WIDE else namespace_of(whole, namespace)
     made = Manifest(kind, name, where, whole.place, whole.keys)
     known = kept.setdefault((kind, where, name), made)
-    if known.content != made.content:
+    if known is not made and known.content != made.content:
         raise _again(whole, kind, where, name, known.source)
 
 

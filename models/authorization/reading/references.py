@@ -144,3 +144,12 @@ def pod_references(spec: Json) -> Iterator[Reference]:
         yield from (reference for source, reference in VOLUMES.items() if volume.get(source) is not None)
         for each in (volume.get("projected") or {}).get("sources") or ():
             yield from (reference for source, reference in PROJECTED.items() if each.get(source) is not None)
+
+
+def pod_audiences(spec: Json) -> Iterator[str]:
+    """For whom the pod's projected volumes ask tokens; "" is the API server. CSI drivers are not looked up."""
+    for volume in spec.get("volumes") or ():
+        for each in (volume.get("projected") or {}).get("sources") or ():
+            token = each.get("serviceAccountToken")
+            if token is not None:
+                yield token.get("audience") or ""

@@ -2,20 +2,21 @@
 
 from models.authorization.reading.refusing import Part
 from models.authorization.vocabulary import Manifest, Manifests
-from models.authorization.vocabulary.escalation import Account, Realm, Run
+from models.authorization.vocabulary.escalation import Account, Realm, Run, TokenSecret
 
 TEMPLATES = {"Pod": (), "CronJob": ("jobTemplate", "spec", "template", "spec")}
 OF_WORKLOADS = ("template", "spec")
 POD_SECURITY = "pod-security.kubernetes.io/enforce"
 GUARDING = ("baseline", "restricted")  # `privileged` keeps no pod off its host
-NOT_RUN = ("ServiceAccount", "Namespace", "PersistentVolume", "VolumeAttachment", "ResourceSlice")
+NOT_RUN = ("ServiceAccount", "Namespace", "PersistentVolume", "VolumeAttachment", "ResourceSlice", "Secret")
+OF_ACCOUNT = "kubernetes.io/service-account.name"
 
 
 def realm_of(read: Manifests, minor: int) -> Realm:
     """The cluster that the manifests describe, of version 1.`minor`; raises Unreadable for a field of the wrong kind.
 
-    Secrets are not read, so that no token secret is known. A namespace whose labels enforce no pod security lets pods
-    onto hosts; whether an admission webhook forbids it is not known.
+    Of secrets, those of the type for tokens of accounts are known, and taken for filled in. A namespace whose labels
+    enforce no pod security lets pods onto hosts; whether an admission webhook forbids it is not known.
     """
     by_kind: dict[str, list[Manifest]] = {}
     for manifest in read.others:
@@ -27,6 +28,7 @@ def realm_of(read: Manifests, minor: int) -> Realm:
         read.policy,
         tuple(Account(each.namespace, each.name) for each in accounts),
         tuple(_run(each, silent) for each in read.others if each.kind not in NOT_RUN),
+        tuple(_token_secret(each) for each in by_kind.get("Secret", [])),
         namespaces=tuple(each.name for each in namespaces),
         guarded=frozenset(each.name for each in namespaces if _is_guarded(each)),
         minor=minor,
@@ -49,6 +51,15 @@ def _part(manifest: Manifest) -> Part:
 def _is_guarded(namespace: Manifest) -> bool:
     about = _part(namespace).part("metadata")
     return about is not None and dict(about.pairs("labels")).get(POD_SECURITY) in GUARDING
+
+
+def _token_secret(secret: Manifest) -> TokenSecret:
+    """A secret with a token; the API server refuses one of this type that names no account."""
+    about = _part(secret).part("metadata")
+    account = dict(about.pairs("annotations")).get(OF_ACCOUNT, "") if about is not None else ""
+    if about is None or account == "":
+        raise _part(secret).refuse("metadata.annotations", f"{OF_ACCOUNT}, as of every secret of this type,")
+    return TokenSecret(secret.namespace, secret.name, account)
 
 
 def _automounts(part: Part) -> bool | None:

@@ -37,12 +37,16 @@ class Claim:
 
 @frozen
 class TokenRequest:
-    """A request for a token of a service account, and the object that it is bound to: kind, name, uid, version."""
+    """A request for a token of a service account: the object that it is bound to, and for whom it is.
+
+    No audience means that of the API server.
+    """
 
     kind: str = ""
     name: str = ""
     uid: str = ""
     version: str = ""
+    audiences: tuple[str, ...] = ()
 
 
 @frozen
@@ -80,10 +84,14 @@ class Admission:
 
 @frozen
 class Live:
-    """What the API server's listers know when it admits: pods and nodes."""
+    """What the API server's listers know when it admits: pods and nodes.
+
+    `audiences` are those for which the authorizers let the node ask tokens that no pod asks for.
+    """
 
     pods: frozenset[Pod] = frozenset()
     nodes: frozenset[Node] = frozenset()
+    audiences: frozenset[str] = frozenset()
 
 
 class Refusal(Enum):
@@ -113,6 +121,7 @@ class Refusal(Enum):
     CLAIM_FIELDS = "a node says nothing of a claim but how large it is and how its resize goes on"
     NO_STATUS = "a node writes nothing of a claim but its status"
     UNBOUND_TOKEN = "a node asks for tokens that are bound to a pod, by name and uid"  # noqa: S105 - a sentence
+    AUDIENCE = "a node asks for tokens for whom its pod asks for them"
     OTHER_POD = "the pod of this name has another uid"
     LEASE = "a node has one lease: that of its name in kube-node-lease"
     CSI_NODE = "a node has one CSI node: that of its name"

@@ -77,7 +77,9 @@ class Pod:
     `node` is "" while it is not bound. `mentions` are the objects that its spec names, in the order in which the graph
     is told of them, one entry for each mention. `ephemeral` is the number of ephemeral containers, `statuses` the claim
     (or None) that was made for each of its resource claims, `extended` the claim of its extended resources (1.34).
-    `references` are the sorts of objects that its spec names: by default those of its mentions.
+    `references` are the sorts of objects that its spec names: by default those of its mentions. `audiences` are of
+    the tokens that its volumes ask for, projected ones or by their CSI driver; "" is the API server, which every pod
+    that mounts its account's token asks for.
     """
 
     namespace: str
@@ -92,6 +94,7 @@ class Pod:
     labels: frozenset[tuple[str, str]] = frozenset()
     owners: tuple[Owner, ...] = ()
     references: frozenset[Reference] = field(default=Factory(_references, takes_self=True))
+    audiences: frozenset[str] = frozenset({""})
 
     @property
     def thing(self) -> Thing:

@@ -51,6 +51,9 @@ class Release:
     freezes_extended_claims: bool = False  # nor which for its extended resources (1.34)
     resizes_claims: bool = False  # a node may say how a claim's resize goes on (RecoverVolumeExpansionFailure, 1.32)
     restricts_slices: bool = False  # slices are created and deleted for the node itself (1.31)
+    restricts_audiences: bool = (
+        False  # tokens are for whom their pod asks (ServiceAccountNodeAudienceRestriction, 1.33)
+    )
     restricts_certificates: bool = False  # the kubelet's signers are asked in the node's own name (1.31)
 
 
@@ -69,7 +72,7 @@ V1_31 = evolve(
     restricts_certificates=True,
 )
 V1_32 = evolve(V1_31, name="1.32", selectors=True, mirror_references=WITH_CLAIMS, resizes_claims=True)
-V1_33 = evolve(V1_32, name="1.33", ephemeral_mentions=True)
+V1_33 = evolve(V1_32, name="1.33", ephemeral_mentions=True, restricts_audiences=True)
 V1_34 = evolve(
     V1_33,
     name="1.34",

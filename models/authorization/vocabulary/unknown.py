@@ -9,6 +9,7 @@ from verify import Listed, Member
 Someone = Annotated[Principal, Listed("mentions.principals")]
 Before = Annotated[Policy, Member("before")]
 Compared = Annotated[Policy, Member("compared")]
+WhoCan = Annotated[Policy, Member("listed")]
 Scanned = Annotated[Policy, Member("scanned")]
 Covering = Annotated[tuple[Role, Role], Member("covering")]
 Reviewed = Annotated[tuple[Role, Role], Member("reviewed")]

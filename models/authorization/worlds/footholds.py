@@ -3,7 +3,7 @@
 from attrs import evolve
 
 from models.authorization.behaviour.isolation import node_user
-from models.authorization.vocabulary.admission import Admission, Named, Node, Operation
+from models.authorization.vocabulary.admission import Admission, Named, Node, Operation, TokenRequest
 from models.authorization.vocabulary.cluster import Kind, Owner, Placed, Pod, Thing
 from models.authorization.vocabulary.nodes import Foothold, Wish
 from models.authorization.vocabulary.releases import V1_36, Release
@@ -17,15 +17,25 @@ KEYS, DEVICE = Thing(Kind.SECRET, "pay", "keys"), Thing(Kind.RESOURCE_CLAIM, "we
 NODE = Node("n1", "uid-1", frozenset({("kubernetes.io/hostname", "n1")}), (UNTRUSTED,))
 OTHER = Node("n2", "uid-2", frozenset({SECURE}))
 SELF = Owner("Node", "n1", "uid-1", controller=True)
-APP = Pod("web", "app", "n1", "1")
+APP = Pod("web", "app", "n1", "1", (Thing(Kind.ACCOUNT, "web", "app"),))
 CLERK = Pod("pay", "clerk", "n2", "2", (Thing(Kind.ACCOUNT, "pay", "clerk"), KEYS))
 LEDGER = Pod("pay", "ledger", "", "3", (KEYS,))
 PAYROLL = Pod("pay", "payroll", "", "4", (KEYS,))
+VAULT = Admission(  # a token for whom its own pod does not ask
+    ATTACKER,
+    CREATE,
+    "",
+    "serviceaccounts",
+    "token",
+    "web",
+    "app",
+    TokenRequest("Pod", "app", "1", "v1", ("vault",)),
+)
 MIRROR = Pod("web", "static", "n1", "5", is_mirror=True, owners=(SELF,))
 
 
 def foothold(release: Release = V1_36) -> Foothold:
-    """A tainted node whose one pod names nothing; the secrets of payroll are for another node."""
+    """A tainted node whose one pod names its account alone; the secrets of payroll are for another node."""
     return Foothold(
         release=release,
         node="n1",
@@ -33,7 +43,7 @@ def foothold(release: Release = V1_36) -> Foothold:
         nodes=(NODE, OTHER),
         placed=(Placed(Kind.SLICE, "gpus", "n2"),),
         attempts=(*_on_pods(), *_on_itself()),
-        others=writes_on_others(ATTACKER, "n1", (APP, CLERK, LEDGER), (NODE, OTHER)),
+        others=(*writes_on_others(ATTACKER, "n1", (APP, CLERK, LEDGER), (NODE, OTHER)), VAULT),
         wishes=(Wish(LEDGER, label=SECURE), Wish(PAYROLL, taint=UNTRUSTED)),
         prize=(KEYS, DEVICE),
     )

@@ -36,7 +36,8 @@ def no_mirror_pod_names_an_object(at: Invaded) -> bool:
 def a_node_writes_nothing_of_other_nodes(site: Foothold, write: OnOthers) -> bool:
     """Nodes, statuses, leases, CSI nodes, slices, pods, tokens and claims of others are out of a node's reach (P20).
 
-    Every write on them, in every form that the authorizer and the plugin tell apart.
+    Every write on them, in every form that the authorizer and the plugin tell apart. So are tokens of its own
+    pods' accounts for an audience that the pods do not ask for, since 1.33.
     """
     live = Live(frozenset(site.pods), frozenset(site.nodes))
     return not goes_through(graph_of(site), live, write, site.release)

@@ -15,7 +15,7 @@ from models.authorization.behaviour.variations import (
     without_cluster_bindings,
 )
 from models.authorization.vocabulary import MASTERS, Attributes, Principal, Role
-from models.authorization.vocabulary.unknown import Before, Compared, Inside, Outside, Scanned, Someone
+from models.authorization.vocabulary.unknown import Before, Compared, Inside, Outside, Scanned, Someone, WhoCan
 from verify import Member, assume, for_all, implies
 
 
@@ -70,7 +70,7 @@ def a_rule_with_names_allows_no_request_without(access: Access, someone: Someone
 
 
 @for_all
-def who_can_lists_those_who_are_allowed(access: Access, policy: Compared, someone: Someone, ask: Attributes) -> bool:
+def who_can_lists_those_who_are_allowed(access: Access, policy: WhoCan, someone: Someone, ask: Attributes) -> bool:
     """Nobody is left out and nobody invented; members of system:masters may do everything without RBAC (P9)."""
     assume(someone != Principal(MASTERS, is_group=True))
     allowed = access.allows(policy, someone, ask)

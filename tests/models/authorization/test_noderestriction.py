@@ -112,6 +112,22 @@ def test_tokens_are_bound_to_a_pod_of_the_node(request_: TokenRequest, expected:
     assert refusal(LIVE, create("", "serviceaccounts", request_, "token", "ns"), V1_36) is expected
 
 
+@pytest.mark.parametrize(
+    ("audiences", "expected"),
+    [((), None), (("vault",), None), (("db",), None), (("mail",), Refusal.AUDIENCE), (("vault", ""), Refusal.AUDIENCE)],
+)
+def test_tokens_are_for_whom_the_pod_asks(audiences: tuple[str, ...], expected: Refusal | None) -> None:
+    """Since 1.33: one audience at most, of a projected volume, or one that the node is authorized to ask for."""
+    sources = [{"serviceAccountToken": {"path": "a"}}, {"serviceAccountToken": {"path": "b", "audience": "vault"}}]
+    spec = {"nodeName": "n1", "volumes": [{"name": "v", "projected": {"sources": sources}}, {"name": "w"}]}
+    pod = pod_of({"metadata": {"namespace": "ns", "name": "p", "uid": "u1"}, "spec": spec})
+    live = evolve(LIVE, pods=frozenset({pod}), audiences=frozenset({"db"}))
+    ask = create("", "serviceaccounts", TokenRequest("Pod", "p", "u1", "v1", audiences), "token", "ns")
+
+    assert refusal(live, ask, V1_36) is expected
+    assert refusal(live, ask, V1_32) is None
+
+
 def test_slices_and_certificates_are_the_nodes_own() -> None:
     """Since 1.31; a signer that is not the kubelet's is not looked at."""
     other = create("resource.k8s.io", "resourceslices", Placed(Kind.SLICE, "s", "n2"))

@@ -38,6 +38,10 @@ def refusal(file: Path) -> str:
     [
         ("rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v2", "document 1: apiVersion: expected rbac"),
         ("rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1alpha1", "apiVersion: expected rbac"),
+        ("rbac.authorization.k8s.io/v1", "v1", "document 1: apiVersion: expected rbac"),
+        ("rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io", "document 1: apiVersion: expected rbac"),
+        ("rbac.authorization.k8s.io/v1", "rbac/v1", "document 1: apiVersion: expected rbac"),
+        ("rbac.authorization.k8s.io/v1", "authorization.k8s.io/v1", "document 1: apiVersion: expected rbac"),
         ("apiVersion: rbac.authorization.k8s.io/v1\n", "", "document 1: apiVersion: expected text, found nothing"),
         ("{name: r, namespace: a}", "{namespace: a}", "metadata.name: expected text, found nothing"),
         ("{name: r, namespace: a}", "{name: a/b}", "metadata.name: expected a name without / and %, found 'a/b'"),
@@ -74,6 +78,11 @@ def test_a_role_that_no_api_server_takes_is_refused(tmp_path: Path, old: str, ne
     ("old", "new", "message"),
     [
         ("kind: ClusterRole,", "kind: Role,", "roleRef.kind: expected ClusterRole, found 'Role'"),
+        (
+            "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\n",
+            "",
+            "roleRef: expected an object",
+        ),
         (", name: view", "", "roleRef.name: expected text, found nothing"),
         ("apiGroup: rbac.authorization.k8s.io, ", "apiGroup: apps, ", "roleRef.apiGroup: expected rbac"),
         ("kind: User", "kind: user", "subjects[0].kind: expected User, Group, ServiceAccount, found 'user'"),
@@ -96,6 +105,11 @@ def test_a_binding_that_no_api_server_takes_is_refused(tmp_path: Path, old: str,
     ("text", "message"),
     [
         ("hello", "document 1: expected a Kubernetes object, found 'hello'"),
+        ("kind: Pod\napiVersion: v2\nmetadata: {name: p}", "apiVersion: expected v1, found 'v2'"),
+        (
+            "kind: Job\napiVersion: batch/v9\nmetadata: {name: p}",
+            "apiVersion: expected batch/v1 or batch/v1beta1 or batch",
+        ),
         ("- 1", "document 1: expected a Kubernetes object, found a list"),
         ("a: b", "document 1: kind: expected text, found nothing"),
         ("{", "line 1: expected JSON"),
