@@ -214,3 +214,31 @@ def test_a_single_rate_above_capacity_says_what_can_be_said(ask: Ask) -> None:
     status, out, _ = ask(json.dumps(node_metrics("n1", "10", "15s")), "--cores", "8")
     assert status == 1
     assert "a rate by itself does not tell which: record the counter" in " ".join(out.split())
+
+
+def test_published_zeros_are_not_counted_as_no_number(ask: Ask) -> None:
+    """Of a first sample and a repeated one cAdvisor says nothing and the kubelet zero, which looks measured."""
+    text = "timestamp_s,usage_s\n0,1\n10,41\n10,41\n20,81\n"
+    out = ask(text, "--cores", "8")[1]
+    rows = {line.split()[0]: line.split()[-2:] for line in out.splitlines() if line.startswith("  ")}
+    assert rows["cadvisor"] == ["2", "0"]
+    assert rows["kubelet"] == ["0", "2"]
+
+
+def test_starts_in_the_exposition_tell_a_restart(ask: Ask) -> None:
+    """The counter has grown past its old value; container_start_time_seconds is later (T13)."""
+    text = "".join(
+        f'container_cpu_usage_seconds_total{{container="c",namespace="d",pod="p"}} {usage} {at}000\n'
+        f'container_start_time_seconds{{container="c",namespace="d",pod="p"}} {start}\n'
+        for at, usage, start in (
+            (1633252715, 1, 1.633252712e9),
+            (1633252730, 9, 1.633252712e9),
+            (1633252745, 9.5, 1633252735),
+        )
+    )
+    status, out, _ = ask(text, "--cores", "8", name="scrapes.txt")
+    assert status == 1
+    assert "reset, within capacity" in out
+    assert "VIOLATED  cpu.safety.a_counter_never_decreases" in out
+    without = "".join(line + "\n" for line in text.splitlines() if "start" not in line)
+    assert ask(without, "--cores", "8", name="scrapes.txt")[0] == 0

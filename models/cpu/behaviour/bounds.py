@@ -59,9 +59,9 @@ def is_window(variant: Variant, earlier: Sample, later: Sample) -> bool:
 
 
 @pure
-def set_back(sample: Sample, step: int) -> Sample:
-    """The sample as a clock would have recorded it that was set back by so many nanoseconds before."""
-    return evolve(sample, time=sample.time - step)
+def set_back(variant: Variant, sample: Sample, step: int) -> Sample:
+    """The sample as recorded after the wall clock was set back by so many nanoseconds; a monotonic clock is not set."""
+    return sample if variant.monotonic else evolve(sample, time=sample.time - step)
 
 
 @pure

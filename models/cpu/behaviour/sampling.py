@@ -63,11 +63,14 @@ def is_busy(node: Node, first: Read, last: Read) -> bool:
 
 @pure
 def stamped(pipeline: Pipeline, read: Read) -> int:
-    """The time that the clock shows when the sample is stamped, before it is cut to a tick."""
+    """The time that the clock shows when the sample is stamped, before it is cut to a tick.
+
+    A wall clock may be set; the monotonic clock of a program is not, though it may run slow all the same (facts 1.1).
+    """
     shown = read.instant + read.delay
     if pipeline.clock.slow_ppm > 0:
         shown = shown - shown // (MILLION // pipeline.clock.slow_ppm)
-    if pipeline.clock.step > 0 and read.instant >= 0:
+    if pipeline.clock.step > 0 and read.instant >= 0 and not pipeline.variant.monotonic:
         shown = shown - pipeline.clock.step
     return shown
 

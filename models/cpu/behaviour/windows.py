@@ -9,6 +9,8 @@ from attrs import frozen
 from models.cpu.behaviour.exactly import BLOCK, begins_at
 from models.cpu.behaviour.explaining import by_starts, joint
 from models.cpu.behaviour.printed import printed
+from models.cpu.behaviour.steps import set_back
+from models.cpu.behaviour.wire import decoded
 from models.cpu.vocabulary import Printed, Sample, Variant
 from models.cpu.vocabulary.series import Bounds, Joint, Series
 
@@ -80,8 +82,31 @@ def _candidates(series: Series, count: int) -> list[int]:
 
 
 def as_printed(variant: Variant, series: Series, bounds: Bounds, places: range) -> tuple[Printed, ...]:
-    """What the variant prints for the samples at these places, with stamps as coarse as it sees them."""
-    samples = [series.sample(place) for place in places]
-    seen = [Sample(sample.time // variant.tick * variant.tick, sample.usage) for sample in samples]
+    """What the variant prints for the samples at these places, with stamps and counters as coarse as it sees them.
+
+    A program with a monotonic clock is not asked across a step of the clock that made the stamps: its own was not set.
+    """
+    samples = [_as_seen(variant, series.sample(place)) for place in places]
     cores = None if bounds.cores is None else max(1, int(bounds.cores))
-    return printed(variant, seen, cores)
+    starts = [series.starts[place] for place in places] if series.starts else ()
+    said = printed(variant, samples, cores, starts)
+    if not variant.monotonic:
+        return said
+    steps = {place for place in places[1:] if _is_set_back(series, place, bounds)}
+    return tuple(
+        Printed(each.sample, each.base, None, untold=True) if place in steps else each
+        for each, place in zip(said, places, strict=True)
+    )
+
+
+def _as_seen(variant: Variant, sample: Sample) -> Sample:
+    usage = decoded(sample.usage) if variant.on_wire else sample.usage
+    return Sample(sample.time // variant.tick * variant.tick, usage)
+
+
+def _is_set_back(series: Series, place: int, bounds: Bounds) -> bool:
+    """Whether the clock of the stamps was found set back just before this sample."""
+    if joint(series.sample(place - 1), series.sample(place), bounds) is Joint.STEPPED_BACK:
+        return True
+    step = set_back(series, bounds)
+    return step is not None and step.first < place <= step.last

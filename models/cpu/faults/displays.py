@@ -6,7 +6,10 @@ from models.cpu.faults.edits import faulty, healthy
 from verify import World, fault
 
 
-@fault(reference="kubernetes 78621 (kubectl top before PR 102917)", breaks=("*.a_full_node_is_a_hundred_percent",))
+@fault(
+    reference="kubernetes 78621, 99945 (kubectl top's default to this day; PR 102917 added --show-capacity)",
+    breaks=("*.a_full_node_is_a_hundred_percent",),
+)
 def allocatable_is_taken_for_the_whole() -> World:
     """The percentage is of what pods may request: a full node with reserved cores is above 100 %."""
     return faulty("metrics-server", evolve(healthy("metrics-server"), percent_of_allocatable=True))
@@ -22,7 +25,7 @@ def rates_are_cut_at_allocatable() -> World:
 
 
 @fault(
-    reference="kubectl pkg/metricsutil/metrics_printer.go: MilliValue rounds up (T18)",
+    reference="kubectl pkg/metricsutil/metrics_printer.go, its default to this day: MilliValue rounds up (T18)",
     breaks=("*.rounding_only_takes_away",),
 )
 def millicores_are_rounded_up() -> World:

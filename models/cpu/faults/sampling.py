@@ -23,6 +23,7 @@ BEYOND = (
     "*.headroom_falls_below_zero_by_the_bound_at_most",
     "*.a_child_shows_no_more_than_its_parent_and_twice_the_skew",
 )
+SET = "*.a_clock_that_is_set_moves_no_rate"  # in programs with a monotonic clock; others are known to
 RESET = "*.a_reset_never_shows_more_than_was_used"
 LATE = (*BEYOND, RESET, "*.no_rate_of_a_full_node_falls_below_its_bound")
 EVEN_IF_EXACT = (
@@ -41,7 +42,7 @@ def a_batch_has_one_stamp() -> World:
     return faulty("containerd", evolve(healthy("containerd"), late=SECOND))
 
 
-@fault(reference="cadvisor 2123 (before v0.33.0)", breaks=LATE)
+@fault(reference="cadvisor 2123 (before v0.33.0)", breaks=(*LATE, SET))
 def samples_get_the_time_of_the_scrape() -> World:
     """The time of a sample is when Prometheus asked, up to a whole housekeeping interval after the read."""
     return faulty("kubelet", evolve(healthy("kubelet"), late=20 * SECOND))
@@ -62,7 +63,13 @@ def the_clock_is_set_back() -> World:
     return faulty("metrics-server", evolve(healthy("metrics-server"), clock=Clock(step=10 * SECOND)))
 
 
-@fault(reference="theorem T12 (a clock that loses 500 ppm)", breaks=TOO_SHORT)
+@fault(reference="theorem T12 (stamps that left the process; Go before 1.9)", breaks=(SET,))
+def times_lose_their_monotonic_clock() -> World:
+    """The kubelet compares stamps of the wall clock, as whoever gets them over a wire has to."""
+    return faulty("kubelet", variant_with("kubelet", monotonic=False))
+
+
+@fault(reference="theorem T12 (a clock that loses 500 ppm)", breaks=(*TOO_SHORT, SET))
 def the_clock_runs_slow() -> World:
     """Every window is too short by the same share, so that no length of it helps: 8.004 of 8 cores.
 
@@ -71,7 +78,7 @@ def the_clock_runs_slow() -> World:
     return faulty("kubelet", evolve(healthy("kubelet"), clock=Clock(slow_ppm=500)))
 
 
-@fault(reference="linux 81c49d39aea8 (kernel/cgroup/rstat.c; before 5.15.y)", breaks=(*EVEN_IF_EXACT, RESET))
+@fault(reference="linux 81c49d39aea8 (kernel/cgroup/rstat.c; before 5.15.y)", breaks=(*EVEN_IF_EXACT, RESET, SET))
 def guest_time_is_counted_twice() -> World:
     """The root cgroup adds guest time to the user time that has it already: up to 16 of 8 cores under KVM guests."""
     return faulty("kubelet", evolve(healthy("kubelet"), counter=Counter(guest_twice=True)))

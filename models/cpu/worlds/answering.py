@@ -15,6 +15,10 @@ from models.cpu.worlds.telling import cores_text, rate_between, verdicts
 from verify.answer import Answer
 
 ACCURACIES = (Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
+OWN_CLOCK = (
+    "cadvisor and kubelet divide by a monotonic clock of their own, which the record does not have: where the clock of "
+    "the stamps was set, what they print is not told."
+)
 PRINTED = 1000  # samples of a long series that are handed to every program
 
 
@@ -128,7 +132,7 @@ def _printed(series: Series, bounds: Bounds, names: tuple[str, ...]) -> Answer:
     middle = (found.forced.last if found.forced is not None else found.fastest[1] if found.fastest else 0) + 1
     end = min(len(series), max(middle + PRINTED // 2, PRINTED))
     places = range(max(0, end - PRINTED), end)
-    rows = []
+    rows, untold = [], 0
     for variant in (each for each in RELEASES if each.name in names):
         said = as_printed(variant, series, bounds, places)
         numbers = [(each.number, place) for each, place in zip(said, places, strict=True) if each.number is not None]
@@ -141,12 +145,15 @@ def _printed(series: Series, bounds: Bounds, names: tuple[str, ...]) -> Answer:
                 _number(top, variant),
                 "" if top is None else f"{at + 1:,}",
                 "" if bounds.cores is None else f"{over:,}",
-                f"{sum(each.refused for each in said):,}",
+                f"{sum(each.refused and each.number is None for each in said):,}",
+                f"{sum(each.refused and each.number is not None for each in said):,}",
             )
         )
+        untold = max(untold, sum(each.untold for each in said))
     part = "" if len(places) == len(series) else f", samples {places.start + 1:,} to {places.stop:,}"
-    columns = ("program", "last, cores", "highest", "at sample", "above N", "no number")
-    return Answer(f"What each program would have printed for {series.name}{part}", columns, tuple(rows))
+    columns = ("program", "last, cores", "highest", "at sample", "above N", "no number", "zero for none")
+    notes = (OWN_CLOCK,) if untold else ()
+    return Answer(f"What each program would have printed for {series.name}{part}", columns, tuple(rows), notes)
 
 
 def _number(number: int | None, variant: Variant) -> str:

@@ -13,11 +13,24 @@ MANY_CORES = 4096
 def a_clock_step_adds_no_more_than_itself(pipeline: Pipeline, node: Node, first: Read, last: Read, step: int) -> bool:
     """A clock that is set back by s in a window makes it look like W + s: the rate is N × (1 + s / W) at most (T12)."""
     assume(is_node(node))
-    earlier, later = sample_of(pipeline, node, first), set_back(sample_of(pipeline, node, last), step)
+    earlier, later = sample_of(pipeline, node, first), set_back(pipeline.variant, sample_of(pipeline, node, last), step)
     assume(step >= 0)
     assume(follows(pipeline, node, first, last), is_window(pipeline.variant, earlier, later))
     bound = most(pipeline, node, later.time - earlier.time + step)
     return not exceeds(pipeline.variant, node.cores, earlier, later, bound)
+
+
+@for_all
+def a_clock_that_is_set_moves_no_rate(pipeline: Pipeline, node: Node, first: Read, last: Read, step: int) -> bool:
+    """A rate by a clock that nobody sets keeps its bound, however far the wall clock is set back meanwhile (T12).
+
+    Rates that cAdvisor and the kubelet make in their own process; metrics-server has only the stamps on the wire.
+    """
+    assume(is_node(node), step >= 0)
+    earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
+    later = set_back(pipeline.variant, later, step)
+    assume(follows(pipeline, node, first, last), is_window(pipeline.variant, earlier, later))
+    return not exceeds(pipeline.variant, node.cores, earlier, later, most(pipeline, node, later.time - earlier.time))
 
 
 @for_all
