@@ -51,6 +51,8 @@ def read_exposition(file: Path) -> Record:
         if found["stamp"] is None:
             raise unreadable(file, f"line {number}", text, "a stamp in milliseconds behind the value")
         time = _number(file, number, found["stamp"], MILLISECOND, "a stamp in milliseconds")
+        if time < 0:
+            raise unreadable(file, f"line {number}", found["stamp"], "a stamp in milliseconds that is not negative")
         gathered.add(name, time, value, parent)
         largest = max(largest, value)
     if not gathered.columns:
