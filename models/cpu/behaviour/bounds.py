@@ -20,6 +20,12 @@ def overshoot(pipeline: Pipeline, node: Node) -> int:
 
 
 @pure
+def skewed(node: Node) -> int:
+    """What delays of reads and steps of the counter move in a window, ticks aside, in nanoseconds of CPU."""
+    return node.cores * node.spread + node.granularity - 1
+
+
+@pure
 def most(pipeline: Pipeline, node: Node, window: int) -> int:
     """The most CPU that a recorded window of so many nanoseconds shows."""
     return node.cores * window + overshoot(pipeline, node)

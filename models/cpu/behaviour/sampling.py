@@ -76,6 +76,15 @@ def stamped(pipeline: Pipeline, read: Read) -> int:
 
 
 @pure
+def slowed(pipeline: Pipeline, node: Node, read: Read, ppm: int) -> Sample:
+    """What is recorded by a clock that loses so many millionths, whatever else is wrong with it."""
+    shown = read.instant + read.delay
+    tick = pipeline.variant.tick
+    time = (shown - shown * ppm // MILLION) // tick * tick
+    return Sample(time, read.true // node.granularity * node.granularity)
+
+
+@pure
 def sample_of(pipeline: Pipeline, node: Node, read: Read) -> Sample:
     """What is recorded: the time cut down to a tick, the counter cut down to its granularity."""
     tick = pipeline.variant.tick

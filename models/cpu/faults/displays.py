@@ -26,7 +26,7 @@ def rates_are_cut_at_allocatable() -> World:
 
 @fault(
     reference="kubectl pkg/metricsutil/metrics_printer.go, its default to this day: MilliValue rounds up (T18)",
-    breaks=("*.rounding_only_takes_away",),
+    breaks=("*.truncating_only_takes_away",),
 )
 def millicores_are_rounded_up() -> World:
     """8000000001 nanocores are printed as 8001m."""
@@ -35,7 +35,7 @@ def millicores_are_rounded_up() -> World:
 
 @fault(
     reference="apimachinery pkg/api/resource/quantity.go: Value rounds up to whole units (T18)",
-    breaks=("*.rounding_only_takes_away", "*.rounding_adds_less_than_a_millicore"),
+    breaks=("*.truncating_only_takes_away", "*.rounding_adds_less_than_a_millicore"),
 )
 def cores_are_rounded_up() -> World:
     """Whoever asks a quantity of CPU for its value gets whole cores: 9 of 8, for one nanocore more."""

@@ -38,7 +38,7 @@ WRAPS_A_PRODUCT = _known(
     "the_bound_is_reached",
     "any_spread_can_push_a_rate_above_the_cores",
     "an_overshoot_shows_from_one_unit_on",
-    "a_slow_clock_is_off_by_its_rate",
+    "a_slow_clock_takes_no_more_than_its_rate",
     "no_window_is_long_enough_for_a_slow_clock",
     "a_rate_is_growth_over_recorded_time",
     "contiguous_windows_add_up",
@@ -73,7 +73,7 @@ CUTS = _known(
     "theorem T5: what is cut at the capacity no longer adds up (kubernetes PR 141698, proposed)",
     "the_bound_is_reached",
     "any_spread_can_push_a_rate_above_the_cores",
-    "a_slow_clock_is_off_by_its_rate",
+    "a_slow_clock_takes_no_more_than_its_rate",
     "no_window_is_long_enough_for_a_slow_clock",
     "contiguous_windows_add_up",
 )
@@ -90,7 +90,7 @@ KUBECTL_TOP = _known(
     "kubectl pkg/metricsutil/metrics_printer.go:printAllResourceUsages: percent of Allocatable unless --show-capacity "
     "(kubernetes 78621, 99945; PR 102917 left the default), MilliValue rounds up (T17, T18)",
     "a_full_node_is_a_hundred_percent",
-    "rounding_only_takes_away",
+    "truncating_only_takes_away",
 )
 WALL_CLOCK = _known(
     "theorem T12 (24 of 8 cores on metrics-server's own code): stamps are of the wall clock, which is set",

@@ -1,11 +1,12 @@
 """What a clock does to a rate that is set, or that runs slow."""
 
-from models.cpu.behaviour.bounds import is_window, most, set_back
+from models.cpu.behaviour.bounds import is_window, most, set_back, skewed
 from models.cpu.behaviour.rates import exceeds, falls_short
-from models.cpu.behaviour.sampling import MILLION, follows, is_node, sample_of
+from models.cpu.behaviour.sampling import MILLION, follows, is_busy, is_node, sample_of, slowed
 from models.cpu.vocabulary import Node, Pipeline, Read, Sample
 from verify import assume, for_all
 
+HOUR = 3600 * 10**9
 MANY_CORES = 4096
 
 
@@ -34,19 +35,36 @@ def a_clock_that_is_set_moves_no_rate(pipeline: Pipeline, node: Node, first: Rea
 
 
 @for_all
-def a_slow_clock_is_off_by_its_rate(pipeline: Pipeline, node: Node, ppm: int, parts: int) -> bool:
-    """A clock that loses a share r shows a full node as N / (1 - r), no more and no less, in any window (T12).
+def a_slow_clock_adds_no_more_than_its_rate(
+    pipeline: Pipeline, node: Node, first: Read, last: Read, ppm: int, limit: int
+) -> bool:
+    """A clock that loses a share r shows no more than N / (1 - r), and what skew, ticks and steps add, ever (T12).
 
-    Of samples without delay, tick or step; of up to eleven days on up to 4096 cores: beyond that products in
-    millicores leave their words (T15).
+    In windows of any length. `limit` is any CPU time that covers (N × (W + h) / (1 - r) + N × D + g - 1).
     """
-    earlier, later = Sample(0, 0), Sample((MILLION - ppm) * parts, node.cores * MILLION * parts)
-    assume(is_node(node), 0 <= ppm < MILLION, 1 <= parts <= MILLION, node.cores <= MANY_CORES)
+    assume(is_node(node), 0 <= ppm < MILLION, follows(pipeline, node, first, last))
+    earlier, later = slowed(pipeline, node, first, ppm), slowed(pipeline, node, last, ppm)
+    window, kept = later.time - earlier.time, MILLION - ppm
     assume(is_window(pipeline.variant, earlier, later))
-    full = node.cores * MILLION * parts
-    return not exceeds(pipeline.variant, node.cores, earlier, later, full) and not falls_short(
-        pipeline.variant, node.cores, earlier, later, full
-    )
+    assume(limit * kept >= node.cores * MILLION * (window + pipeline.variant.tick) + kept * skewed(node))
+    return not exceeds(pipeline.variant, node.cores, earlier, later, limit)
+
+
+@for_all
+def a_slow_clock_takes_no_more_than_its_rate(
+    pipeline: Pipeline, node: Node, first: Read, last: Read, ppm: int, limit: int
+) -> bool:
+    """It shows a full node no lower than N / (1 - r), less what skew, ticks and steps take (T12).
+
+    Within an hour on up to 4096 cores: beyond that products in millicores leave their words (T15).
+    """
+    assume(is_node(node), 0 <= ppm < MILLION, follows(pipeline, node, first, last), is_busy(node, first, last))
+    assume(node.cores <= MANY_CORES, node.granularity <= HOUR, last.instant - first.instant <= HOUR)
+    earlier, later = slowed(pipeline, node, first, ppm), slowed(pipeline, node, last, ppm)
+    window, kept = later.time - earlier.time, MILLION - ppm
+    assume(is_window(pipeline.variant, earlier, later))
+    assume(limit * kept <= node.cores * MILLION * (window - pipeline.variant.tick) - kept * skewed(node))
+    return not falls_short(pipeline.variant, node.cores, earlier, later, limit)
 
 
 @for_all
