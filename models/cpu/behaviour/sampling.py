@@ -76,19 +76,37 @@ def stamped(pipeline: Pipeline, read: Read) -> int:
 
 
 @pure
-def slowed(pipeline: Pipeline, node: Node, read: Read, ppm: int) -> Sample:
-    """What is recorded by a clock that loses so many millionths, whatever else is wrong with it."""
-    shown = read.instant + read.delay
+def slowed(pipeline: Pipeline, read: Read, ppm: int) -> int:
+    """The time that is recorded by a clock that loses so many millionths, besides what the pipeline's own does."""
+    shown = stamped(pipeline, read)
     tick = pipeline.variant.tick
-    time = (shown - shown * ppm // MILLION) // tick * tick
-    return Sample(time, read.true // node.granularity * node.granularity)
+    return (shown - shown * ppm // MILLION) // tick * tick
+
+
+@pure
+def keeps_share(pipeline: Pipeline, ppm: int, span: int, window: int) -> bool:
+    """Whether a recorded window is what a clock that loses so many millionths leaves of a span, but for a tick."""
+    off = MILLION * window - (MILLION - ppm) * span
+    return -MILLION * pipeline.variant.tick < off < MILLION * pipeline.variant.tick
+
+
+@pure
+def span_of(first: Read, last: Read) -> int:
+    """The true time between two stamps."""
+    return last.instant + last.delay - first.instant - first.delay
 
 
 @pure
 def sample_of(pipeline: Pipeline, node: Node, read: Read) -> Sample:
     """What is recorded: the time cut down to a tick, the counter cut down to its granularity."""
     tick = pipeline.variant.tick
-    return Sample(stamped(pipeline, read) // tick * tick, read.true // node.granularity * node.granularity)
+    return recorded(node, read, stamped(pipeline, read) // tick * tick)
+
+
+@pure
+def recorded(node: Node, read: Read, time: int) -> Sample:
+    """The counter of a read, cut down to its granularity, at whatever time was recorded."""
+    return Sample(time, read.true // node.granularity * node.granularity)
 
 
 @pure

@@ -88,6 +88,8 @@ def a_growth_below_zero_counts_as_none() -> World:
         "*.a_reset_never_shows_more_than_was_used",
         "*.a_rate_is_growth_over_recorded_time",
         "*.a_clock_step_adds_no_more_than_itself",
+        "*.a_slow_clock_adds_no_more_than_its_rate",
+        "*.floats_push_no_rate_above_the_cores",
         "*.a_slow_clock_takes_no_more_than_its_rate",
         "*.no_window_is_long_enough_for_a_slow_clock",
     ),

@@ -2,7 +2,17 @@
 
 from models.cpu.behaviour.bounds import is_window, most, set_back, skewed
 from models.cpu.behaviour.rates import exceeds, falls_short
-from models.cpu.behaviour.sampling import MILLION, follows, is_busy, is_node, sample_of, slowed
+from models.cpu.behaviour.sampling import (
+    MILLION,
+    follows,
+    is_busy,
+    is_node,
+    keeps_share,
+    recorded,
+    sample_of,
+    slowed,
+    span_of,
+)
 from models.cpu.vocabulary import Node, Pipeline, Read, Sample
 from verify import assume, for_all
 
@@ -35,24 +45,34 @@ def a_clock_that_is_set_moves_no_rate(pipeline: Pipeline, node: Node, first: Rea
 
 
 @for_all
+def a_slow_clock_keeps_its_share_of_time(pipeline: Pipeline, first: Read, last: Read, ppm: int) -> bool:
+    """Of a time between two stamps a clock that loses a share r records 1 - r, but for less than a tick (T12)."""
+    assume(0 <= ppm < MILLION)
+    window = slowed(pipeline, last, ppm) - slowed(pipeline, first, ppm)
+    return keeps_share(pipeline, ppm, span_of(first, last), window)
+
+
+@for_all
 def a_slow_clock_adds_no_more_than_its_rate(
-    pipeline: Pipeline, node: Node, first: Read, last: Read, ppm: int, limit: int
+    pipeline: Pipeline, node: Node, first: Read, last: Read, window: int, ppm: int, limit: int
 ) -> bool:
     """A clock that loses a share r shows no more than N / (1 - r), and what skew, ticks and steps add, ever (T12).
 
-    In windows of any length. `limit` is any CPU time that covers (N × (W + h) / (1 - r) + N × D + g - 1).
+    In every window, as `a_slow_clock_keeps_its_share_of_time` has it. `limit` is any CPU time that covers
+    N × (W + h) / (1 - r) + N × D + g - 1.
     """
     assume(is_node(node), 0 <= ppm < MILLION, follows(pipeline, node, first, last))
-    earlier, later = slowed(pipeline, node, first, ppm), slowed(pipeline, node, last, ppm)
-    window, kept = later.time - earlier.time, MILLION - ppm
+    assume(keeps_share(pipeline, ppm, span_of(first, last), window))
+    earlier, later = recorded(node, first, 0), recorded(node, last, window)
+    kept, tick = MILLION - ppm, pipeline.variant.tick
     assume(is_window(pipeline.variant, earlier, later))
-    assume(limit * kept >= node.cores * MILLION * (window + pipeline.variant.tick) + kept * skewed(node))
+    assume(limit * kept >= node.cores * MILLION * (window + tick) + kept * skewed(node))
     return not exceeds(pipeline.variant, node.cores, earlier, later, limit)
 
 
 @for_all
 def a_slow_clock_takes_no_more_than_its_rate(
-    pipeline: Pipeline, node: Node, first: Read, last: Read, ppm: int, limit: int
+    pipeline: Pipeline, node: Node, first: Read, last: Read, window: int, ppm: int, limit: int
 ) -> bool:
     """It shows a full node no lower than N / (1 - r), less what skew, ticks and steps take (T12).
 
@@ -60,10 +80,11 @@ def a_slow_clock_takes_no_more_than_its_rate(
     """
     assume(is_node(node), 0 <= ppm < MILLION, follows(pipeline, node, first, last), is_busy(node, first, last))
     assume(node.cores <= MANY_CORES, node.granularity <= HOUR, last.instant - first.instant <= HOUR)
-    earlier, later = slowed(pipeline, node, first, ppm), slowed(pipeline, node, last, ppm)
-    window, kept = later.time - earlier.time, MILLION - ppm
+    assume(keeps_share(pipeline, ppm, span_of(first, last), window))
+    earlier, later = recorded(node, first, 0), recorded(node, last, window)
+    kept, tick = MILLION - ppm, pipeline.variant.tick
     assume(is_window(pipeline.variant, earlier, later))
-    assume(limit * kept <= node.cores * MILLION * (window - pipeline.variant.tick) - kept * skewed(node))
+    assume(limit * kept <= node.cores * MILLION * (window - tick) - kept * skewed(node))
     return not falls_short(pipeline.variant, node.cores, earlier, later, limit)
 
 

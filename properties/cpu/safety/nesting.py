@@ -20,13 +20,13 @@ def a_child_shows_no_more_than_its_parent_and_twice_the_skew(pipeline: Pipeline,
 
 
 @for_all
-def a_child_can_show_twice_the_skew_above_its_parent(pipeline: Pipeline, node: Node, window: int) -> bool:
+def a_child_can_show_twice_the_skew_above_its_parent(pipeline: Pipeline, node: Node, ticks: int) -> bool:
     """For all N, W and D a pod and its only container can be read so that the container shows 2 × N × D more (T16).
 
     Over one recorded window that is as long as the spread or longer, where the counters fit 64 bits.
     """
-    spread = spread_of(pipeline, node)
-    assume(is_node(node), window >= spread, window >= 1, window % pipeline.variant.tick == 0)
+    spread, window = spread_of(pipeline, node), ticks * pipeline.variant.tick
+    assume(is_node(node), ticks >= 1, window >= spread)
     node = evolve(node, granularity=1)
     family = worst(pipeline, node, window)
     assume(family.beside_last.true < WORD)
@@ -35,12 +35,13 @@ def a_child_can_show_twice_the_skew_above_its_parent(pipeline: Pipeline, node: N
 
 
 @for_all
-def a_child_can_show_all_cores_beside_an_idle_parent(pipeline: Pipeline, node: Node, window: int) -> bool:
+def a_child_can_show_all_cores_beside_an_idle_parent(pipeline: Pipeline, node: Node, ticks: int) -> bool:
     """Where their windows differ, a container shows N and its pod nothing, without any skew: W later it rests (T16).
 
     So that sums of children within their parent are no invariant of what is reported.
     """
-    assume(is_node(node), window >= 1, window % pipeline.variant.tick == 0)
+    window = ticks * pipeline.variant.tick
+    assume(is_node(node), ticks >= 1)
     node = evolve(node, granularity=1)
     family = apart(node, window)
     assume(family.last.true < WORD)
