@@ -84,10 +84,9 @@ def slowed(pipeline: Pipeline, read: Read, ppm: int) -> int:
 
 
 @pure
-def keeps_share(pipeline: Pipeline, ppm: int, span: int, window: int) -> bool:
-    """Whether a recorded window is what a clock that loses so many millionths leaves of a span, but for a tick."""
-    off = MILLION * window - (MILLION - ppm) * span
-    return -MILLION * pipeline.variant.tick < off < MILLION * pipeline.variant.tick
+def is_within_a_tick(pipeline: Pipeline, millionths: int) -> bool:
+    """Whether two times are less than a tick apart, which are so many millionths of a nanosecond apart."""
+    return -MILLION * pipeline.variant.tick < millionths < MILLION * pipeline.variant.tick
 
 
 @pure

@@ -7,7 +7,7 @@ from models.cpu.behaviour.sampling import (
     follows,
     is_busy,
     is_node,
-    keeps_share,
+    is_within_a_tick,
     recorded,
     sample_of,
     slowed,
@@ -49,7 +49,7 @@ def a_slow_clock_keeps_its_share_of_time(pipeline: Pipeline, first: Read, last: 
     """Of a time between two stamps a clock that loses a share r records 1 - r, but for less than a tick (T12)."""
     assume(0 <= ppm < MILLION)
     window = slowed(pipeline, last, ppm) - slowed(pipeline, first, ppm)
-    return keeps_share(pipeline, ppm, span_of(first, last), window)
+    return is_within_a_tick(pipeline, MILLION * window - (MILLION - ppm) * span_of(first, last))
 
 
 @for_all
@@ -62,7 +62,7 @@ def a_slow_clock_adds_no_more_than_its_rate(
     N × (W + h) / (1 - r) + N × D + g - 1.
     """
     assume(is_node(node), 0 <= ppm < MILLION, follows(pipeline, node, first, last))
-    assume(keeps_share(pipeline, ppm, span_of(first, last), window))
+    assume(is_within_a_tick(pipeline, MILLION * window - (MILLION - ppm) * span_of(first, last)))
     earlier, later = recorded(node, first, 0), recorded(node, last, window)
     kept, tick = MILLION - ppm, pipeline.variant.tick
     assume(is_window(pipeline.variant, earlier, later))
@@ -80,7 +80,7 @@ def a_slow_clock_takes_no_more_than_its_rate(
     """
     assume(is_node(node), 0 <= ppm < MILLION, follows(pipeline, node, first, last), is_busy(node, first, last))
     assume(node.cores <= MANY_CORES, node.granularity <= HOUR, last.instant - first.instant <= HOUR)
-    assume(keeps_share(pipeline, ppm, span_of(first, last), window))
+    assume(is_within_a_tick(pipeline, MILLION * window - (MILLION - ppm) * span_of(first, last)))
     earlier, later = recorded(node, first, 0), recorded(node, last, window)
     kept, tick = MILLION - ppm, pipeline.variant.tick
     assume(is_window(pipeline.variant, earlier, later))
@@ -89,12 +89,12 @@ def a_slow_clock_takes_no_more_than_its_rate(
 
 
 @for_all
-def no_window_is_long_enough_for_a_slow_clock(pipeline: Pipeline, node: Node, ppm: int, parts: int) -> bool:
-    """A longer window cures skew, and not a clock that runs slow: each shows more than the cores (T12).
+def no_window_is_long_enough_for_a_slow_clock(pipeline: Pipeline, node: Node, window: int, lost: int) -> bool:
+    """A longer window cures skew, and not a clock that runs slow: one that lost a nanosecond shows too much (T12).
 
-    Of up to eleven days on up to 4096 cores, as above.
+    In windows of up to half an hour on up to 4096 cores: beyond that products in millicores leave their words (T15).
     """
-    earlier, later = Sample(0, 0), Sample((MILLION - ppm) * parts, node.cores * MILLION * parts)
-    assume(is_node(node), 1 <= ppm < MILLION, 1 <= parts <= MILLION, node.cores <= MANY_CORES)
+    assume(is_node(node), window >= 1, lost >= 1, window + lost <= HOUR // 2, node.cores <= MANY_CORES)
+    earlier, later = Sample(0, 0), Sample(window, node.cores * window + node.cores * lost)
     assume(is_window(pipeline.variant, earlier, later))
-    return exceeds(pipeline.variant, node.cores, earlier, later, node.cores * later.time)
+    return exceeds(pipeline.variant, node.cores, earlier, later, node.cores * window)
