@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.models.cpu.recordings import EVERY, METRICS, SUMMARIES
+from tests.models.cpu.recordings import EVERY, METRICS, SUMMARIES, node_metrics
 from verify.cli import main
 
 GOOD = "timestamp,usage\n0,1\n10000000000,79000000001\n20000000000,158000000001\n"
@@ -181,3 +181,64 @@ def test_a_time_of_our_days_without_its_unit_is_refused(ask: Ask, time: str, uni
     assert status == 2
     assert f"line 2: found '{time}', expected a time whose unit its column names: timestamp_{unit}" in told
     assert ask(f"timestamp_ns,usage\n{time},1\n{int(time) + 10},2\n", "--cores", "8")[0] != 2
+
+
+def test_a_series_that_is_too_short_to_tell_is_unknown(ask: Ask) -> None:
+    """Three windows, each of 8.2 cores, at whole seconds: 1.1 s of skew explain it, and so does a wrong number."""
+    text = "timestamp_s,usage_s\n" + "".join(f"{10 * at},{1 + 82 * at}\n" for at in range(4))
+    status, out, _ = ask(text, "--cores", "8")
+    assert status == 3
+    assert "too short to tell skew from what lasts" in out
+    assert "the number of cores is wrong (it takes 9 or more)" in out
+    assert "not evaluated: needs --cores, and series that are long enough" in out
+    assert ask(text + "40,329\n50,411\n", "--cores", "8")[0] == 1
+
+
+def test_a_rate_since_the_year_one_is_a_default_record(ask: Ask) -> None:
+    """L1 as metrics-server serves it, beside the node; with or without a number of cores."""
+    text = json.dumps(node_metrics("n1", "0", "2562047h47m16.854775807s"))
+    for options in (("--cores", "8"), ()):
+        status, out, _ = ask(text, *options)
+        assert status == 1
+        assert "VIOLATED  cpu.safety.no_rate_is_since_a_default_record" in out
+        assert "default record, never stored (L1, finding 0004)" in out
+
+
+def test_a_single_rate_above_capacity_says_what_can_be_said(ask: Ask) -> None:
+    """18446744074 cores are no mix of identities, and 9 of 8 are no clock step: a rate by itself does not tell."""
+    status, out, _ = ask(json.dumps(node_metrics("n1", "18446744074", "15s")), "--cores", "8")
+    assert status == 1
+    assert "rate beyond any skew" in out
+    assert "read without its sign (metrics-server PR 1300" in " ".join(out.split())
+    assert "identity mix" not in out
+    status, out, _ = ask(json.dumps(node_metrics("n1", "10", "15s")), "--cores", "8")
+    assert status == 1
+    assert "a rate by itself does not tell which: record the counter" in " ".join(out.split())
+
+
+def test_published_zeros_are_not_counted_as_no_number(ask: Ask) -> None:
+    """Of a first sample and a repeated one cAdvisor says nothing and the kubelet zero, which looks measured."""
+    text = "timestamp_s,usage_s\n0,1\n10,41\n10,41\n20,81\n"
+    out = ask(text, "--cores", "8")[1]
+    rows = {line.split()[0]: line.split()[-2:] for line in out.splitlines() if line.startswith("  ")}
+    assert rows["cadvisor"] == ["2", "0"]
+    assert rows["kubelet"] == ["0", "2"]
+
+
+def test_starts_in_the_exposition_tell_a_restart(ask: Ask) -> None:
+    """The counter has grown past its old value; container_start_time_seconds is later (T13)."""
+    text = "".join(
+        f'container_cpu_usage_seconds_total{{container="c",namespace="d",pod="p"}} {usage} {at}000\n'
+        f'container_start_time_seconds{{container="c",namespace="d",pod="p"}} {start}\n'
+        for at, usage, start in (
+            (1633252715, 1, 1.633252712e9),
+            (1633252730, 9, 1.633252712e9),
+            (1633252745, 9.5, 1633252735),
+        )
+    )
+    status, out, _ = ask(text, "--cores", "8", name="scrapes.txt")
+    assert status == 1
+    assert "reset, within capacity" in out
+    assert "VIOLATED  cpu.safety.a_counter_never_decreases" in out
+    without = "".join(line + "\n" for line in text.splitlines() if "start" not in line)
+    assert ask(without, "--cores", "8", name="scrapes.txt")[0] == 0

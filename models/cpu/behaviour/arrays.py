@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from models.cpu.behaviour.exactly import BLOCK, begins_at, fastest, fits, over
 from models.cpu.behaviour.explaining import LEAP, explain, patience
 from models.cpu.vocabulary.series import Bounds, Explained, Joint, Noted, Series, Stretch
 from verify import remembered
@@ -19,23 +20,22 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, np.dtype[np.int64]]
     Marks = np.ndarray[Any, np.dtype[np.bool_]]
 
-ROOM = 2**62  # differences of two numbers below this fit into 64 bits
-BLOCK = 2**18  # samples that are read at a time
 RUNS = 100_000  # more runs than this are read one sample after another
-NEAR = 1 - 1e-9  # rates are compared as floats first, and exactly among those so near to the highest
-ENDS = (Joint.CLASHING, Joint.OLDER, Joint.STEPPED_BACK, Joint.RESET, Joint.SWAPPED, Joint.LEAPT)
+ENDS = (Joint.CLASHING, Joint.OLDER, Joint.STEPPED_BACK, Joint.RESET, Joint.SWAPPED)
 
 
 @remembered
 def explained(series: Series, bounds: Bounds) -> Explained:
     """What one pass over the series finds, by the fastest way that is exact."""
-    found = None if isinstance(series.times, tuple) else read(series, bounds)
-    return explain(series.samples(), bounds, apart=series.apart) if found is None else found
+    found = None if isinstance(series.times, tuple) or series.starts else read(series, bounds)
+    if found is not None:
+        return found
+    return explain(series.samples(), bounds, apart=series.apart, starts=series.starts)
 
 
 def read(series: Series, bounds: Bounds, block: int = BLOCK) -> Explained | None:
     """Read the columns; None where they do not fit, or where runs are too many to pay."""
-    if not len(series) or not _fits(series.times, series.usages, bounds):
+    if not len(series) or not fits(series.times, series.usages, bounds):
         return None
     blocks = _Blocks(series, bounds)
     for start in range(0, len(series), block):
@@ -45,26 +45,6 @@ def read(series: Series, bounds: Bounds, block: int = BLOCK) -> Explained | None
     return blocks.finished()
 
 
-def _fits(times: Any, usages: Any, bounds: Bounds) -> bool:  # noqa: ANN401 - arrays
-    """Whether every number that is formed has room."""
-    age, size = int(times.max()) - int(times.min()), int(usages.max()) - min(0, int(usages.min()))
-    if max(age, size) >= ROOM:
-        return False
-    gap = max(
-        (
-            int(abs(times[at + 1 : at + BLOCK + 1] - times[at : at + BLOCK][: len(times) - at - 1]).max())
-            for at in range(0, len(times) - 1, BLOCK)
-        ),
-        default=0,
-    )
-    for limit in (bounds.cores or Fraction(), bounds.allocatable or Fraction()):
-        cores, parts = limit.numerator, limit.denominator
-        step = LEAP * (cores * (gap + patience(bounds)) + parts * bounds.granularity)
-        if parts * size + max(step, cores * age) >= ROOM:
-            return False
-    return True
-
-
 @define
 class _Blocks:
     """What the blocks read so far hold."""
@@ -72,7 +52,8 @@ class _Blocks:
     series: Series
     bounds: Bounds
     carried: int | None = None  # the place of the last sample that is one
-    began: int | None = None  # the place of the first positive usage
+    began: int = field(init=False)  # the place of the first sample that is one
+    is_first: bool = True  # nothing was read before
     runs: int = 1
     windows: int = 0
     growth: int = 0
@@ -84,6 +65,12 @@ class _Blocks:
     beyond: int = 0
     lowest: tuple[int, int] = (0, 0)
     forced: tuple[int, int, int] = (0, 0, 0)
+    current: tuple[int, int] = (0, 0)  # the first and last place of the run so far
+    holds_forced: bool = False
+    run: tuple[int, int] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self.began = begins_at(self.series, self.bounds)
 
     def take(self, start: int, end: int) -> None:
         """Read the samples from one place to another, after the one that is carried."""
@@ -95,22 +82,24 @@ class _Blocks:
             places = places[present]
         if self.carried is not None:
             places = np.concatenate(([self.carried], places))
+            self.is_first = False
         if len(places):
             self.carried = int(places[-1])
-            self._follow(places, is_first=start == 0)
+            self._follow(places)
 
     def _present(self, start: int, end: int) -> "tuple[Numbers, Marks]":
-        """The places from one to another, and which of them hold a sample: a zero after a positive usage is none."""
+        """The places from one to another, and which of them hold a sample: a zero is none, other than the first."""
         import numpy as np  # noqa: PLC0415 - heavy
 
-        places, present = np.arange(start, end), np.asarray(self.series.usages[start:end]) != 0
-        if self.began is None and present.any():
-            self.began = start + int(np.argmax(present))
-        if self.series.apart or self.began is None:
+        places = np.arange(start, end)
+        if self.series.apart:
             return places, np.ones(len(places), bool)
-        return places, present | (places < self.began)
+        present = np.asarray(self.series.usages[start:end]) != 0
+        if start <= self.began < end:
+            present[self.began - start] = True
+        return places, present
 
-    def _follow(self, places: "Numbers", *, is_first: bool) -> None:
+    def _follow(self, places: "Numbers") -> None:
         import numpy as np  # noqa: PLC0415 - heavy
 
         is_whole = int(places[-1]) - int(places[0]) + 1 == len(places)
@@ -123,27 +112,30 @@ class _Blocks:
         for joint, marks in met.items():
             if marks.any():
                 self.joints[joint] = _joined(self.joints.get(joint), _more(None, marks, places[1:]))
-        forward = met[Joint.FORWARD]
+        forward = met[Joint.FORWARD] | met[Joint.LEAPT] if self.series.apart else met[Joint.FORWARD]
         self._count(places, spans, growths, forward)
         if self.bounds.cores is not None:
             ends = np.logical_or.reduce([met[joint] for joint in ENDS])
-            if self.series.apart:
-                ends |= places[1:] % 2 == 0
+            ends |= places[1:] % 2 == 0 if self.series.apart else met[Joint.LEAPT]
             starts = np.flatnonzero(ends) + 1
             self.runs += len(starts)
-            self._force(places, times, usages, [0, *starts.tolist(), len(places)], is_first=is_first)
+            self._force(places, times, usages, [0, *starts.tolist(), len(places)])
 
     def _met(self, spans: "Numbers", growths: "Numbers", usages: "Numbers") -> "dict[Joint, Marks]":
         """For every joint, the samples that follow so."""
         here, back, on = spans == 0, spans < 0, spans > 0
+        grew, shrank = here & (growths > 0), here & (growths < 0)
+        together = grew & ~self._is_beyond(growths, spans, 1)
+        older = shrank & ~self._is_beyond(-growths, spans, 1) & (self.bounds.cores is not None)
         fell = on & (growths < 0)
         swapped = fell & self._is_beyond(usages[1:], spans, 1)
         leapt = on & ~fell & self._is_beyond(growths, spans, LEAP)
         return {
             Joint.FORWARD: on & ~fell & ~leapt,
             Joint.REPEATED: here & (growths == 0),
-            Joint.CLASHING: here & (growths != 0),
-            Joint.OLDER: back & (growths <= 0),
+            Joint.TOGETHER: together,
+            Joint.CLASHING: (grew & ~together) | (shrank & ~older),
+            Joint.OLDER: (back & (growths <= 0)) | older,
             Joint.STEPPED_BACK: back & (growths > 0),
             Joint.RESET: fell & ~swapped,
             Joint.SWAPPED: swapped,
@@ -172,9 +164,9 @@ class _Blocks:
         self.windows += len(spans)
         self.growth += int(growths.sum())
         self.span += int(spans.sum())
-        self.above += _over(self.bounds.cores, growths, spans)
-        self.beyond += _over(self.bounds.allocatable, growths, spans)
-        at = _fastest(growths, spans)
+        self.above += over(self.bounds.cores, growths, spans)
+        self.beyond += over(self.bounds.allocatable, growths, spans)
+        at = fastest(growths, spans)
         rate = Fraction(int(growths[at]), int(spans[at]))
         if self.fastest is None or rate > self.fastest[0]:
             self.fastest = (rate, int(places[ends[at] - 1]), int(places[ends[at]]))
@@ -186,23 +178,23 @@ class _Blocks:
         drift: Numbers = (usages - began) * cores.denominator - (times - first) * cores.numerator
         return drift
 
-    def _force(
-        self, places: "Numbers", times: "Numbers", usages: "Numbers", cuts: list[int], *, is_first: bool
-    ) -> None:
+    def _force(self, places: "Numbers", times: "Numbers", usages: "Numbers", cuts: list[int]) -> None:
         """The largest rise of the drift within a run; the first of these runs goes on from the block before."""
         import numpy as np  # noqa: PLC0415 - heavy
 
         drift = self._drift(times, usages)
-        if is_first:
-            self.lowest = (int(places[0]), int(drift[0]))
         for start, end in pairwise(cuts):
             run = drift[start:end]
-            if start:
+            if start or self.is_first:
+                self._end_run()
+                self.current = (int(places[start]), int(places[start]))
                 self.lowest = (int(places[start]), int(run[0]))
+            self.current = (self.current[0], int(places[end - 1]))
             low = np.minimum(np.minimum.accumulate(run), self.lowest[1])
             rises = run - low
             top = int(np.argmax(rises))
             if rises[top] > self.forced[2]:
+                self.holds_forced = True
                 self.forced = (
                     self._lowest_of(run[: top + 1], places[start:])[0],
                     int(places[start + top]),
@@ -210,29 +202,39 @@ class _Blocks:
                 )
             self.lowest = self._lowest_of(run, places[start:])
 
+    def _end_run(self) -> None:
+        """What is known of the run so far stays."""
+        if self.holds_forced:
+            self.run, self.holds_forced = self.current, False
+
     def _lowest_of(self, run: "Numbers", places: "Numbers") -> tuple[int, int]:
         """The place and the value of the lowest drift: of these, or from before."""
         at = int(run.argmin())
         return (int(places[at]), int(run[at])) if run[at] < self.lowest[1] else self.lowest
 
-    def _sudden(self) -> int:
-        """The largest rise of one window in the stretch that forces the spread."""
+    def _sudden(self) -> tuple[int, tuple[int, int] | None]:
+        """The largest rise of one window in the stretch that forces the spread, and the window's two places."""
         import numpy as np  # noqa: PLC0415 - heavy
 
-        first, last, _ = self.forced
-        found = 0
+        first, last, rise = self.forced
+        found: tuple[int, tuple[int, int] | None] = (0, None)
         before: tuple[Numbers, ...] = ()
-        for start in range(first, last + 1, BLOCK):
+        for start in range(first, last + 1 if rise else first, BLOCK):
             places, present = self._present(start, min(start + BLOCK, last + 1))
             places = np.concatenate((*before, places[present]))
             drift = self._drift(np.asarray(self.series.times)[places], np.asarray(self.series.usages)[places])
-            found = max(found, int(np.diff(drift).max(initial=0)))
+            steps = np.diff(drift)
+            if len(steps) and steps.max() > found[0]:
+                at = int(steps.argmax())
+                found = (int(steps[at]), (int(places[at]), int(places[at + 1])))
             before = (places[-1:],)
         return found
 
     def finished(self) -> Explained:
         """Everything that the plain pass says."""
+        self._end_run()
         parts = (self.bounds.cores or Fraction()).denominator
+        sudden, leap = self._sudden()
         first, last, rise = self.forced
         return Explained(
             samples=len(self.series),
@@ -245,7 +247,9 @@ class _Blocks:
             above=None if self.bounds.cores is None else self.above,
             beyond=None if self.bounds.allocatable is None else self.beyond,
             forced=Stretch(first, last, Fraction(rise, parts)) if rise else None,
-            sudden=Fraction(self._sudden() if rise else 0, parts),
+            sudden=Fraction(sudden, parts),
+            leap=leap,
+            run=self.run,
         )
 
 
@@ -256,26 +260,3 @@ def _more(noted: Noted | None, marks: "Marks", places: "Numbers") -> Noted:
 
 def _joined(noted: Noted | None, more: Noted) -> Noted:
     return more if noted is None else Noted(noted.count + more.count, noted.first)
-
-
-def _over(limit: Fraction | None, growths: "Numbers", spans: "Numbers") -> int:
-    """How many windows are above a number of cores."""
-    return 0 if limit is None else int((growths * limit.denominator > spans * limit.numerator).sum())
-
-
-def _fastest(growths: "Numbers", spans: "Numbers") -> int:
-    """The first window of the highest rate."""
-    import numpy as np  # noqa: PLC0415 - heavy
-
-    rates = growths / spans
-    near = np.flatnonzero(rates >= rates.max() * NEAR)
-    growths, spans = growths[near], spans[near]
-    if int(growths.max()) * int(spans.max()) >= ROOM * 10**8:
-        best = max(range(len(near)), key=lambda at: (Fraction(int(growths[at]), int(spans[at])), -at))
-        return int(near[best])
-    best = 0
-    while True:  # rates so near to each other differ by a product that 64 bits hold, though not its two halves
-        ahead = growths * spans[best] - growths[best] * spans
-        if not (ahead > 0).any():
-            return int(near[(ahead == 0).argmax()])
-        best = int(np.argmax(ahead / spans))

@@ -5,8 +5,12 @@ Rates of different windows have different denominators, so means are held over a
 
 import math
 
+from attrs import frozen
+
+from models.cpu.behaviour.bounds import spread_of
 from models.cpu.behaviour.rates import is_mean
-from models.cpu.vocabulary import Node, Pipeline, Sample
+from models.cpu.behaviour.sampling import follows, sample_of
+from models.cpu.vocabulary import Node, Pipeline, Read, Sample
 from verify import pure, remembered
 
 
@@ -57,3 +61,48 @@ def own_bound(pipeline: Pipeline, node: Node, spread: int) -> int:
     gaining = factors[0::2]
     gained = sum(gaining) - sum(factors[1::2][: len(gaining) - 1])
     return node.cores * (len(factors) * common + spread * gained)
+
+
+@pure
+def lag(pipeline: Pipeline, node: Node, read: Read) -> int:
+    """How late a read was recorded, ticks and all, beyond the least that it can be: from 0 to the whole spread."""
+    return sample_of(pipeline, node, read).time - read.instant - node.least + pipeline.variant.tick - 1
+
+
+@frozen
+class Mean:
+    """What a mean of rates has come to: `shorts` windows of length `short`, and one of length `long` between each two.
+
+    `excess` is what the rates add up to beyond the cores, times both lengths.
+    """
+
+    short: int
+    long: int
+    shorts: int
+    excess: int
+
+
+@pure
+def room(pipeline: Pipeline, node: Node, mean: Mean) -> int:
+    """The most that the excess can be: N × D × (k / ws - (k - 1) / wl), times both lengths (T9)."""
+    return node.cores * spread_of(pipeline, node) * (mean.shorts * mean.long - (mean.shorts - 1) * mean.short)
+
+
+@pure
+def keeps_room(pipeline: Pipeline, node: Node, mean: Mean, last: Read) -> bool:
+    """Whether a mean that ends with a short window keeps its bound, and what the last lag may give back besides."""
+    return mean.excess <= room(pipeline, node, mean) - node.cores * lag(pipeline, node, last) * mean.long
+
+
+@pure
+def beyond(pipeline: Pipeline, node: Node, first: Read, last: Read) -> int:
+    """What is recorded of a window beyond its cores, in nanoseconds of CPU time."""
+    earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
+    return later.usage - earlier.usage - node.cores * (later.time - earlier.time)
+
+
+@pure
+def lasts(pipeline: Pipeline, node: Node, first: Read, last: Read, length: int) -> bool:
+    """Whether the node can give these reads, recorded so far apart."""
+    window = sample_of(pipeline, node, last).time - sample_of(pipeline, node, first).time
+    return follows(pipeline, node, first, last) and window == length

@@ -20,6 +20,12 @@ def overshoot(pipeline: Pipeline, node: Node) -> int:
 
 
 @pure
+def skewed(node: Node) -> int:
+    """What delays of reads and steps of the counter move in a window, ticks aside, in nanoseconds of CPU."""
+    return node.cores * node.spread + node.granularity - 1
+
+
+@pure
 def most(pipeline: Pipeline, node: Node, window: int) -> int:
     """The most CPU that a recorded window of so many nanoseconds shows."""
     return node.cores * window + overshoot(pipeline, node)
@@ -59,9 +65,9 @@ def is_window(variant: Variant, earlier: Sample, later: Sample) -> bool:
 
 
 @pure
-def set_back(sample: Sample, step: int) -> Sample:
-    """The sample as a clock would have recorded it that was set back by so many nanoseconds before."""
-    return evolve(sample, time=sample.time - step)
+def set_back(variant: Variant, sample: Sample, step: int) -> Sample:
+    """The sample as recorded after the wall clock was set back by so many nanoseconds; a monotonic clock is not set."""
+    return sample if variant.monotonic else evolve(sample, time=sample.time - step)
 
 
 @pure

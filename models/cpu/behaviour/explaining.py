@@ -4,7 +4,7 @@
 `bounds.draw_up`, which is the rise that is found here, for a few samples of which nothing is known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from attrs import define, field
@@ -13,6 +13,7 @@ from models.cpu.vocabulary.samples import Sample
 from models.cpu.vocabulary.series import Bounds, Explained, Joint, Noted, Stretch
 
 LEAP = 10  # times what the cores can do: no skew that is met in practice, so another counter
+LONGEST = 2**63 - 1  # nanoseconds: the longest Duration of Go, which stands for a time since the year 1 (finding 0004)
 MET = 10**9  # nanoseconds: a spread that is met in practice, whatever is allowed
 
 
@@ -39,35 +40,80 @@ def joint(earlier: Sample, later: Sample, bounds: Bounds) -> Joint:
     than that is another counter. Where no cores were told, every decrease counts as a new beginning.
     """
     if later.time == earlier.time:
-        return Joint.REPEATED if later.usage == earlier.usage else Joint.CLASHING
+        return _at_one_time(earlier, later, bounds)
     if later.time < earlier.time:
         return Joint.OLDER if later.usage <= earlier.usage else Joint.STEPPED_BACK
+    if later.time - earlier.time == LONGEST:
+        return Joint.DEFAULT
     if later.usage < earlier.usage:
         return Joint.SWAPPED if is_beyond(bounds, later.usage, later.time - earlier.time) else Joint.RESET
     is_leap = is_beyond(bounds, later.usage - earlier.usage, later.time - earlier.time, LEAP)
     return Joint.LEAPT if is_leap else Joint.FORWARD
 
 
-def explain(samples: Iterable[Sample], bounds: Bounds, *, apart: bool = False) -> Explained:
+def _at_one_time(earlier: Sample, later: Sample, bounds: Bounds) -> Joint:
+    """Two reads that got one stamp are as far apart as a step of the stamps and the skew allow, in either order (T1).
+
+    Only what no skew that is met explains is another counter; without cores, only a fall.
+    """
+    if later.usage == earlier.usage:
+        return Joint.REPEATED
+    if later.usage > earlier.usage:
+        return Joint.CLASHING if is_beyond(bounds, later.usage - earlier.usage, 0) else Joint.TOGETHER
+    is_apart = bounds.cores is None or is_beyond(bounds, earlier.usage - later.usage, 0)
+    return Joint.CLASHING if is_apart else Joint.OLDER
+
+
+def by_starts(earlier: int | None, later: int | None) -> Joint | None:
+    """What the starts of two samples say of how one follows the other, whatever the counter does (facts T13).
+
+    As podStorage.Store in metrics-server pkg/storage/pod.go, and resourceUsage in types.go since PR 1300: a later
+    start is another life of the container, an earlier one another container. None where nothing is told, or the same.
+    """
+    if earlier is None or later is None or earlier == later:
+        return None
+    return Joint.RESET if later > earlier else Joint.FOREIGN
+
+
+def is_beginning(zero: Sample, first: Sample, bounds: Bounds) -> bool:
+    """Whether a counter can have been zero before its first positive value: the cores must have had the time (T1)."""
+    return first.time > zero.time and not is_beyond(bounds, first.usage, first.time - zero.time)
+
+
+def explain(
+    samples: Iterable[Sample], bounds: Bounds, *, apart: bool = False, starts: Sequence[int | None] = ()
+) -> Explained:
     """Read a series once, in linear time and constant space.
 
-    A zero after a counter that was above zero is no sample. Whatever is not forward ends a run, other than a repeated
-    sample; a window, and a stretch, lies within one run. The stretch that forces the smallest spread is the largest
-    rise of c - N*t within a run: sound and complete (facts T7), where reads are points of continuous time.
+    A zero is no sample (metrics-server PR 759), other than the last one before a counter that can have begun there.
+    Whatever is not forward ends a run, other than a repeated sample and a later read within one step of the stamps; a
+    window, and a stretch, lies within one run. The stretch that forces the smallest spread is the largest rise of
+    c - N*t within a run: sound and complete (facts T7), where reads are points of continuous time.
     """
-    pass_ = _Pass(bounds)
+    pass_ = _Pass(bounds, apart)
+    zero: tuple[int, Sample] | None = None
     before: tuple[int, Sample] | None = None
     for place, sample in enumerate(samples):
         pass_.samples += 1
-        if sample.usage == 0 and pass_.has_begun and not apart:
-            pass_.zeros = again(pass_.zeros, place)
+        if sample.usage == 0 and not apart:
+            pass_.miss(zero)
+            zero = (place, sample)
+            if before is not None:
+                pass_.miss(zero)
+                zero = None
             continue
-        pass_.has_begun = pass_.has_begun or sample.usage > 0
+        if before is None and zero is not None and is_beginning(zero[1], sample, bounds):
+            before, zero = zero, None
+            pass_.start(*before)
+        pass_.miss(zero)
+        zero = None
         if before is None or (apart and place % 2 == 0):
-            pass_.begin(place, sample)
+            pass_.start(place, sample)
         else:
-            pass_.follow(before, (place, sample))
+            told = by_starts(starts[before[0]], starts[place]) if starts else None
+            pass_.follow(before, (place, sample), told)
         before = (place, sample)
+    pass_.miss(zero)
     return pass_.finished()
 
 
@@ -88,43 +134,67 @@ class _Pass:
     """What is known so far; excesses are in parts of a nanosecond, as many as the number of cores has parts."""
 
     bounds: Bounds
+    apart: bool
     samples: int = 0
     windows: int = 0
     growth: int = 0
     span: int = 0
     zeros: Noted | None = None
-    has_begun: bool = False
     joints: dict[Joint, Noted] = field(factory=dict)
     fastest: tuple[int, int] | None = None
     quickest: tuple[int, int] = (0, 1)
     above: int = 0
     beyond: int = 0
     lowest: tuple[int, int] = (0, 0)
-    sudden: int = 0
+    sudden: tuple[int, tuple[int, int] | None] = (0, None)
     forced: tuple[int, int, int] = (0, 0, 0)
-    of_forced: int = 0
+    of_forced: tuple[int, tuple[int, int] | None] = (0, None)
+    current: tuple[int, int] = (0, 0)
+    holds_forced: bool = False
+    run: tuple[int, int] | None = None
     cores: Fraction = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.cores = self.bounds.cores or Fraction()
 
-    def begin(self, place: int, sample: Sample) -> None:
-        """A run starts here, or its drift is lower than ever."""
-        self.lowest, self.sudden = (place, self.drift(sample)), 0
+    def miss(self, zero: tuple[int, Sample] | None) -> None:
+        """A zero that stands for a missing value, if there is one."""
+        if zero is not None:
+            self.zeros = again(self.zeros, zero[0])
+
+    def start(self, place: int, sample: Sample) -> None:
+        """A run starts here."""
+        self.end_run()
+        self.current = (place, place)
+        self.sink(place, sample)
+
+    def end_run(self) -> None:
+        """What is known of the run so far stays."""
+        if self.holds_forced:
+            self.run, self.holds_forced = self.current, False
+
+    def sink(self, place: int, sample: Sample) -> None:
+        """The drift of the run is lower than ever."""
+        self.lowest, self.sudden = (place, self.drift(sample)), (0, None)
 
     def drift(self, sample: Sample) -> int:
         """The counter less what the cores could have done by then."""
         return self.cores.denominator * sample.usage - self.cores.numerator * sample.time
 
-    def follow(self, before: tuple[int, Sample], now: tuple[int, Sample]) -> None:
-        """Take the next sample."""
+    def follow(self, before: tuple[int, Sample], now: tuple[int, Sample], told: Joint | None) -> None:
+        """Take the next sample; `told` is how it follows where its start tells so."""
         place, sample = now
         met = joint(before[1], sample, self.bounds)
+        if told is not None and sample.time >= before[1].time:
+            met = told
         self.joints[met] = again(self.joints.get(met), place)
-        if met is Joint.FORWARD:
-            self.window(before, now)
-        elif met is not Joint.REPEATED:
-            self.begin(place, sample)
+        if met in (Joint.REPEATED, Joint.TOGETHER, Joint.FORWARD) or (self.apart and met is Joint.LEAPT):
+            self.current = (self.current[0], place)
+            if sample.time > before[1].time:
+                self.window(before, now)
+            self.rise(before, now)
+        else:
+            self.start(place, sample)
 
     def window(self, before: tuple[int, Sample], now: tuple[int, Sample]) -> None:
         """One window of a run."""
@@ -135,19 +205,27 @@ class _Pass:
             self.fastest, self.quickest = (earlier_place, place), (growth, time)
         if self.bounds.allocatable is not None:
             self.beyond += growth > self.bounds.allocatable * time
+        if self.bounds.cores is not None:
+            self.above += growth > self.bounds.cores * time
+
+    def rise(self, before: tuple[int, Sample], now: tuple[int, Sample]) -> None:
+        """By how much the drift is above its lowest, where cores were told."""
         if self.bounds.cores is None:
             return
-        excess = self.cores.denominator * growth - self.cores.numerator * time
-        self.above += excess > 0
-        self.sudden = max(self.sudden, excess)
+        place, sample = now
         drift = self.drift(sample)
+        excess = drift - self.drift(before[1])
+        if excess > self.sudden[0]:
+            self.sudden = (excess, (before[0], place))
         if drift < self.lowest[1]:
-            self.begin(place, sample)
+            self.sink(place, sample)
         elif drift - self.lowest[1] > self.forced[2]:
             self.forced, self.of_forced = (self.lowest[0], place, drift - self.lowest[1]), self.sudden
+            self.holds_forced = True
 
     def finished(self) -> Explained:
         """What was found."""
+        self.end_run()
         first, last, excess = self.forced
         return Explained(
             samples=self.samples,
@@ -160,7 +238,9 @@ class _Pass:
             above=self.above if self.bounds.cores is not None else None,
             beyond=self.beyond if self.bounds.allocatable is not None else None,
             forced=Stretch(first, last, Fraction(excess, self.cores.denominator)) if excess else None,
-            sudden=Fraction(self.of_forced, self.cores.denominator),
+            sudden=Fraction(self.of_forced[0], self.cores.denominator),
+            leap=self.of_forced[1],
+            run=self.run,
         )
 
 

@@ -20,19 +20,24 @@ from models.cpu.vocabulary import (
     Variant,
 )
 
+YOUNGEST = 10 * SECOND  # freshContainerMinMetricsResolution in metrics-server pkg/storage/pod.go
 
-def printed(variant: Variant, series: Sequence[Sample], cores: int | None = None) -> tuple[Printed, ...]:
+
+def printed(
+    variant: Variant, series: Sequence[Sample], cores: int | None = None, starts: Sequence[int | None] = ()
+) -> tuple[Printed, ...]:
     """What the variant prints as these samples arrive one after another; `cores` is needed only where it clamps.
 
-    Samples are taken in the order given, as the store or the provider would see them.
+    Samples are taken in the order given, as the store or the provider would see them. `starts` are those of the
+    containers, where they are known: only metrics-server's store looks at them.
     """
     kept = Kept()
     found = []
-    for sample in series:
+    for place, sample in enumerate(series):
         if variant.drops_zero and sample.usage == 0:
             found.append(Printed(sample, kept.base, None, refused=True))
             continue
-        said, kept = _on_arrival(variant, kept, sample, cores)
+        said, kept = _on_arrival(variant, evolve(kept, start=starts[place] if starts else None), sample, cores)
         found.append(said)
     return tuple(found)
 
@@ -47,13 +52,19 @@ def rate_of(variant: Variant, earlier: Sample, later: Sample, cores: int | None 
 
 @frozen
 class Kept:
-    """What a variant remembers: the base of the next number, the newest sample, and what it averages or ends over."""
+    """What a variant remembers: the base of the next number, the newest sample, and what it averages or ends over.
+
+    `start` is when the container of the sample that arrives started, `born` that of the base, None where not known.
+    """
 
     base: Sample | None = None
     last: Sample | None = None
     window: tuple[Sample, ...] = ()
     mean: float = 0.0
     pairs: int = 0
+    start: int | None = None
+    last_start: int | None = None
+    born: int | None = None
 
 
 def _on_arrival(variant: Variant, kept: Kept, sample: Sample, cores: int | None) -> tuple[Printed, Kept]:
@@ -72,13 +83,24 @@ def _on_arrival(variant: Variant, kept: Kept, sample: Sample, cores: int | None)
 
 
 def _stored(variant: Variant, kept: Kept, sample: Sample, cores: int | None) -> tuple[Printed, Kept]:
-    """As metrics-server pkg/storage/node.go:Store and GetMetrics @ 5ed5d3a2: the newest point, and one before it."""
-    base = kept.base
-    if kept.last is not None and sample.time > kept.last.time:
-        base = kept.last
+    """As metrics-server pkg/storage/node.go:Store and GetMetrics @ 5ed5d3a2: the newest point, and one before it.
+
+    Containers have starts, and then pod.go:Store: one that is young counts from its start, one that started no earlier
+    than the last point was taken has no point before it. resourceUsage refuses a start that is earlier than the base's
+    (PR 1300). A missing entry (finding 0004) is not among what a single counter shows.
+    """
+    base, born, start = kept.base, kept.born, kept.start
+    if start is not None and YOUNGEST <= sample.time - start < variant.interval:
+        base, born = Sample(start, 0), start
+    elif start is not None and kept.last is not None and start >= kept.last.time:
+        base, born = None, None
+    elif kept.last is not None and sample.time > kept.last.time:
+        base, born = kept.last, kept.last_start
     elif base is not None and base.time >= sample.time:
-        base = None
-    return _said(variant, base, sample, cores), Kept(base, sample)
+        base, born = None, None
+    is_older = start is not None and born is not None and start < born
+    said = Printed(sample, base, None, refused=True) if is_older else _said(variant, base, sample, cores)
+    return said, Kept(base, sample, last_start=start, born=born)
 
 
 def _said(variant: Variant, base: Sample | None, sample: Sample, cores: int | None) -> Printed:

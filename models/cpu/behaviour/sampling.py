@@ -63,20 +63,49 @@ def is_busy(node: Node, first: Read, last: Read) -> bool:
 
 @pure
 def stamped(pipeline: Pipeline, read: Read) -> int:
-    """The time that the clock shows when the sample is stamped, before it is cut to a tick."""
+    """The time that the clock shows when the sample is stamped, before it is cut to a tick.
+
+    A wall clock may be set; the monotonic clock of a program is not, though it may run slow all the same (facts 1.1).
+    """
     shown = read.instant + read.delay
     if pipeline.clock.slow_ppm > 0:
         shown = shown - shown // (MILLION // pipeline.clock.slow_ppm)
-    if pipeline.clock.step > 0 and read.instant >= 0:
+    if pipeline.clock.step > 0 and read.instant >= 0 and not pipeline.variant.monotonic:
         shown = shown - pipeline.clock.step
     return shown
+
+
+@pure
+def slowed(pipeline: Pipeline, read: Read, ppm: int) -> int:
+    """The time that is recorded by a clock that loses so many millionths, besides what the pipeline's own does."""
+    shown = stamped(pipeline, read)
+    tick = pipeline.variant.tick
+    return (shown - shown * ppm // MILLION) // tick * tick
+
+
+@pure
+def is_within_a_tick(pipeline: Pipeline, millionths: int) -> bool:
+    """Whether two times are less than a tick apart, which are so many millionths of a nanosecond apart."""
+    return -MILLION * pipeline.variant.tick < millionths < MILLION * pipeline.variant.tick
+
+
+@pure
+def span_of(first: Read, last: Read) -> int:
+    """The true time between two stamps."""
+    return last.instant + last.delay - first.instant - first.delay
 
 
 @pure
 def sample_of(pipeline: Pipeline, node: Node, read: Read) -> Sample:
     """What is recorded: the time cut down to a tick, the counter cut down to its granularity."""
     tick = pipeline.variant.tick
-    return Sample(stamped(pipeline, read) // tick * tick, read.true // node.granularity * node.granularity)
+    return recorded(node, read, stamped(pipeline, read) // tick * tick)
+
+
+@pure
+def recorded(node: Node, read: Read, time: int) -> Sample:
+    """The counter of a read, cut down to its granularity, at whatever time was recorded."""
+    return Sample(time, read.true // node.granularity * node.granularity)
 
 
 @pure

@@ -10,7 +10,7 @@ PRODUCT = (
     "*.the_bound_is_reached",
     "*.any_spread_can_push_a_rate_above_the_cores",
     "*.an_overshoot_shows_from_one_unit_on",
-    "*.a_slow_clock_is_off_by_its_rate",
+    "*.a_slow_clock_takes_no_more_than_its_rate",
     "*.no_window_is_long_enough_for_a_slow_clock",
     "*.a_rate_is_growth_over_recorded_time",
     "*.contiguous_windows_add_up",
@@ -88,7 +88,9 @@ def a_growth_below_zero_counts_as_none() -> World:
         "*.a_reset_never_shows_more_than_was_used",
         "*.a_rate_is_growth_over_recorded_time",
         "*.a_clock_step_adds_no_more_than_itself",
-        "*.a_slow_clock_is_off_by_its_rate",
+        "*.a_slow_clock_adds_no_more_than_its_rate",
+        "*.floats_push_no_rate_above_the_cores",
+        "*.a_slow_clock_takes_no_more_than_its_rate",
         "*.no_window_is_long_enough_for_a_slow_clock",
     ),
 )
@@ -143,7 +145,7 @@ def rates_are_averaged() -> World:
     breaks=(
         "*.the_bound_is_reached",
         "*.any_spread_can_push_a_rate_above_the_cores",
-        "*.a_slow_clock_is_off_by_its_rate",
+        "*.a_slow_clock_takes_no_more_than_its_rate",
         "*.no_window_is_long_enough_for_a_slow_clock",
         "*.contiguous_windows_add_up",
     ),
@@ -151,3 +153,16 @@ def rates_are_averaged() -> World:
 def rates_are_cut_at_the_cores() -> World:
     """Cutting hides the overshoot, and with it a slow clock; what it cuts off never comes back."""
     return faulty("kubelet-cri", variant_with("kubelet-cri", clamps=True), (*OVERSHOOTS, *TINY_WINDOWS[1:]))
+
+
+@fault(
+    reference="theorem T18 (a quotient as the product with a rounded reciprocal)",
+    breaks=(
+        "*.rounding_crosses_no_whole_number",
+        "*.seconds_are_rounded_to_a_point_of_their_grid",
+        "*.floats_push_no_rate_above_the_cores",
+    ),
+)
+def a_quotient_is_a_product_with_the_reciprocal() -> World:
+    """What is rounded twice in a step is no longer nearest: a full window may be printed as more than its cores."""
+    return faulty("metrics-server", variant_with("metrics-server", rounds_within=3))

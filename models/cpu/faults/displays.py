@@ -6,7 +6,10 @@ from models.cpu.faults.edits import faulty, healthy
 from verify import World, fault
 
 
-@fault(reference="kubernetes 78621 (kubectl top before PR 102917)", breaks=("*.a_full_node_is_a_hundred_percent",))
+@fault(
+    reference="kubernetes 78621, 99945 (kubectl top's default to this day; PR 102917 added --show-capacity)",
+    breaks=("*.a_full_node_is_a_hundred_percent",),
+)
 def allocatable_is_taken_for_the_whole() -> World:
     """The percentage is of what pods may request: a full node with reserved cores is above 100 %."""
     return faulty("metrics-server", evolve(healthy("metrics-server"), percent_of_allocatable=True))
@@ -22,8 +25,8 @@ def rates_are_cut_at_allocatable() -> World:
 
 
 @fault(
-    reference="kubectl pkg/metricsutil/metrics_printer.go: MilliValue rounds up (T18)",
-    breaks=("*.rounding_only_takes_away",),
+    reference="kubectl pkg/metricsutil/metrics_printer.go, its default to this day: MilliValue rounds up (T18)",
+    breaks=("*.truncating_only_takes_away",),
 )
 def millicores_are_rounded_up() -> World:
     """8000000001 nanocores are printed as 8001m."""
@@ -32,7 +35,7 @@ def millicores_are_rounded_up() -> World:
 
 @fault(
     reference="apimachinery pkg/api/resource/quantity.go: Value rounds up to whole units (T18)",
-    breaks=("*.rounding_only_takes_away", "*.rounding_adds_less_than_a_millicore"),
+    breaks=("*.truncating_only_takes_away", "*.rounding_adds_less_than_a_millicore"),
 )
 def cores_are_rounded_up() -> World:
     """Whoever asks a quantity of CPU for its value gets whole cores: 9 of 8, for one nanocore more."""

@@ -2,7 +2,8 @@
 
 from attrs import evolve
 
-from models.cpu.vocabulary.series import Bounds
+from models.cpu.behaviour.explaining import LONGEST
+from models.cpu.vocabulary.series import Bounds, Series
 from models.cpu.worlds.examples import BUSY, EIGHT, MILLISECOND, SECOND, series_of, world_of_series
 from verify import World, fault
 
@@ -63,6 +64,17 @@ def one_scrape_has_a_key_twice() -> World:
     one, other = 994_631_560 * MILLISECOND, 295_207_610 * MILLISECOND
     samples = ((0, one), (0, other), (15, one + SECOND), (15, other + SECOND))
     return world_of_series("any", series_of("container", ((time * SECOND, usage) for time, usage in samples)))
+
+
+@fault(
+    reference="candidate: finding 0004, metrics-server pkg/storage/pod.go:Store @ 5ed5d3a2",
+    breaks=("cpu.safety.no_rate_is_since_a_default_record",),
+)
+def a_rate_since_the_year_one_is_served() -> World:
+    """A container whose pod has a previous point, and which has none itself: zero CPU over 2562047h47m16.854775807s."""
+    end = 1_700_000_000 * SECOND
+    rates = Series("default/pod/b", (end - LONGEST, end), (0, 0), apart=True)
+    return world_of_series("any", rates, series_of("node", BUSY))
 
 
 @fault(reference="kubernetes 27194", breaks=(CAPACITY, EXPLAINED, LASTING))

@@ -23,8 +23,25 @@ BEYOND = (
     "*.headroom_falls_below_zero_by_the_bound_at_most",
     "*.a_child_shows_no_more_than_its_parent_and_twice_the_skew",
 )
+MEANS = ("*.a_mean_of_rates_begins_within_its_bound", "*.a_mean_of_rates_stays_within_its_bound")
+SLOW = "*.a_slow_clock_adds_no_more_than_its_rate"
+REACHED = (
+    "*.a_child_can_show_all_cores_beside_an_idle_parent",
+    "*.a_child_can_show_twice_the_skew_above_its_parent",
+    "*.cutting_costs_what_skew_moves",
+    "*.the_bound_of_a_mean_is_reached",
+    "*.a_slow_clock_keeps_its_share_of_time",
+)
+SET = "*.a_clock_that_is_set_moves_no_rate"  # in programs with a monotonic clock; others are known to
 RESET = "*.a_reset_never_shows_more_than_was_used"
-LATE = (*BEYOND, RESET, "*.no_rate_of_a_full_node_falls_below_its_bound")
+LATE = (
+    *BEYOND,
+    *MEANS,
+    RESET,
+    SLOW,
+    "*.no_rate_of_a_full_node_falls_below_its_bound",
+    "*.a_slow_clock_takes_no_more_than_its_rate",
+)
 EVEN_IF_EXACT = (
     *BEYOND,
     "*.a_constant_delay_is_harmless",
@@ -41,7 +58,7 @@ def a_batch_has_one_stamp() -> World:
     return faulty("containerd", evolve(healthy("containerd"), late=SECOND))
 
 
-@fault(reference="cadvisor 2123 (before v0.33.0)", breaks=LATE)
+@fault(reference="cadvisor 2123 (before v0.33.0)", breaks=(*LATE, SET))
 def samples_get_the_time_of_the_scrape() -> World:
     """The time of a sample is when Prometheus asked, up to a whole housekeeping interval after the read."""
     return faulty("kubelet", evolve(healthy("kubelet"), late=20 * SECOND))
@@ -56,13 +73,22 @@ def the_memory_line_overwrites_the_time() -> World:
     return faulty("metrics-server", evolve(healthy("metrics-server"), late=SECOND))
 
 
-@fault(reference="theorem T12 (metrics-server pkg/storage/node.go sees wall clocks only)", breaks=TOO_SHORT)
+@fault(
+    reference="theorem T12 (metrics-server pkg/storage/node.go sees wall clocks only)",
+    breaks=(*TOO_SHORT, MEANS[1], *REACHED),
+)
 def the_clock_is_set_back() -> World:
     """NTP sets the clock back by ten seconds between two scrapes: 24 of 8 cores in a window of five seconds."""
     return faulty("metrics-server", evolve(healthy("metrics-server"), clock=Clock(step=10 * SECOND)))
 
 
-@fault(reference="theorem T12 (a clock that loses 500 ppm)", breaks=TOO_SHORT)
+@fault(reference="theorem T12 (stamps that left the process; Go before 1.9)", breaks=(SET,))
+def times_lose_their_monotonic_clock() -> World:
+    """The kubelet compares stamps of the wall clock, as whoever gets them over a wire has to."""
+    return faulty("kubelet", variant_with("kubelet", monotonic=False))
+
+
+@fault(reference="theorem T12 (a clock that loses 500 ppm)", breaks=(*TOO_SHORT, *MEANS, *REACHED, SET))
 def the_clock_runs_slow() -> World:
     """Every window is too short by the same share, so that no length of it helps: 8.004 of 8 cores.
 
@@ -71,13 +97,16 @@ def the_clock_runs_slow() -> World:
     return faulty("kubelet", evolve(healthy("kubelet"), clock=Clock(slow_ppm=500)))
 
 
-@fault(reference="linux 81c49d39aea8 (kernel/cgroup/rstat.c; before 5.15.y)", breaks=(*EVEN_IF_EXACT, RESET))
+@fault(
+    reference="linux 81c49d39aea8 (kernel/cgroup/rstat.c; before 5.15.y)",
+    breaks=(*EVEN_IF_EXACT, *MEANS, RESET, SET, SLOW),
+)
 def guest_time_is_counted_twice() -> World:
     """The root cgroup adds guest time to the user time that has it already: up to 16 of 8 cores under KVM guests."""
     return faulty("kubelet", evolve(healthy("kubelet"), counter=Counter(guest_twice=True)))
 
 
-@fault(reference="heapster 1778 (kubernetes 30939)", breaks=EVEN_IF_EXACT)
+@fault(reference="heapster 1778 (kubernetes 30939)", breaks=(*EVEN_IF_EXACT, *MEANS, SLOW))
 def two_containers_share_a_key() -> World:
     """Two counters alternate under one name, and each pair of samples is of two containers."""
     return faulty("kubelet-cri", evolve(healthy("kubelet-cri"), counter=Counter(foreign=True)))
@@ -126,7 +155,7 @@ def every_reader_moves_the_base() -> World:
 
 @fault(
     reference="kubernetes 134253 (PR 141698 would cut it; the cause is not settled)",
-    breaks=("*.a_full_node_never_shows_more_than_its_cores", "*.no_rate_reaches_twice_the_cores"),
+    breaks=("*.a_full_node_never_shows_more_than_its_cores", "*.no_rate_reaches_twice_the_cores", SET),
 )
 def a_coarse_counter_steps_in_a_tiny_window() -> World:
     """A counter of Windows moves in 15.625 ms: one step in 0.71 ms is 22 cores, where nothing cuts the rate."""

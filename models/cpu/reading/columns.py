@@ -23,6 +23,7 @@ class _Column:
     times: list[int] = field(factory=list)
     usages: list[int] = field(factory=list)
     printed: list[tuple[int, int]] = field(factory=list)
+    starts: dict[int, int] = field(factory=dict)
 
 
 @define
@@ -37,6 +38,12 @@ class Gathered:
         column = self._of(name, parent)
         column.times.append(time)
         column.usages.append(usage)
+
+    def add_start(self, name: str, start: int) -> None:
+        """Take the time at which what the series counts began; it is told behind the sample, in the same scrape."""
+        column = self.columns.get(name)
+        if column is not None:
+            column.starts[len(column.times) - 1] = start
 
     def add_printed(self, name: str, time: int, nanocores: int, parent: str = "") -> None:
         """Take a rate that the record itself prints."""
@@ -57,6 +64,7 @@ class Gathered:
                 apart=self.apart,
                 parent=column.parent,
                 printed=tuple(column.printed),
+                starts=tuple(map(column.starts.get, range(len(column.times)))) if column.starts else (),
             )
             for name, column in self.columns.items()
             if column.times

@@ -98,4 +98,4 @@ class Keys:
         except ValueError as wrong:
             if isinstance(wrong, Unreadable):
                 raise
-            raise self.wrong(key, "a time such as 2021-10-03T07:10:09Z") from None
+            raise self.wrong(key, "a time since 1970 such as 2021-10-03T07:10:09Z") from None

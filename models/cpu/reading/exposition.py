@@ -1,7 +1,8 @@
 """The text that the kubelet serves at /metrics/resource, one scrape or many after each other.
 
 Follows kubernetes pkg/kubelet/metrics/collectors/resource_metrics.go @ 019a71ab; cAdvisor's own endpoint has the same
-series for containers. A value is a float64 of seconds, a stamp whole milliseconds.
+series for containers. A value is a float64 of seconds, a stamp whole milliseconds. The kubelet tells the start of a
+container behind its counter; newer ones without a stamp (facts section 4).
 """
 
 import math
@@ -19,6 +20,7 @@ METRICS = {
     "pod_cpu_usage_seconds_total": "pod",
     "container_cpu_usage_seconds_total": "container",
 }
+STARTS = "container_start_time_seconds"
 _LINE = re.compile(r"(?P<metric>[a-zA-Z_:][\w:]*)\s*(?:\{(?P<labels>.*)\})?\s+(?P<value>\S+)(?:\s+(?P<stamp>\S+))?\s*")
 _LABEL = re.compile(r'([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"')
 _LABELS = re.compile(rf"\s*(?:{_LABEL.pattern}\s*(?:,\s*|$))*")
@@ -35,17 +37,22 @@ def read_exposition(file: Path) -> Record:
         labels = found["labels"] or "" if found is not None else ""
         if found is None or not _LABELS.fullmatch(labels):
             raise unreadable(file, f"line {number}", text, 'name{label="...",...} value stamp')
-        kind = METRICS.get(found["metric"])
-        if kind is None:
+        kind = METRICS.get(found["metric"], "container" if found["metric"] == STARTS else "")
+        if not kind:
             continue
-        told = dict(_LABEL.findall(labels))
-        name, parent = _named(kind, told)
+        name, parent = _named(kind, dict(_LABEL.findall(labels)))
+        if found["metric"] == STARTS:
+            what = "the seconds since 1970 at which the container started"
+            gathered.add_start(name, _number(file, number, found["value"], 10**9, what))
+            continue
         value = _number(file, number, found["value"], 10**9, "CPU seconds, a number that is not negative")
         if value < 0:
             raise unreadable(file, f"line {number}", found["value"], "CPU seconds, a number that is not negative")
         if found["stamp"] is None:
             raise unreadable(file, f"line {number}", text, "a stamp in milliseconds behind the value")
         time = _number(file, number, found["stamp"], MILLISECOND, "a stamp in milliseconds")
+        if time < 0:
+            raise unreadable(file, f"line {number}", found["stamp"], "a stamp in milliseconds that is not negative")
         gathered.add(name, time, value, parent)
         largest = max(largest, value)
     if not gathered.columns:

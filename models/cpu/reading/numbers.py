@@ -37,13 +37,15 @@ def digits_after_point(text: str) -> int:
 
 
 def instant(text: str) -> int:
-    """An RFC 3339 time as nanoseconds since 1970; ValueError where it is none, or names no zone."""
+    """An RFC 3339 time as nanoseconds since 1970; ValueError where it is none, is before that, or names no zone."""
     found = _TIME.fullmatch(text)
     if found is None:
         raise ValueError(text)
     day, clock, fraction, zone = found.groups()
     whole = datetime.fromisoformat(f"{day}T{clock}{'+00:00' if zone in 'Zz' else zone}")
     seconds = (whole - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    if seconds < 0:
+        raise ValueError(text)
     return seconds * 10**9 + int((fraction or "").ljust(9, "0"))
 
 

@@ -55,5 +55,5 @@ def _add(gathered: Gathered, of: Keys, name: str, parent: str) -> None:
 
 
 def is_summary(document: Json) -> bool:
-    """Whether the document looks like a summary."""
-    return "node" in document and "pods" in document
+    """Whether the document looks like a summary: of a node, of pods, or of both, however wrong their values are."""
+    return "node" in document or "pods" in document

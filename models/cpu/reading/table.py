@@ -127,7 +127,7 @@ def _fast(file: Path, layout: _Layout) -> Record | None:
     except (ValueError, Warning, OverflowError, EOFError, OSError, zlib.error):  # the slow way says what it is
         return None
     room = 2**63 - 1
-    if len(found) < MANY or int(found[:, 1].min()) < 0:
+    if len(found) < MANY or int(found.min()) < 0:
         return None
     if any(int(abs(found[:, at]).max()) * unit > room for at, unit in ((0, layout.of_time), (1, layout.of_usage))):
         return None
@@ -162,8 +162,12 @@ def _sample(file: Path, number: int, texts: tuple[str, str], layout: _Layout) ->
     try:
         at = instant(time) if "T" in time.upper() else _whole(time, layout.of_time)
     except ValueError:
-        what = "a time: a number in the unit that its column names (timestamp_s; ns where it names none), or RFC 3339"
-        raise unreadable(file, f"line {number}", time, what) from None
+        at = -1
+    if at < 0:
+        what = (
+            "a time: a number in its column's unit (timestamp_s; else ns) that is not negative, or RFC 3339 since 1970"
+        )
+        raise unreadable(file, f"line {number}", time, what)
     try:
         counted = _whole(usage, layout.of_usage)
     except ValueError:

@@ -26,7 +26,8 @@ class Counter:
 class Clock:
     """How far recorded times can be trusted, besides their tick.
 
-    The clock is set back by `step` nanoseconds at the instant 0, and loses `slow_ppm` nanoseconds in a millisecond.
+    The wall clock is set back by `step` nanoseconds at the instant 0; every clock loses `slow_ppm` nanoseconds in a
+    millisecond.
     """
 
     step: int = 0

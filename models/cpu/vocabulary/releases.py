@@ -24,15 +24,17 @@ BACKGROUND = Variant(
     interval=SECOND,
     samples=60,
 )
-CADVISOR = Variant("cadvisor", "cadvisor info/v2/conversion.go:InstCpuStats", interval=SECOND)
+# Both times are Go's, taken in this process, so that their difference is by the monotonic clock (facts 1.1).
+CADVISOR = Variant("cadvisor", "cadvisor info/v2/conversion.go:InstCpuStats", interval=SECOND, monotonic=True)
 CADVISOR_0_23 = evolve(
     CADVISOR,
     name="cadvisor-0.23",
     source="cadvisor info/v2/conversion.go:InstCpuStats before v0.24.0 (PR 1333)",
     arithmetic=Arithmetic.UNSIGNED_PRODUCT,
     min_window=100 * MILLISECOND,
+    monotonic=False,  # Go has a monotonic reading in its times since 1.9, which is later
 )
-# `max` and percentiles aside: the mean of the rates of pairs. A refused sample never becomes the base.
+# The mean of the rates of pairs; `percentiles.py` has the others. A refused sample never becomes the base.
 CADVISOR_SUMMARY = Variant(
     "cadvisor-summary",
     "cadvisor summary/percentiles.go:getCPURate, GetMinutePercentiles",
@@ -122,12 +124,14 @@ METRICS_SERVER = Variant(
     tick=MILLISECOND,
     interval=15 * SECOND,
     drops_zero=True,  # checkContainerMetrics in pkg/scraper/client/resource/decode.go; PR 759 in v0.5
+    on_wire=True,
 )
 METRICS_SERVER_0_5 = evolve(
     METRICS_SERVER,
     name="metrics-server-0.5",
     source="metrics-server pkg/scraper/client/summary/decode.go @ v0.5.2",
     tick=SECOND,
+    on_wire=False,
 )
 # It copies the kubelet's usageNanoCores, and tells a window of its own.
 METRICS_SERVER_0_4 = evolve(
@@ -149,6 +153,7 @@ CADVISOR_2014 = evolve(
     CADVISOR,
     name="cadvisor-2014",
     source="cadvisor ae9bec8a (issue 144)",
+    monotonic=False,
     on_decrease=OnDecrease.SATURATE,
 )
 # Proposed for Windows in kubernetes PR 141698, not merged: no rate above the capacity is shown.

@@ -45,9 +45,12 @@ class Printed:
     """What a variant says when a sample arrives: the number in its own unit, or none, and the sample it is based on.
 
     A base of None is a first sample. A number of zero may stand for none (`OnMissing.ZERO`): `refused` then says why.
+    `untold`: the program divides by a clock of its own, which the record does not have, and the clock of the record
+    was set meanwhile.
     """
 
     sample: Sample
     base: Sample | None
     number: int | None
     refused: bool = False
+    untold: bool = False

@@ -22,7 +22,8 @@ class Series:
 
     `apart` marks a record of rates: samples 0 and 1 are the two ends of its first window, 2 and 3 of the next, and
     nothing joins two windows. `parent` is the name of the series that counts this one too, if one does. `printed` are
-    the times and rates, in nanocores, that the record itself tells.
+    the times and rates, in nanocores, that the record itself tells. `starts` tells of each sample when what it counts
+    began, in nanoseconds, or None; it is empty where the record tells no starts.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Series:
     apart: bool = False
     parent: str = ""
     printed: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    starts: tuple[int | None, ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.times)
@@ -70,12 +72,15 @@ class Joint(Enum):
 
     FORWARD = "forward"
     REPEATED = "the same sample again"
-    CLASHING = "two values at one time"
+    TOGETHER = "a later read within one step of the stamps"
+    CLASHING = "two values at one time that are too far apart"
     OLDER = "an older sample"
     STEPPED_BACK = "the clock went back"
     RESET = "the counter began again"
     SWAPPED = "fell to a value that no counter reaches in that time"
     LEAPT = "grew far more than the cores can"
+    FOREIGN = "counts what started before the one before it"
+    DEFAULT = "a window that begins with a record that was never stored"
 
 
 @frozen
@@ -102,7 +107,7 @@ class Explained:
     `growth` and `span` are summed over the windows, in nanoseconds. `fastest` is the window of the highest rate.
     `above` and `beyond` count windows above the capacity and above what is allocatable. `forced` is the stretch that
     forces the smallest spread, None where none is needed or no cores were told; `sudden` is the largest excess of one
-    window inside it.
+    window inside it, `leap` the two samples of that window, `run` the first and last sample of the run around it.
     """
 
     samples: int
@@ -116,6 +121,8 @@ class Explained:
     beyond: int | None
     forced: Stretch | None
     sudden: Fraction
+    leap: tuple[int, int] | None
+    run: tuple[int, int] | None
 
     def noted(self, *joints: Joint) -> tuple[Noted, ...]:
         """What was met of these."""
@@ -128,11 +135,15 @@ class Finding(Enum):
     MIX = "identity mix"
     RESET = "reset"
     ZERO = "zero means missing"
+    DEFAULT_RECORD = "default record"
     CLOCK_STEP = "clock step"
+    PAUSE = "clock set forward, or a pause"
     OUT_OF_ORDER = "out of order"
     DUPLICATE = "duplicate"
     PERSISTENT = "persistent"
+    ABSURD = "rate beyond any skew"
     SUDDEN = "one window beyond skew"
+    TOO_SHORT = "too short to tell skew from what lasts"
     SKEW = "explainable by skew"
     WITHIN = "within capacity"
     NO_WINDOW = "no window"
@@ -160,8 +171,10 @@ class Nested:
 class Recording:
     """Series from one file, and what they are held to.
 
-    `counters` are those with two samples or more, `measured` the same and recorded rates, where cores were told,
-    `allotted` where allocatable cores were. A list that is None could not be made: its property is not evaluated.
+    `windowed` are those with two samples or more, `counters` the same without recorded rates, `measured` all of them
+    where cores were told, `allotted` where allocatable cores were. A list that is None could not be made: its property
+    is not evaluated.
+    `telling` are the measured ones, unless one is too short to tell skew from what lasts.
     Nobody has to tell allocatable cores: without them `allotted` is empty, and its property does not apply.
     """
 
@@ -171,9 +184,15 @@ class Recording:
     measured: tuple[Series, ...] | None
     allotted: tuple[Series, ...] | None
     nested: tuple[Nested, ...] | None = ()
+    windowed: tuple[Series, ...] | None = None
+    telling: tuple[Series, ...] | None = None
 
 
 EachCounter = Annotated[Series, Member("counters", absent="needs a counter with two samples")]
+EachWindowed = Annotated[Series, Member("windowed", absent="needs a series with two samples")]
 EachMeasured = Annotated[Series, Member("measured", absent="needs --cores, and a series with two samples")]
+EachTelling = Annotated[
+    Series, Member("telling", absent="needs --cores, and series that are long enough to tell skew from what lasts")
+]
 EachAllotted = Annotated[Series, Member("allotted", absent="needs a series with two samples")]
 EachNested = Annotated[Nested, Member("nested", absent="needs --cores")]

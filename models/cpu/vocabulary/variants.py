@@ -74,7 +74,9 @@ class Variant:
     window is refused at all). After a refusal the newest sample becomes the base, or the old base is kept, as the two
     `rebases` say. `tick` is the step of recorded times, `interval` the nominal time between samples, `samples` how
     many make one number; `shown_window` is the window that is published where it is not the real one. `drops_zero`: a
-    counter of zero is taken for a missing one, and its sample never arrives.
+    counter of zero is taken for a missing one, and its sample never arrives. `rounds_within`: how many halves of
+    its last place a float64 may be off; the nearest is 1. `monotonic`: times are compared by a
+    clock that nobody sets, which does not leave the program. `on_wire`: the counter arrives as the text of a float64.
     """
 
     name: str
@@ -94,3 +96,6 @@ class Variant:
     samples: int = 2
     shown_window: int | None = None
     drops_zero: bool = False
+    rounds_within: int = 1
+    monotonic: bool = False
+    on_wire: bool = False

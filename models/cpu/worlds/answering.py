@@ -1,13 +1,16 @@
 """What is answered about a recording: verdicts, windows, headroom, nesting, and what programs would have printed."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from models.cpu.behaviour.arrays import explained
 from models.cpu.behaviour.explaining import least_spread
 from models.cpu.behaviour.judging import window_for
 from models.cpu.behaviour.overhangs import worst
+from models.cpu.behaviour.percentiles import Percentiles, hour, minutes
 from models.cpu.behaviour.windows import Window, as_printed, highest
 from models.cpu.vocabulary import RELEASES, Variant
+from models.cpu.vocabulary.releases import CADVISOR_SUMMARY
 from models.cpu.vocabulary.series import Bounds, Recording, Series
 from models.cpu.worlds.plotting import chart_of
 from models.cpu.worlds.recorded import RecordedOptions, length, recording_of
@@ -15,6 +18,11 @@ from models.cpu.worlds.telling import cores_text, rate_between, verdicts
 from verify.answer import Answer
 
 ACCURACIES = (Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
+OWN_CLOCK = (
+    "cadvisor and kubelet divide by a monotonic clock of their own, which the record does not have: where the clock of "
+    "the stamps was set, what they print is not told."
+)
+SHOWN_MINUTES = 5
 PRINTED = 1000  # samples of a long series that are handed to every program
 
 
@@ -29,7 +37,7 @@ def recorded_answers(options: RecordedOptions, variants: tuple[str, ...]) -> tup
     if bounds.cores is not None:
         found += [_headroom(whole), _window_needed(whole)]
     if not shown[0].apart and len(shown[0]) > 1:
-        found.append(_printed(shown[0], bounds, variants))
+        found += _printed(shown[0], bounds, variants)
     if whole.nested:
         found.append(_nesting(whole))
     return tuple(found)
@@ -123,12 +131,12 @@ def _window_needed(whole: Recording) -> Answer:
     return Answer("The window that keeps a rate so near to the truth", columns, rows)
 
 
-def _printed(series: Series, bounds: Bounds, names: tuple[str, ...]) -> Answer:
+def _printed(series: Series, bounds: Bounds, names: tuple[str, ...]) -> Iterator[Answer]:
     found = explained(series, bounds)
     middle = (found.forced.last if found.forced is not None else found.fastest[1] if found.fastest else 0) + 1
     end = min(len(series), max(middle + PRINTED // 2, PRINTED))
     places = range(max(0, end - PRINTED), end)
-    rows = []
+    rows, untold = [], 0
     for variant in (each for each in RELEASES if each.name in names):
         said = as_printed(variant, series, bounds, places)
         numbers = [(each.number, place) for each, place in zip(said, places, strict=True) if each.number is not None]
@@ -141,12 +149,37 @@ def _printed(series: Series, bounds: Bounds, names: tuple[str, ...]) -> Answer:
                 _number(top, variant),
                 "" if top is None else f"{at + 1:,}",
                 "" if bounds.cores is None else f"{over:,}",
-                f"{sum(each.refused for each in said):,}",
+                f"{sum(each.refused and each.number is None for each in said):,}",
+                f"{sum(each.refused and each.number is not None for each in said):,}",
             )
         )
+        untold = max(untold, sum(each.untold for each in said))
     part = "" if len(places) == len(series) else f", samples {places.start + 1:,} to {places.stop:,}"
-    columns = ("program", "last, cores", "highest", "at sample", "above N", "no number")
-    return Answer(f"What each program would have printed for {series.name}{part}", columns, tuple(rows))
+    columns = ("program", "last, cores", "highest", "at sample", "above N", "no number", "zero for none")
+    notes = (OWN_CLOCK,) if untold else ()
+    yield Answer(f"What each program would have printed for {series.name}{part}", columns, tuple(rows), notes)
+    told = minutes(CADVISOR_SUMMARY, map(series.sample, places)) if CADVISOR_SUMMARY.name in names else ()
+    if told:
+        yield _minutes(told, f"{series.name}{part}")
+
+
+def _minutes(told: tuple[Percentiles, ...], of: str) -> Answer:
+    """The last minutes that closed, and what is made of all."""
+    shown = [(f"minute {number:,}", each) for number, each in enumerate(told, start=1)][-SHOWN_MINUTES:]
+    rows = tuple(
+        (
+            name,
+            f"{each.count}",
+            *(
+                _number(number, CADVISOR_SUMMARY)
+                for number in (each.mean, each.maximum, each.fiftieth, each.ninetieth, each.ninety_fifth)
+            ),
+        )
+        for name, each in (*shown, ("hour", hour(told)))
+    )
+    columns = ("", "rates", "mean, cores", "maximum", "50th", "90th", "95th")
+    note = "Each percentile of the hour is one of the minutes' 90th, not of the rates (resource.Add)."
+    return Answer(f"What cAdvisor's summary would have said of {of}", columns, rows, (note,))
 
 
 def _number(number: int | None, variant: Variant) -> str:

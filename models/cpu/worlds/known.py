@@ -1,5 +1,6 @@
 """What each formula is documented to break, cause by cause."""
 
+from models.cpu.vocabulary import RELEASES
 from verify import Known
 
 
@@ -37,7 +38,7 @@ WRAPS_A_PRODUCT = _known(
     "the_bound_is_reached",
     "any_spread_can_push_a_rate_above_the_cores",
     "an_overshoot_shows_from_one_unit_on",
-    "a_slow_clock_is_off_by_its_rate",
+    "a_slow_clock_takes_no_more_than_its_rate",
     "no_window_is_long_enough_for_a_slow_clock",
     "a_rate_is_growth_over_recorded_time",
     "contiguous_windows_add_up",
@@ -72,7 +73,7 @@ CUTS = _known(
     "theorem T5: what is cut at the capacity no longer adds up (kubernetes PR 141698, proposed)",
     "the_bound_is_reached",
     "any_spread_can_push_a_rate_above_the_cores",
-    "a_slow_clock_is_off_by_its_rate",
+    "a_slow_clock_takes_no_more_than_its_rate",
     "no_window_is_long_enough_for_a_slow_clock",
     "contiguous_windows_add_up",
 )
@@ -85,12 +86,23 @@ MISSING_ENTRY = _known(
 )
 WINDOW_OF_ITS_OWN = _known("metrics-server 50, 119, 477: a constant window", "the_published_window_is_the_real_one")
 
+KUBECTL_TOP = _known(
+    "kubectl pkg/metricsutil/metrics_printer.go:printAllResourceUsages: percent of Allocatable unless --show-capacity "
+    "(kubernetes 78621, 99945; PR 102917 left the default), MilliValue rounds up (T17, T18)",
+    "a_full_node_is_a_hundred_percent",
+    "truncating_only_takes_away",
+)
+WALL_CLOCK = _known(
+    "theorem T12 (24 of 8 cores on metrics-server's own code): stamps are of the wall clock, which is set",
+    "a_clock_that_is_set_moves_no_rate",
+)
+
 IN_KUBELET = (*OVERSHOOTS, *TINY_WINDOWS)
 CRI = (*IN_KUBELET, *KEEPS_BASE_OF_A_STEP)
 FALLBACK = (*CRI, *SHARED_CELL)
 IN_METRICS_SERVER = (*IN_KUBELET, *LEAVES_TIME_TO_THE_STORE, *MISSING_ENTRY)
 
-BREAKS: dict[str, tuple[Known, ...]] = {
+_BREAKS: dict[str, tuple[Known, ...]] = {
     "background": OVERSHOOTS,
     "cadvisor": OVERSHOOTS,
     "cadvisor-0.23": (*OVERSHOOTS, *WRAPS_A_PRODUCT),
@@ -118,14 +130,20 @@ BREAKS: dict[str, tuple[Known, ...]] = {
     "containerd-before-10652": (*FALLBACK, *WRAPS_A_DIFFERENCE),
     "containerd-windows": (*FALLBACK, *WRAPS_A_DIFFERENCE),
     "cri-o": (*IN_KUBELET, *WRAPS_A_DIFFERENCE, *DIVIDES_BY_ANY_TIME),
-    "metrics-server": IN_METRICS_SERVER,
-    "metrics-server-0.5": IN_METRICS_SERVER,
-    "metrics-server-0.4": (*IN_KUBELET, *ZERO_FOR_NONE, *WINDOW_OF_ITS_OWN),
+    "metrics-server": (*IN_METRICS_SERVER, *KUBECTL_TOP),
+    "metrics-server-0.5": (*IN_METRICS_SERVER, *KUBECTL_TOP),
+    "metrics-server-0.4": (*IN_KUBELET, *ZERO_FOR_NONE, *WINDOW_OF_ITS_OWN, *KUBECTL_TOP),
     "heapster": (
         *IN_KUBELET,
         *WRAPS_MILLICORES,
         *CARRIES_A_NEGATIVE_RATE,
-        *_known("theorem T15: a product in int64", "no_rate_of_a_full_node_falls_below_its_bound"),
+        *_known(
+            "theorem T15: a product in int64",
+            "no_rate_of_a_full_node_falls_below_its_bound",
+            "a_slow_clock_takes_no_more_than_its_rate",
+        ),
         *_known("heapster 1126: a product in int64", "a_reset_never_shows_more_than_was_used"),
     ),
 }
+IS_SET = {variant.name for variant in RELEASES if not variant.monotonic and not variant.clamps}
+BREAKS = {name: (*known, *WALL_CLOCK) if name in IS_SET else known for name, known in _BREAKS.items()}

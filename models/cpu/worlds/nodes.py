@@ -14,6 +14,8 @@ IN_KUBELET = Housekeeping()
 BY_NAME = {variant.name: variant for variant in RELEASES}
 GRANULARITY = {"background": CGROUP_V1, "containerd-windows": WINDOWS}
 TIMER_ONLY = ("background", "cadvisor", "cadvisor-0.23", "cadvisor-2014", "cadvisor-summary", "cadvisor-ui")
+BY_KUBECTL = ("metrics-server", "metrics-server-0.5", "metrics-server-0.4")  # what `kubectl top` asks
+MILLICORE = 10**6  # nanocores
 CELLS = {
     "kubelet-cri": Cell(),
     "kubelet-cri-before-82300": Cell(shared=True),
@@ -30,12 +32,16 @@ CELLS = {
 def pipeline(name: str) -> Pipeline:
     """The pipeline of a release on an eight-core node whose stamps come up to 50 ms apart from their reads.
 
-    The spread is a choice: facts of production are not known, 21 to 64 ms would explain cadvisor issue 2032.
+    Numbers of metrics-server are shown as `kubectl top` shows them without options: percent of what is allocatable,
+    and whole millicores, rounded up. The spread is a choice: facts of production are not known, 21 to 64 ms would
+    explain cadvisor issue 2032.
     """
     variant: Variant = BY_NAME[name]
     return Pipeline(
         variant,
         Node(CORES, SPREAD, GRANULARITY.get(name, CGROUP_V2)),
+        percent_of_allocatable=name in BY_KUBECTL,
+        rounds_up_to=MILLICORE if name in BY_KUBECTL else 0,
         housekeeping=ALONE if name in TIMER_ONLY else IN_KUBELET,
         cells=(CELLS[name],) if name in CELLS else (),
     )

@@ -75,7 +75,7 @@ class _Drawing:
         if self.series.apart:
             return place % 2 == 0
         met = joint(self.series.sample(place - 1), self.series.sample(place), self.bounds)
-        return met not in (Joint.FORWARD, Joint.REPEATED)
+        return met not in (Joint.FORWARD, Joint.REPEATED, Joint.TOGETHER)
 
     def jumps(self) -> Iterator[int]:
         """Where a long series may begin again: it does not go forward, or it leaps."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from attrs import field, frozen
 
-from models.cpu.behaviour.judging import above_capacity, is_explained
+from models.cpu.behaviour.judging import above_capacity, is_explained, lasts, may_last
 from models.cpu.reading import FORMATS, Record, read_recording
 from models.cpu.vocabulary.series import Bounds, Nested, Recording, Series
 from verify import Among, Known, World
@@ -135,6 +135,7 @@ def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
     """Series with what they are held to; lists that cannot be made are None."""
     windowed = tuple(each for each in series if len(each) >= WINDOWED)
     counters = tuple(each for each in windowed if not each.apart)
+    measured = (windowed or None) if bounds.cores is not None else None
     by_name = {each.name: each for each in series if not each.apart}
     pairs = tuple(
         Nested(child, by_name[child.parent]) for child in series if child.parent in by_name and not child.apart
@@ -143,10 +144,17 @@ def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
         bounds,
         series,
         counters if windowed else None,  # rates alone have no counter: then nothing is asked of one
-        (windowed or None) if bounds.cores is not None else None,
+        measured,
         (windowed or None) if bounds.allocatable is not None else (),
         pairs if bounds.cores is not None or not pairs else None,
+        windowed or None,
+        measured if measured is None or _is_told(measured, bounds) else None,
     )
+
+
+def _is_told(measured: tuple[Series, ...], bounds: Bounds) -> bool:
+    """Whether it can be said if an overshoot lasts: one that does, or none that may."""
+    return any(lasts(each, bounds) for each in measured) or not any(may_last(each, bounds) for each in measured)
 
 
 def recorded_worlds(options: RecordedOptions) -> tuple[World, ...]:

@@ -7,8 +7,19 @@ from typing import Any
 
 from models.cpu.behaviour.arrays import explained
 from models.cpu.behaviour.explaining import least_spread
-from models.cpu.behaviour.judging import causes, findings, rate_of_forced, slowness
-from models.cpu.vocabulary.series import Bounds, Cause, Finding, Joint, Noted, Recording, Series
+from models.cpu.behaviour.judging import (
+    MIXED,
+    PARTS,
+    causes,
+    decided_after,
+    findings,
+    rate_of_forced,
+    slowness,
+)
+from models.cpu.behaviour.rates import HALF
+from models.cpu.behaviour.steps import pauses, set_back
+from models.cpu.vocabulary import SECOND
+from models.cpu.vocabulary.series import Bounds, Cause, Explained, Finding, Joint, Noted, Recording, Series
 from models.cpu.worlds.recorded import length
 from verify.answer import Answer
 
@@ -36,7 +47,7 @@ def verdicts(whole: Recording) -> Answer:
                 "" if mean is None else f"{float(mean):.4f}",
                 cores_text(fastest),
                 "" if found.above is None else f"{found.above:,} of {found.windows:,}",
-                "" if spread is None or not found.windows else length(spread),
+                "" if spread is None or said[-1] is Finding.NO_WINDOW else length(spread),
                 ", ".join(each.value for each in said),
             )
         )
@@ -77,22 +88,43 @@ def _sentences(series: Series, bounds: Bounds, said: tuple[Finding, ...]) -> Ite
     """One sentence for each finding that is not quiet."""
     found = explained(series, bounds)
     of = {
-        Finding.MIX: (
-            (Joint.CLASHING, Joint.SWAPPED, Joint.LEAPT),
-            "two counters under one key: values that no counter of this node can take one after the other",
-        ),
+        Finding.MIX: (MIXED, "two counters under one key: values that no counter of this node can take in this order"),
         Finding.RESET: ((Joint.RESET,), "the counter began again: windows end before it and begin after it"),
-        Finding.CLOCK_STEP: ((Joint.STEPPED_BACK,), "the clock went back while the counter grew"),
         Finding.OUT_OF_ORDER: ((Joint.OLDER,), "an older sample came after a newer one"),
         Finding.DUPLICATE: ((Joint.REPEATED,), "the same sample again: no new window"),
+        Finding.DEFAULT_RECORD: (
+            (Joint.DEFAULT,),
+            "a rate since the year 1: the sample before it is a default record, never stored (L1, finding 0004)",
+        ),
     }
     for finding in said:
         if finding in of:
             joints, text = of[finding]
             yield f"{text} ({_met(found.noted(*joints))})."
-    if found.zeros is not None:
-        yield f"zero after a positive counter stands for a missing value ({_met((found.zeros,))}); left out."
+        elif finding is Finding.ZERO and found.zeros is not None:
+            yield f"zero stands for a missing value where no counter can be zero ({_met((found.zeros,))}); left out."
+        elif finding is Finding.CLOCK_STEP:
+            yield from _clock_step(series, bounds)
+        elif finding is Finding.PAUSE and (noted := pauses(series, bounds)) is not None:
+            yield (
+                f"more time was recorded than the work of a full node needs, in a window that is longer than those "
+                f"beside it ({_met((noted,))}): the clock was set forward, or the machine stood still."
+            )
     yield from _overshoot(series, bounds, said[-1])
+
+
+def _clock_step(series: Series, bounds: Bounds) -> Iterator[str]:
+    """Where the clock went back, as the stamps show it or as one window tells."""
+    noted = explained(series, bounds).noted(Joint.STEPPED_BACK)
+    if noted:
+        yield f"the clock went back while the counter grew ({_met(noted)})."
+    step = set_back(series, bounds)
+    if step is not None:
+        yield (
+            f"the clock was set back by about {length(step.about)} between samples {step.first + 1:,} and "
+            f"{step.last + 1:,}, by less than the window: no single wrong stamp explains it. A rate by a clock of the "
+            "program's own, such as cAdvisor's, would not show it."
+        )
 
 
 def _met(noted: tuple[Noted, ...]) -> str:
@@ -104,24 +136,65 @@ def _overshoot(series: Series, bounds: Bounds, finding: Finding) -> Iterator[str
     """How an overshoot is explained, or why it is not."""
     found = explained(series, bounds)
     spread, forced, rate = least_spread(found, bounds), found.forced, rate_of_forced(series, bounds)
-    if spread is None or forced is None or rate is None or bounds.cores is None:
+    if spread is None or forced is None or bounds.cores is None:
         return
     stretch = f"samples {forced.first + 1:,} to {forced.last + 1:,}"
     needed = f"{stretch} need a skew spread of {length(spread)}, {length(bounds.spread)} is allowed"
+    fits = "; ".join(_cause(cause, rate or Fraction(), bounds.cores) for cause in causes(series, bounds))
     if finding is Finding.SKEW:
         yield f"explained by skew: {needed}."
+    elif finding is Finding.ABSURD:
+        yield _absurd(series, bounds, found)
+    elif finding is Finding.SUDDEN and series.apart:
+        yield (
+            f"{needed}. It is above what the node can do, so it was not measured exactly, or the number of cores is "
+            "wrong; a rate by itself does not tell which: record the counter."
+        )
     elif finding is Finding.SUDDEN:
         yield (
             f"{needed}; one window has at least half of it: a clock that stepped back by about that, a read that was "
             "so late, or too few windows to tell these from a rate that lasts."
         )
-    elif finding is Finding.PERSISTENT:
+    elif finding is Finding.TOO_SHORT:
+        after = decided_after(series, bounds)
         yield (
-            f"{needed}, and it is gained bit by bit: {cores_text(rate)} cores over {stretch}, "
+            f"{needed}; but every window is above {cores_text(bounds.cores)} cores, which skew by itself rarely does, "
+            f"and the skew needed grows with the length. This fits too: {fits}. At this rate {PARTS + 1} samples or "
+            f"more, over more than {length(after or Fraction())}, tell."
+        )
+    elif finding is Finding.PERSISTENT:
+        gain = (
+            f"it is allowed, but more of it is needed in each sixth of samples {found.run[0] + 1:,} to "
+            f"{found.run[1] + 1:,}"
+            if found.run is not None and spread <= bounds.spread
+            else "it is gained bit by bit"
+        )
+        yield (
+            f"{needed}, and {gain}: {cores_text(rate)} cores over {stretch}, "
             f"{length(forced.excess)} of CPU time more than {cores_text(bounds.cores)} can do. Skew cancels itself, "
             "this does not."
         )
-        yield f"this fits: {'; '.join(_cause(cause, rate, bounds.cores) for cause in causes(series, bounds))}."
+        yield f"this fits: {fits}."
+
+
+def _absurd(series: Series, bounds: Bounds, found: Explained) -> str:
+    """What a rate can be that no skew explains: by its size, where it is near the end of a word of 64 bits."""
+    begin, end = found.fastest or (0, 1)
+    earlier, later = series.sample(begin), series.sample(end)
+    growth, rate = later.usage - earlier.usage, rate_between(series, begin, end)
+    if rate * SECOND >= HALF:
+        fits = "a number below zero that was read without its sign (metrics-server PR 1300, heapster 1126)"
+    elif growth >= HALF:
+        fits = "a counter that fell, subtracted without a guard (kubernetes PR 83507, containerd PR 10652)"
+    else:
+        fits = (
+            "two counters under one key, a counter that fell and was not guarded, or a window that was in truth longer"
+        )
+    return (
+        f"{cores_text(rate)} cores over {length(later.time - earlier.time)} is far above {cores_text(bounds.cores)}, "
+        f"and no skew that is met explains it ({_met(found.noted(Joint.LEAPT))}); this fits: {fits}. A rate by itself "
+        "does not tell more: record the counter."
+    )
 
 
 def _cause(cause: Cause, rate: Fraction, cores: Fraction) -> str:

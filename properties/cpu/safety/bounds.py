@@ -1,6 +1,7 @@
 """How far one rate can be off, for every number of cores, window, spread and granularity."""
 
 from models.cpu.behaviour.bounds import (
+    draw_up,
     is_window,
     least,
     most,
@@ -133,13 +134,23 @@ def the_relative_error_needs_no_core_count(
 
 @for_all
 def a_missed_sample_does_no_harm(pipeline: Pipeline, node: Node, first: Read, missed: Read, last: Read) -> bool:
-    """Where a sample between is lost, the window grows and the bound of the overshoot does not (T11)."""
+    """Where a sample between is lost, the window grows and the bound of the overshoot does not (T11).
+
+    So that the bound of the rate over the whole is below that of either window: the same over more time. Nor does the
+    skew grow that the samples need.
+    """
     assume(is_node(node))
-    earlier, later = sample_of(pipeline, node, first), sample_of(pipeline, node, last)
+    earlier, between, later = (sample_of(pipeline, node, read) for read in (first, missed, last))
     assume(follows(pipeline, node, first, missed), follows(pipeline, node, missed, last))
-    assume(is_window(pipeline.variant, earlier, later))
-    full = node.cores * (later.time - earlier.time)
-    return not exceeds(pipeline.variant, node.cores, earlier, later, full + overshoot(pipeline, node))
+    assume(is_window(pipeline.variant, earlier, between), is_window(pipeline.variant, between, later))
+    whole = later.time - earlier.time
+    parts = (between.time - earlier.time, later.time - between.time)
+    return (
+        not exceeds(pipeline.variant, node.cores, earlier, later, node.cores * whole + overshoot(pipeline, node))
+        and all(part < whole for part in parts)
+        and draw_up(node, (earlier, later)) <= draw_up(node, (earlier, between, later))
+        and all(most(pipeline, node, whole) * part <= most(pipeline, node, part) * whole for part in parts)
+    )
 
 
 @for_all

@@ -1,11 +1,11 @@
 """What cutting, comparing and rounding do to a rate."""
 
-from models.cpu.behaviour.bounds import is_window, overshoot
+from models.cpu.behaviour.bounds import is_window, overshoot, spread_of, worst_first, worst_last
 from models.cpu.behaviour.displays import MILLI, Headroom, cut, headroom_of, percent_above, shown
-from models.cpu.behaviour.rates import divisor_of, scaled
+from models.cpu.behaviour.rates import WORD, divisor_of, scaled
 from models.cpu.behaviour.sampling import follows, is_busy, is_exact, is_node, sample_of
 from models.cpu.vocabulary import Node, Pipeline, Read, Sample
-from verify import assume, for_all
+from verify import assume, evolve, for_all
 
 
 @for_all
@@ -19,15 +19,33 @@ def a_cut_rate_is_no_farther_from_the_truth(
 
 
 @for_all
-def cutting_costs_what_skew_moves(pipeline: Pipeline, node: Node, window: int) -> bool:
+def cutting_costs_what_skew_moves(pipeline: Pipeline, node: Node, ticks: int) -> bool:
     """A full node whose windows gain D and lose it in turn reads N - N × D / (2 W) on average, once it is cut (T5).
 
-    Cutting breaks the books: what one window gained is thrown away, what the next one lost stays lost.
+    Of each two windows, after which the node is where it was, so that they can go on for ever. Cutting breaks the
+    books: what one window gained is thrown away, what the next one lost stays lost.
     """
-    assume(is_node(node), window >= node.spread)
-    gaining, losing = node.cores * (window + node.spread), node.cores * (window - node.spread)
-    together = cut(pipeline, node, gaining, window) + cut(pipeline, node, losing, window)
-    return together == (2 * node.cores * window - node.cores * node.spread) * 1000
+    window = ticks * pipeline.variant.tick
+    spread = spread_of(pipeline, node)
+    assume(is_node(node))
+    node = evolve(node, granularity=1)
+    assume(window >= spread, window >= (pipeline.variant.min_window or 1))
+    first, middle = worst_first(node), worst_last(pipeline, node, window)
+    last = Read(2 * window + first.instant, first.delay, first.true + 2 * node.cores * window)
+    assume(last.true < WORD)
+    reads = (first, middle, last)
+    times = [sample_of(pipeline, node, read).time for read in reads]
+    usages = [sample_of(pipeline, node, read).usage for read in reads]
+    gained, lost = node.cores * (window + spread), node.cores * (window - spread)
+    together = cut(pipeline, node, gained, window) + cut(pipeline, node, lost, window)
+    return (
+        follows(pipeline, node, first, middle)
+        and follows(pipeline, node, middle, last)
+        and times[1] - times[0] == window == times[2] - times[1]
+        and usages[1] - usages[0] == gained
+        and usages[2] - usages[1] == lost
+        and together == (2 * node.cores * window - node.cores * spread) * 1000
+    )
 
 
 @for_all
@@ -74,10 +92,10 @@ def a_full_node_is_a_hundred_percent(pipeline: Pipeline, node: Node, first: Read
 
 
 @for_all
-def rounding_only_takes_away(pipeline: Pipeline, earlier: Sample, later: Sample) -> bool:
-    """A number is truncated, so that rounding never makes a rate out of nothing (T18).
+def truncating_only_takes_away(pipeline: Pipeline, earlier: Sample, later: Sample) -> bool:
+    """The quotient is cut down to the variant's unit, so that what is shown is no more than the rate (T18).
 
-    In whole numbers; what the float64 of each program loses besides is held by tests, not proved.
+    Of the quotient in whole numbers; `floats_push_no_rate_above_the_cores` has what float64 does before.
     """
     assume(is_window(pipeline.variant, earlier, later), later.usage >= earlier.usage)
     divisor = divisor_of(pipeline.variant, earlier, later)

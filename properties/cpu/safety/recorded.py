@@ -1,8 +1,17 @@
 """What a recorded series must keep to, so that a run on a file is a gate."""
 
-from models.cpu.behaviour.judging import above_allocatable, above_capacity, is_explained, lasts, met, zeros
+from models.cpu.behaviour.judging import MIXED, above_allocatable, above_capacity, is_explained, lasts, met, zeros
 from models.cpu.behaviour.overhangs import unexplained
-from models.cpu.vocabulary.series import EachAllotted, EachCounter, EachMeasured, EachNested, Joint, Recording
+from models.cpu.vocabulary.series import (
+    EachAllotted,
+    EachCounter,
+    EachMeasured,
+    EachNested,
+    EachTelling,
+    EachWindowed,
+    Joint,
+    Recording,
+)
 from verify import for_all
 
 
@@ -17,7 +26,7 @@ def a_counter_never_decreases(recording: Recording, series: EachCounter) -> bool
 
 @for_all
 def no_zero_stands_for_a_missing_value(recording: Recording, series: EachCounter) -> bool:
-    """A counter that was above zero is not zero later: such a zero means that nobody knew (metrics-server PR 759)."""
+    """A counter is zero once at most, where it begins: other zeros mean that nobody knew (metrics-server PR 759)."""
     return zeros(series, recording.bounds) is None
 
 
@@ -35,8 +44,17 @@ def no_sample_is_recorded_twice(recording: Recording, series: EachCounter) -> bo
 
 @for_all
 def every_sample_is_of_one_counter(recording: Recording, series: EachCounter) -> bool:
-    """No two values share a time, none falls to where no new counter can be, none leaps: else a key has two owners."""
-    return met(series, recording.bounds, Joint.CLASHING, Joint.SWAPPED, Joint.LEAPT) == ()
+    """No value is out of reach of the one before it, up, down or at one time, or started before it: one key, one owner.
+
+    Two reads that got one stamp may differ by what a step of the stamps and the skew allow (T1).
+    """
+    return met(series, recording.bounds, *MIXED) == ()
+
+
+@for_all
+def no_rate_is_since_a_default_record(recording: Recording, series: EachWindowed) -> bool:
+    """A window of 2562047h47m16s is the time since the year 1: its first sample was never taken (finding 0004)."""
+    return met(series, recording.bounds, Joint.DEFAULT) == ()
 
 
 @for_all
@@ -52,7 +70,7 @@ def every_overshoot_is_explained_by_the_allowed_skew(recording: Recording, serie
 
 
 @for_all
-def no_overshoot_lasts(recording: Recording, series: EachMeasured) -> bool:
+def no_overshoot_lasts(recording: Recording, series: EachTelling) -> bool:
     """More than the cores can do, gained bit by bit, is never skew, which cancels itself (T6).
 
     The number of cores is wrong, or the clock is slow, or something is counted twice.

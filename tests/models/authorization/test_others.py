@@ -43,7 +43,7 @@ def test_nothing_goes_through_in_any_version(name: str) -> None:
 
 
 def test_without_the_plugin_nodes_and_pods_of_others_are_written() -> None:
-    """And slices, the lease and CSI node of any name, and tokens for anybody are created: these are what NodeRestriction is for."""
+    """And slices, leases, CSI nodes and tokens are created: these are what NodeRestriction is for."""
     release = evolve(V1_36, restricts=False)
     found = Counter((write.resource, write.operation) for write in through(foothold(release), release))
 

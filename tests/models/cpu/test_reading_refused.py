@@ -19,6 +19,21 @@ REFUSED = [
     ("csv", "timestamp,usage\n1,2\n3,nan\n", "line 3: found 'nan', expected a cumulative usage"),
     ("csv", "timestamp,usage\n1,2\nx,2\n", "line 3: found 'x', expected a time"),
     ("csv", "timestamp,usage\n1,-2\n", "line 2: found '-2'"),
+    ("csv", "timestamp,usage\n-1,2\n", "line 2: found '-1', expected a time: a number in its column's unit"),
+    ("csv", "timestamp_s,usage\n5,1\n-0.5,2\n", "line 3: found '-0.5', expected a time"),
+    ("csv", "timestamp,usage\n1969-12-31T23:59:59Z,2\n", "line 2: found '1969-12-31T23:59:59Z', expected a time"),
+    ("resource", "node_cpu_usage_seconds_total 1 -5\n", "line 1: found '-5', expected a stamp in milliseconds that"),
+    (
+        "",
+        '{"node": {"cpu": {"time": "noon", "usageCoreNanoSeconds": 5}}}',
+        "node.cpu.time: found 'noon', expected a time",
+    ),
+    ("", '{"pods": [{"cpu": {}}]}', "pods[0].podRef: expected the pod's name"),
+    (
+        "",
+        '{"node": {"cpu": {"time": "1966-01-01T00:00:00Z", "usageCoreNanoSeconds": 5}}}',
+        "node.cpu.time: found '1966-01-01T00:00:00Z', expected a time since 1970",
+    ),
     ("csv", "timestamp,usage\n1.5,2\n", "line 2: found '1.5', expected a time"),
     ("csv", "timestamp,usage\n1,1e400\n", "line 2: found '1e400'"),
     ("csv", "timestamp,usage\n2021-10-03T07:10:09,2\n", "line 2: found '2021-10-03T07:10:09'"),
@@ -68,6 +83,14 @@ def test_the_row_of_a_long_table_is_found(tmp_path: Path) -> None:
     rows[20_000] = "20000,oops"
     (tmp_path / "a.csv").write_text("timestamp,usage\n" + "\n".join(rows), encoding="utf-8")
     with pytest.raises(Unreadable, match="line 20002: found 'oops'"):
+        read_recording(tmp_path / "a.csv")
+
+
+def test_a_negative_time_of_a_long_table_is_found(tmp_path: Path) -> None:
+    """The arrays take none either."""
+    rows = [f"{at - 1},{at}" for at in range(30_000)]
+    (tmp_path / "a.csv").write_text("timestamp,usage\n" + "\n".join(rows), encoding="utf-8")
+    with pytest.raises(Unreadable, match="line 2: found '-1'"):
         read_recording(tmp_path / "a.csv")
 
 

@@ -51,13 +51,31 @@ def test_all_windows_are_listed_where_there_are_few() -> None:
 
 
 def test_programs_see_stamps_as_coarse_as_they_are_told() -> None:
-    """metrics-server 0.5 reads whole seconds: 15.999 s become 15 s, and 8 cores 8.5328."""
+    """metrics-server 0.5 reads whole seconds: 15.999 s become 15 s, and 8 cores 8.5328.
+
+    Since 0.6 it reads 128.992 s, which uint64(v * 1e9) makes 128991999999 ns: a nanosecond less (facts 1.3).
+    """
     series = series_of("node", ((0, SECOND), (15_999_000_000, SECOND + 8 * 15_999_000_000)))
     said = {name: as_printed(BY_NAME[name], series, EIGHT, range(2))[-1].number for name in BY_NAME}
     assert said["metrics-server-0.5"] == 8_532_800_000
-    assert said["metrics-server"] == said["cadvisor"] == 8_000_000_000
+    assert said["metrics-server"] == 7_999_999_999
+    assert said["cadvisor"] == 8_000_000_000
     assert said["kubelet-clamped"] == 8_000_000_000
     assert said["heapster"] == 8000
+
+
+def test_a_program_with_a_clock_of_its_own_is_not_hurt_by_a_step() -> None:
+    """The wall clock goes back 10 s between two samples: 24 of 8 cores by the stamps, and nobody knows by the other."""
+    within = ((0, 0), (15, 120), (20, 240), (35, 360))
+    beyond = ((0, 0), (15, 120), (10, 200), (25, 320))
+    for samples in (within, beyond):
+        series = series_of("node", ((SECOND * time, SECOND * (1 + usage)) for time, usage in samples))
+        for name in ("cadvisor", "kubelet", "metrics-server-0.4"):
+            said = as_printed(BY_NAME[name], series, EIGHT, range(4))
+            assert [each.untold for each in said] == [False, False, True, False]
+            assert [each.number for each in said[1:]] == [8 * SECOND, None, 8 * SECOND]
+    for name in ("cadvisor-0.23", "heapster", "metrics-server"):
+        assert not any(each.untold for each in as_printed(BY_NAME[name], series, EIGHT, range(4)))
 
 
 def test_a_drawing_keeps_what_counts() -> None:

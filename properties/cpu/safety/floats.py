@@ -1,0 +1,53 @@
+"""What the float64 of each program does to a rate, over every grid that a float64 can lie on (T18)."""
+
+from models.cpu.behaviour.bounds import is_window
+from models.cpu.behaviour.floats import (
+    Floats,
+    Rounding,
+    are_seconds_near,
+    is_nearest,
+    is_number,
+    is_window_in_seconds,
+    stays,
+)
+from models.cpu.vocabulary import Pipeline, Sample
+from verify import assume, for_all
+
+MANY_CORES = 2**20
+
+
+@for_all
+def rounding_crosses_no_whole_number(pipeline: Pipeline, rounding: Rounding, short: int, denominator: int) -> bool:
+    """A fraction up to a whole number is rounded to no more than that, on each grid that has whole numbers (T18).
+
+    Also in the variant's unit, which has whole parts of a core. The grid of a float64 has whole numbers up to 2^53.
+    """
+    assume(denominator >= 1, is_nearest(pipeline.variant, rounding, short, denominator))
+    return stays(rounding, short)
+
+
+@for_all
+def seconds_are_rounded_to_a_point_of_their_grid(
+    pipeline: Pipeline, earlier: Sample, later: Sample, floats: Floats
+) -> bool:
+    """A window that is made seconds in float64, in two steps, is off by one point of the last grid at most (T18)."""
+    assume(is_window(pipeline.variant, earlier, later), later.time > earlier.time)
+    assume(is_window_in_seconds(pipeline.variant, earlier, later, floats))
+    return are_seconds_near(pipeline.variant, earlier, later, floats)
+
+
+@for_all
+def floats_push_no_rate_above_the_cores(
+    pipeline: Pipeline, cores: int, earlier: Sample, window: int, unused: int, floats: Floats
+) -> bool:
+    """A window that holds no more than its cores can do is printed as no more than them, floats and all (T18).
+
+    On up to a million cores, of windows with up to 2^53 ns of CPU time, 104 core-days: these are float64 as they are.
+    A number is cut off to its unit. Each rounding stays where the two properties above say that roundings stay; that
+    floats lose a nanocore at most is held by tests.
+    """
+    variant = pipeline.variant
+    later = Sample(earlier.time + window, earlier.usage + cores * window - unused)
+    assume(1 <= cores <= MANY_CORES, 0 <= unused <= cores * window, is_window(variant, earlier, later))
+    assume(is_number(variant, cores, earlier, later, floats))
+    return floats.number.below > -floats.number.parts
