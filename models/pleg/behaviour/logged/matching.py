@@ -1,0 +1,133 @@
+"""Which state change or message made which event that was told; and which events were never told.
+
+The channel keeps the order, and one loop reads it: if an event is told, all that were sent before it have been told, or
+are lost. Generic PLEG sends in the order in which it logs state changes, so a change whose event has been passed by
+that of a later change, and is not repeated by a later relist, has lost its event. What is not passed yet is not
+decided.
+"""
+
+from typing import Any
+
+from attrs import define, field
+
+from models.pleg.behaviour.differences import kinds_of
+from models.pleg.behaviour.evented import kinds_sent
+from models.pleg.vocabulary import Kind
+from models.pleg.vocabulary.lines import Changed, Received, Told, Withheld
+from models.pleg.vocabulary.logs import Cause, Log, Outcome
+
+SYNCED = (Kind.STARTED, Kind.DIED)  # of those that the table sends, these are logged when they are told
+LATE = 10**9  # the line of a message may stand behind the event that it made, by no more than this
+
+
+@define(eq=False)
+class _Due:
+    """An event that is on its way: of which line, and what became of it."""
+
+    kind: Kind
+    cause: Any
+    place: int = -1
+    told: bool = False
+    passed: int = 0
+    withheld: bool = False
+
+
+@define
+class _Matching:
+    """What is on its way in one kubelet process: by container, and in the order of Generic PLEG's sends."""
+
+    is_whole: bool
+    waiting: dict[str, list[_Due]] = field(factory=dict)
+    sends: list[_Due] = field(factory=list)
+    front: int = 0
+    last: dict[str, list[_Due]] = field(factory=dict)
+    uncaused: dict[str, list[Told]] = field(factory=dict)
+    causes: list[Cause] = field(factory=list)
+    names: dict[str, str] = field(factory=dict)
+
+    def take(self, line: Any) -> None:  # noqa: ANN401 - a line is of any kind
+        """Take the next line of the log."""
+        if isinstance(line, Changed):
+            self._change(line)
+        elif isinstance(line, Received):
+            self._message(line)
+        elif isinstance(line, Told) and line.about:
+            self._tell(line)
+        elif isinstance(line, Withheld):
+            self._withhold(line)
+
+    def _change(self, line: Changed) -> None:
+        """A change makes its events; one that starts where the last one did says that nothing was sent for the last."""
+        for due in self.last.get(line.about, ()):
+            if due.cause.old == line.old and due.cause.new != line.old and not due.told:
+                due.withheld = True
+                self._forget(line.about, due)
+        made = [_Due(kind, line) for kind in kinds_of(line.old, line.new) if kind in SYNCED]
+        for due in made:
+            due.place = len(self.sends)
+            self.sends.append(due)
+        self.last[line.about] = made
+        self.waiting.setdefault(line.about, []).extend(made)
+
+    def _message(self, line: Received) -> None:
+        """A message makes its events; its line is written after they were sent."""
+        for kind in kinds_sent(line.type):
+            early = next(
+                (t for t in self.uncaused.get(line.about, ()) if t.kind == kind and line.time - t.time <= LATE), None
+            )
+            if early is not None:
+                self.uncaused[line.about].remove(early)
+                self.causes.append(Cause(early, line))
+            elif kind in SYNCED:
+                self.waiting.setdefault(line.about, []).append(_Due(kind, line))
+
+    def _tell(self, line: Told) -> None:
+        self.names[line.pod] = line.shown or self.names.get(line.pod, "")
+        due = next((each for each in self.waiting.get(line.about, ()) if each.kind == line.kind), None)
+        if due is None:
+            self.uncaused.setdefault(line.about, []).append(line)
+            return
+        due.told = True
+        self._forget(line.about, due)
+        self.causes.append(Cause(line, due.cause))
+        for place in range(self.front, due.place):
+            passed = self.sends[place]
+            passed.passed = passed.passed or (0 if passed.told else line.line)
+        self.front = max(self.front, due.place + 1)
+
+    def _forget(self, about: str, due: _Due) -> None:
+        if due in self.waiting.get(about, ()):
+            self.waiting[about].remove(due)
+
+    def _withhold(self, line: Withheld) -> None:
+        """A failed inspection: the pod's changes send nothing now; where no line names the pod, any may be its."""
+        for due in self.sends[self.front :]:
+            name = self.names.get(due.cause.pod, "")
+            if not due.told and name in ("", line.shown):
+                due.withheld = True
+                if name:
+                    self._forget(due.cause.about, due)
+
+    def uncaused_ones(self) -> list[Cause]:
+        """Events without a line that made them, of containers whose lines the log shows."""
+        return [
+            Cause(told, None)
+            for about, each in self.uncaused.items()
+            for told in each
+            if self.is_whole or any(cause.told.about == about for cause in self.causes) or about in self.last
+        ]
+
+
+def matched(log: Log) -> tuple[tuple[Cause, ...], tuple[Outcome, ...]]:
+    """What made each event that was told, and what became of the events that state changes make."""
+    matchings = [_Matching(run.is_whole) for run in log.runs]
+    for line in log.lines:
+        matchings[line.run].take(line)
+    causes = [cause for each in matchings for cause in (*each.causes, *each.uncaused_ones())]
+    outcomes = [
+        Outcome(due.cause, due.kind, due.told, due.passed)
+        for each in matchings
+        for due in each.sends
+        if due.told or (due.passed and not due.withheld)
+    ]
+    return tuple(sorted(causes, key=lambda cause: cause.told.line)), tuple(outcomes)
