@@ -57,7 +57,7 @@ def sent(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
     return tuple(each for each in found if each.kind != Kind.CHANGED)
 
 
-def listed(record: Record, current: Listing | None, *, keeps_vanished: bool = False) -> Record:
+def listed(record: Record, current: object, *, keeps_vanished: bool = False) -> Record:
     """The record once a pod was listed, or was not: `podRecords.setCurrent`.
 
     Before kubernetes 22155 a pod that was not listed kept its last listing (B17).

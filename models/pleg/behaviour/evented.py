@@ -1,7 +1,6 @@
-"""What Evented PLEG does with a message of the runtime's stream: `processCRIEvents` of pleg/evented.go @1.26 to 1.37."""
+"""What Evented PLEG does with a message of the runtime: `processCRIEvents` of pleg/evented.go @1.26 to 1.37."""
 
 from models.pleg.behaviour.cache import deleted, written
-from models.pleg.behaviour.inspecting import kept_addresses
 from models.pleg.vocabulary import ContainerEvent, Difference, Entry, EventType, Holding, Kind, Settings, Wait
 from verify import frozen, pure
 
@@ -51,9 +50,8 @@ def processed(settings: Settings, holding: Holding, event: ContainerEvent) -> Pr
         return Processed(holding)
     found = tuple(Difference(kind, event.about) for kind in kinds_sent(event.type))
     if event.type == EventType.DELETED:
-        is_sandbox = any(name == event.about for name, _ in event.status.sandboxes)
-        return Processed(deleted(holding) if is_sandbox else holding, sent=found)
-    change = written(settings, holding, kept_addresses(event.status, holding.entry), "", event.created_at)
+        return Processed(deleted(holding) if event.is_sandbox else holding, sent=found)
+    change = written(settings, holding, event.status, "", event.created_at)
     if not change.accepted:
         return Processed(holding, accepted=False)
     return Processed(change.holding, change.woken, found)

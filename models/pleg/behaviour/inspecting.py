@@ -108,8 +108,7 @@ def reconciled(
         return _told(settings, deleted(holding), found, was_flagged)
     if crashes_on(settings, inspection):
         return Reconciled(holding, crashed=True)
-    status = inspection.status if inspection.error != "" else kept_addresses(inspection.status, holding.entry)
-    change = written(settings, holding, status, inspection.error, stamp_of(settings, inspection))
+    change = written(settings, holding, inspection.status, inspection.error, stamp_of(settings, inspection))
     if inspection.error != "":
         again = change.holding.record.flagged or release.reinspection != Reinspection.NONE
         return Reconciled(_flagged(change.holding, again), change.woken, accepted=change.accepted)
@@ -145,7 +144,5 @@ def reinspected(settings: Settings, holding: Holding, inspection: Inspection) ->
     """
     if crashes_on(settings, inspection):
         return Reconciled(holding, crashed=True)
-    failed = inspection.error != ""
-    status = inspection.status if failed else kept_addresses(inspection.status, holding.entry)
-    change = written(settings, holding, status, inspection.error, stamp_of(settings, inspection))
-    return Reconciled(_flagged(change.holding, failed), change.woken, accepted=change.accepted)
+    change = written(settings, holding, inspection.status, inspection.error, stamp_of(settings, inspection))
+    return Reconciled(_flagged(change.holding, inspection.error != ""), change.woken, accepted=change.accepted)

@@ -67,7 +67,9 @@ class Node:
         began = self.now
         self._fire("GetPodStatus", seen.uid, is_before=True)
         pod = self.pods.get(seen.uid, Shown(seen.uid))
-        inspection = Inspection(_status(settings, pod, seen), pod.inspection_error, began, listed, _stamp(settings, pod))
+        inspection = Inspection(
+            _status(settings, pod, seen), pod.inspection_error, began, listed, _stamp(settings, pod)
+        )
         self._fire("GetPodStatus", seen.uid, is_before=False)
         if inspection.error:
             return Inspection(None, inspection.error, began, listed)
@@ -103,5 +105,3 @@ def event_status(shown: Shown) -> Status:
     sandboxes = sandboxes_of(shown)[:1]
     is_ready = bool(sandboxes) and sandboxes[0][1] == State.RUNNING
     return Status(shown.containers, sandboxes, shown.addresses if is_ready else ())
-
-

@@ -5,7 +5,15 @@ from attrs import define, field
 from models.pleg.behaviour.cache import observed
 from models.pleg.behaviour.differences import differences, listed
 from models.pleg.behaviour.held import Held
-from models.pleg.behaviour.inspecting import Inspection, Reconciled, begun, must_inspect, reconciled, reinspected
+from models.pleg.behaviour.inspecting import (
+    Inspection,
+    Reconciled,
+    begun,
+    kept_addresses,
+    must_inspect,
+    reconciled,
+    reinspected,
+)
 from models.pleg.behaviour.node import CallFailed, listing_of
 from models.pleg.vocabulary import NEVER, Reinspection, State, Status
 from models.pleg.vocabulary.schedules import Shown
@@ -39,10 +47,11 @@ class Relisting:
     watches: dict[str, dict[str, Watch]] = field(factory=dict)
     requests: list[tuple[str, int]] = field(factory=list)
     timer: int | None = None
+    is_due: bool = False
     seen: dict[str, Shown] = field(factory=dict)
 
     def relist(self) -> None:
-        """List all pods, take those in turn that differ, then vouch for all: `Relist`. A failed listing does nothing."""
+        """List all pods, take in turn those that differ, vouch for all; a failed listing does nothing: `Relist`."""
         held, began = self.held, self.held.node.now
         try:
             pods = held.node.listed()
@@ -68,7 +77,7 @@ class Relisting:
             if self._take(uid, began) and uid in again:
                 again.remove(uid)
         for uid in again:
-            inspection = held.node.inspected(held.settings, self.seen[uid], began)
+            inspection = self._inspected(uid, began)
             self._keep(uid, reinspected(held.settings, held.of(uid), inspection))
 
     def _take(self, uid: str, began: int) -> bool:
@@ -81,13 +90,19 @@ class Relisting:
         inspection, met = Inspection(listed=began), []
         held.put(uid, begun(held.of(uid)))
         if record.current is not None:
-            inspection = held.node.inspected(held.settings, self.seen[uid], began)
+            inspection = self._inspected(uid, began)
             met = [key for key, watch in watches.items() if watch.is_met(inspection.status)]
         done = reconciled(held.settings, held.of(uid), found, inspection, was_flagged=record.flagged, met=bool(met))
         self._keep(uid, done)
         if done.accepted and not inspection.error:
             self.watches[uid] = {key: each for key, each in self.watches.get(uid, {}).items() if key not in met}
         return True
+
+    def _inspected(self, uid: str, began: int) -> Inspection:
+        """Inspect a pod, and keep its addresses where there are none now."""
+        held = self.held
+        found = held.node.inspected(held.settings, self.seen[uid], began)
+        return found if found.error else evolve(found, status=kept_addresses(found.status, held.of(uid).entry))
 
     def _keep(self, uid: str, done: Reconciled) -> None:
         if done.crashed:
@@ -122,7 +137,15 @@ class Relisting:
 
     def start(self) -> None:
         """Arm the timer: the first relist is due at once."""
-        self.timer = self.held.node.now
+        self._arm(0)
+
+    def _arm(self, span: int) -> None:
+        self.timer, self.is_due = self.held.node.now + span, False
+        self.passes()
+
+    def passes(self) -> None:
+        """Look at the clock: a timer that has fired stays so, also where the clock steps back."""
+        self.is_due = self.is_due or (self.timer is not None and self.timer <= self.held.node.now)
 
     def work(self, count: int | None) -> int:
         """Take turns of the worker loop while something is due: the timer first, then requests. `workerLoopIteration`.
@@ -131,9 +154,9 @@ class Relisting:
         """
         turns = 0
         while count is None or turns < count:
-            if self.timer is not None and self.timer <= self.held.node.now:
+            if self.is_due:
                 self.relist()
-                self.timer = self.held.node.now + self.period
+                self._arm(self.period)
             elif self.requests:
                 uid, time = self.requests.pop(0)
                 if self.held.relist_time == NEVER or time > self.held.relist_time:

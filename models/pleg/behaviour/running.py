@@ -8,6 +8,7 @@ from attrs import define, field
 from models.pleg.behaviour.cache import deleted, observed, subscribed, written
 from models.pleg.behaviour.evented import processed
 from models.pleg.behaviour.held import Event, Held, Woken
+from models.pleg.behaviour.inspecting import kept_addresses
 from models.pleg.behaviour.node import Node, event_status, plain_status
 from models.pleg.behaviour.relisting import Crash, Relisting, Watch
 from models.pleg.vocabulary import ContainerEvent, EventType, Settings, Status, Wait, release_of
@@ -95,13 +96,12 @@ class Running:
         }
 
     def _advance(self, step: Step) -> None:
-        self.held.node.now += self._span(step)
-
-    def _span(self, step: Step) -> int:
-        return step.time or 0
+        self.held.node.now += step.time or 0
+        self.relisting.passes()
 
     def _set_time(self, step: Step) -> None:
         self.held.node.now = self._time(step)
+        self.relisting.passes()
 
     def _upsert(self, step: Step) -> None:
         self.held.node.pods.update({pod.uid: pod for pod in step.pods})
@@ -122,8 +122,11 @@ class Running:
     def _event(self, step: Step) -> None:
         held = self.held
         shown = step.state or held.node.pods.get(step.pod)
-        status = None if step.no_sandbox or shown is None or not shown.sandboxes else event_status(shown)
-        event = ContainerEvent(EventType(step.text), step.about, status, self._time(step))
+        event = ContainerEvent(EventType(step.text), step.about, created_at=self._time(step))
+        if not step.no_sandbox and shown is not None and shown.sandboxes:
+            status = kept_addresses(event_status(shown), held.of(step.pod).entry)
+            is_sandbox = any(name == step.about for name, _ in status.sandboxes)
+            event = evolve(event, status=status, is_sandbox=is_sandbox)
         done = processed(held.settings, held.of(step.pod), event)
         if done.crashed:
             raise Crash

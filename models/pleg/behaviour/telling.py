@@ -66,7 +66,9 @@ def _event(event: Event) -> list[str | None]:
 def _status(status: Status | None) -> Told:
     if status is None:
         return {"containers": None}
-    told: Told = {name: {id_: state.value for id_, state in getattr(status, name)} for name in ("containers", "sandboxes")}
+    told: Told = {
+        name: {id_: state.value for id_, state in getattr(status, name)} for name in ("containers", "sandboxes")
+    }
     return told | ({"ips": list(status.addresses)} if status.addresses else {})
 
 

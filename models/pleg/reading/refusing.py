@@ -82,7 +82,11 @@ class Part:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value < 0:
             raise self.refuse(key, "seconds, zero or more")
         number = Decimal(value)
-        if not number.is_finite() or number.adjusted() > MOST_DIGITS or (number != 0 and number.adjusted() < -MOST_DIGITS):
+        if (
+            not number.is_finite()
+            or number.adjusted() > MOST_DIGITS
+            or (number != 0 and number.adjusted() < -MOST_DIGITS)
+        ):
             raise self.refuse(key, "seconds that a clock can show")
         nanoseconds = number.scaleb(NANOSECONDS)
         if nanoseconds != int(nanoseconds):

@@ -46,3 +46,4 @@ class ContainerEvent:
     about: Any
     status: Any = None
     created_at: int = 0
+    is_sandbox: bool = False  # it is about a sandbox of the status

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from models.pleg.vocabulary.containers import Listing, Status
 from verify import frozen
 
 NEVER = -1  # no time at all: Go's nil pointer, or a time that nobody has set
@@ -13,12 +12,12 @@ ZERO = 0  # Go's zero time: before every other
 class Entry:
     """The cache's entry of a pod: `data` of pkg/kubelet/container/cache.go.
 
-    `status` is None where an inspection failed. `modified` is what writes are compared by; `observed` is when the pod
-    was last looked at (1.36). A finite machine narrows the kinds in a subclass.
+    `status` is whatever stands for a `Status`, and None where an inspection failed. `modified` is what writes are
+    compared by; `observed` is when the pod was last looked at (1.36). A finite machine narrows the kinds in a subclass.
     """
 
     is_present: bool = False
-    status: Status | None = None
+    status: Any = None
     error: str = ""
     modified: int = NEVER
     observed: int = NEVER
@@ -33,8 +32,8 @@ class Record:
     """
 
     is_known: bool = False
-    old: Listing | None = None
-    current: Listing | None = None
+    old: Any = None  # a Listing, or what stands for one
+    current: Any = None
     flagged: bool = False
 
 
