@@ -1,9 +1,9 @@
-"""A line of a kubelet's log in its parts: when, by which process, and what; klog's text, its JSON, and what wraps them.
+"""A line of a kubelet's log in its parts: when, by which process, and what; as text, as JSON, and wrapped.
 
-klog writes `I0126 13:04:10.152929     698 evented.go:206] …`: severity, month and day, time, process, place in the source.
-The year is not there. Whatever stands before it (syslog, journald, a container runtime) is passed over: the header's
-own time counts. JSON is a line of the kubelet's `--logging-format=json`, or an object of `journalctl -o json` or of
-Docker that holds a line under MESSAGE or log.
+klog writes `I0126 13:04:10.152929     698 evented.go:206] …`: severity, month and day, time, process, place in the
+source. The year is not there. Whatever stands before it (syslog, journald, a container runtime) is passed over: the
+header's own time counts. JSON is a line of the kubelet's `--logging-format=json`, or an object of `journalctl -o json`
+or of Docker that holds a line under MESSAGE or log.
 """
 
 import json

@@ -102,7 +102,10 @@ def _container(part: Part) -> ShownContainer:
     return ShownContainer(
         _id(part, "id"),
         tuple(STATES.values())[_enum(part, "state", tuple(STATES))],
-        *(_number(part, key) for key in ("createdAt", "startedAt", "finishedAt", "exitCode")),
+        _number(part, "createdAt"),
+        _number(part, "startedAt"),
+        _number(part, "finishedAt"),
+        _number(part, "exitCode"),
         part.text("reason", ""),
         "" if meta is None else meta.text("name", ""),
     )

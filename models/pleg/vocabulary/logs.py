@@ -132,8 +132,8 @@ class Judged:
     """A line that says PLEG is not healthy, and what the log shows before it.
 
     `earlier` is the line of this kind before it. `relists` are those that it may mean: the last one that has begun,
-    and the last before it that was able to list. `fallback` is the last one before it, and `outage` the first failure of the
-    stream after it had last worked.
+    and the last before it that was able to list. `fallback` is the last one before it, and `outage`
+    the first failure of the stream after it had last worked.
     """
 
     line: Unhealthy

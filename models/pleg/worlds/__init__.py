@@ -5,6 +5,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from models.pleg.worlds.recorded import schedule_answer, schedule_world
+from models.pleg.worlds.recordings import recorded_examples
 from models.pleg.worlds.telling import trace_answers
 from models.pleg.worlds.traces import TraceOptions, is_traced, trace_worlds
 from verify import World
@@ -22,6 +23,8 @@ class Options(TraceOptions):
 
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for."""
+    if not is_traced(options) and options.schedule is None:
+        return recorded_examples()
     traces = trace_worlds(options) if is_traced(options) else ()
     return (*traces, *((schedule_world(options.schedule),) if options.schedule is not None else ()))
 

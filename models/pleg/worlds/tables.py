@@ -35,6 +35,10 @@ class Row:
     gap: int = 0
     number: int = 0
 
+    def counts(self) -> tuple[int, ...]:
+        """Events, starts, ends, and starts after an end."""
+        return self.number, self.starts, self.ends, self.restarts
+
     def take(self, time: int, *, starts: bool, ends: bool) -> None:
         """Count an event."""
         self.gap = max(self.gap, time - self.last)
@@ -68,8 +72,7 @@ def pods_of_stream(trace: StreamTrace) -> Answer:
 def _pods(title: str, found: dict[str, Row]) -> Answer:
     columns = ("pod", "uid", "events", "starts", "ends", "starts after an end", "first", "last", "longest gap")
     rows = tuple(
-        (row.label, pod, f"{row.number:,}", f"{row.starts:,}", f"{row.ends:,}", f"{row.restarts:,}")
-        + (_time(row.first), _time(row.last), _span(row.gap))
+        (row.label, pod, *(f"{count:,}" for count in row.counts()), _time(row.first), _time(row.last), _span(row.gap))
         for pod, row in list(found.items())[:MOST]
     )
     notes = (f"{len(found) - MOST:,} more pods are not shown.",) if len(found) > MOST else ()
