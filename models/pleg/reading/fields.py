@@ -10,7 +10,7 @@ from models.pleg.reading.headers import Damaged
 from models.pleg.vocabulary import Kind
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_PAIR = re.compile(r'([A-Za-z_][\w.]*)=("(?:[^"\\]|\\.)*"|\{"[^\n]*?"\}|&?\{[^\n]*?\}|[^\s]*)', re.DOTALL)
+_PAIR = re.compile(r'([A-Za-z_][\w.]*)=("(?:[^"\\]|\\.)*(?:"|$)|\{"[^\n]*?"\}|&?\{[^\n]*?\}|[^\s]*)', re.DOTALL)
 _GO_STRUCT = re.compile(r"&\{ID:(\S+) Type:(\S+) Data:(.*)\}", re.DOTALL)
 _GO_SYNTAX = re.compile(
     r'&pleg\.PodLifecycleEvent\{ID:"([^"]*)", Type:"([^"]*)", Data:(?:"([^"]*)"|interface \{\}\(nil\)|<nil>)\}'
@@ -33,7 +33,7 @@ def split(message: str) -> tuple[str, Mapping[str, str]]:
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for name, value in _PAIR.findall(text):
-        yield name, _plain(value[1:-1]) if value.startswith('"') and len(value) > 1 else value
+        yield name, _plain(value[1:].removesuffix('"')) if value.startswith('"') else value
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ from models.pleg.vocabulary.logs import Log, Run
 
 OURS = (
     "PLEG",
-    "Event channel is full",
+    "vent channel is full",
     "Received Container",
     "Started kubelet",
     "Observed a panic",

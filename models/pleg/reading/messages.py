@@ -172,6 +172,7 @@ FORMS: tuple[tuple[str, Callable[[_Line], list[Any]]], ...] = (
     ("PLEG: Ignoring events for pod", _withheld),
     ("PLEG: Write status", _withheld),
     ("Event channel is full", lambda line: [Discarded(*line.place)]),
+    ("event channel is full", lambda line: [Discarded(*line.place)]),
     ("Evented PLEG: Event channel is full", lambda line: [Discarded(*line.place)]),
     ("Evented PLEG: Failed to get container events", lambda line: [Failed(*line.place)]),
     ("Fall back to Generic PLEG", lambda line: [FellBack(*line.place)]),

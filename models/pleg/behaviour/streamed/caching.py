@@ -46,4 +46,7 @@ def _events(messages: tuple[Message, ...]) -> Iterator[tuple[Message, ContainerE
             containers = tuple((each.id, each.state) for each in message.containers)
             sandbox = (message.sandbox.id, State.RUNNING if message.sandbox.ready else State.EXITED)
             status = Status(containers, (sandbox,))
-            yield message, ContainerEvent(message.type, message.about, status, message.created)
+            yield (
+                message,
+                ContainerEvent(message.type, message.about, status, message.created, is_sandbox=message.is_sandbox),
+            )
