@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from verify.cli import GROUP_HELP, main
 from verify.cli.commands import Commands
 
-OF_THE_USER = ("./cluster", "out.json")  # files that an example cannot bring along
+OF_THE_USER = ("./cluster", "out.json", "kubelet.log", "crictl-events.json")  # files that an example cannot bring along
 EXAMPLE = re.compile(r"^  verify (.*)$", re.MULTILINE)
 
 

@@ -3,6 +3,7 @@
 import importlib
 from typing import Any
 
+import attrs
 import click
 
 from verify import discover
@@ -66,8 +67,17 @@ def domain_command(domain: str) -> click.Command:
         return check({domain: chosen(declared, values)}, settings)
 
     own = declared_options(declared)
-    story = f"{discover.summary(domain)}\n\n\b\nExample:\n  verify {domain}{_example(own)}"
+    examples = [_example(own), *_declared_examples(declared)]
+    heading = "Examples" if len(examples) > 1 else "Example"
+    lines = "\n".join(f"  verify {domain}{example}" for example in examples)
+    story = f"{discover.summary(domain)}\n\n\b\n{heading}:\n{lines}"
     return Spreading(domain, callback=call, params=[*own, *shared_options()], help=story)
+
+
+def _declared_examples(declared: type[Any] | None) -> list[str]:
+    """What the options themselves give as examples, under `example` of their metadata."""
+    fields = attrs.fields(declared) if declared is not None else ()
+    return [f" --{each.name} {each.metadata['example']}" for each in fields if "example" in each.metadata]
 
 
 def _example(options: list[click.Parameter]) -> str:

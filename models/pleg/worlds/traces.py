@@ -24,9 +24,17 @@ class TraceOptions:
     """What `verify pleg` can be asked about recordings."""
 
     log: Path | None = field(
-        default=None, metadata={"help": "A kubelet's log, of log level 2 or more.", "metavar": "FILE"}
+        default=None,
+        metadata={
+            "help": "A kubelet's log, of log level 2 or more.",
+            "metavar": "FILE",
+            "example": "kubelet.log",
+        },
     )
-    events: Path | None = field(default=None, metadata={"help": "What crictl events has printed.", "metavar": "FILE"})
+    events: Path | None = field(
+        default=None,
+        metadata={"help": "What crictl events has printed.", "metavar": "FILE", "example": "crictl-events.json"},
+    )
     year: int | None = field(
         default=None,
         metadata={"help": "The year in which the log begins, which klog does not write.", "metavar": "YEAR"},

@@ -213,7 +213,7 @@ def test_lines_of_no_interest_are_counted(read: Reader) -> None:
         '"GenericPLEG" podUID="u1" containerID="c1"',
         "GenericPLEG: u1/c1: running -> gone",
         '"Skipping pod synchronization" err="PLEG is not healthy: pleg was last seen active 3m0.5',
-        '"Skipping pod synchronization" err="PLEG is not healthy: pleg was last seen active now ago; threshold is 3m0s"',
+        '"Skipping pod synchronization" err="PLEG is not healthy: pleg was last seen active x ago; threshold is 3m0s"',
         '"Generic (PLEG): container finished" podID="u1" containerID="c1" exitCode=',
         '"Received Container Stopped Event" event="',
     ],

@@ -10,7 +10,7 @@ from models.pleg.vocabulary.lines import Blocked, Discarded, Told, Unhealthy, Wi
 from models.pleg.vocabulary.logs import BEGUN, FOUND, SENT, LogTrace
 
 MANY = 3  # times that the same change is found before it says something
-STREAM = "a log does not show what messages hold: record the stream, for --events"
+STREAM = "only the stream of container events shows it: --events"
 
 
 def suggested(trace: LogTrace) -> tuple[Suggestion, ...]:

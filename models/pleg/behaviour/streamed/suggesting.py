@@ -7,7 +7,7 @@ from models.pleg.vocabulary.findings import Suggestion
 from models.pleg.vocabulary.streams import Message, StreamTrace
 
 SECONDS = 10**12  # a stamp below that is in seconds, whatever the clock says
-LOG = "a stream does not show what the kubelet did: give its log, for --log"
+LOG = "only the kubelet's log shows it: --log"
 OF_LOGS = (("B11", "kubernetes 129827"), ("B14", "kubernetes 72482"), ("B15", "PR 136408"), ("B22", "kubernetes 93886"))
 
 
