@@ -4,6 +4,7 @@ A line of ours that does not parse is refused with its number. Two may be cut, b
 line of the file, and the last one where it has no line end. They are counted instead.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from attrs import define, field
 
 from models.pleg.reading.clocks import Clock
 from models.pleg.reading.headers import Damaged, Entry, entry_of
-from models.pleg.reading.messages import STARTED, GateOn, level_of, nouns_of
+from models.pleg.reading.messages import GateOn, Message, begun, form_of, level_of
 from models.pleg.reading.opening import lines_of, shown
 from models.pleg.reading.refusing import Unreadable
 from models.pleg.vocabulary.logs import Log, Run
@@ -27,6 +28,9 @@ OURS = (
 )
 
 
+SUPPRESSED = re.compile(r"Suppressed \d+ messages from|messages lost due to rate-limiting")
+
+
 def read_log(path: Path, year: int | None = None) -> Log:
     """Read a log; raises Unreadable, with file and line."""
     return log_of(path.name, shown(path), lines_of(path), year)
@@ -38,6 +42,8 @@ def log_of(name: str, place: str, lines: Iterator[tuple[int, str]], year: int | 
     total = 0
     for total, line in lines:
         if not any(mark in line for mark in OURS):
+            if "essages" in line and SUPPRESSED.search(line):
+                reader.suppressed.append(total)
             continue
         try:
             reader.take(total, line)
@@ -53,7 +59,7 @@ def log_of(name: str, place: str, lines: Iterator[tuple[int, str]], year: int | 
         Run(f"kubelet {process}" if process else f"kubelet from line {first}", first, is_whole)
         for process, first, is_whole in reader.runs
     )
-    return Log(name, tuple(reader.lines), runs, reader.level, total, reader.cut, reader.gate)
+    return Log(name, tuple(reader.lines), runs, reader.level, total, reader.cut, reader.gate, tuple(reader.suppressed))
 
 
 @define
@@ -67,6 +73,7 @@ class _Reader:
     cut: int = 0
     headers: int = 0
     gate: bool = False
+    suppressed: list[int] = field(factory=list)
 
     def take(self, number: int, line: str) -> None:
         """Take one line; raises Damaged."""
@@ -74,9 +81,11 @@ class _Reader:
         if entry is None:
             return
         self.headers += 1
-        begins = entry.message.strip('"').startswith(STARTED)
-        self._run(entry, number, begins=begins)
-        found = nouns_of(entry, number, self.clock.time_of(entry.stamp), len(self.runs) - 1)
+        make = form_of(entry)
+        if make is None:
+            return
+        self._run(entry, number, begins=make is begun)
+        found = make(Message(entry, (number, self.clock.time_of(entry.stamp), len(self.runs) - 1)))
         for noun in found:
             if isinstance(noun, GateOn):
                 self.gate = True

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from attrs import define, field
+
 from models.pleg.reading.fields import event_of, pod_of, received_of, span_of, split
 from models.pleg.reading.headers import Damaged, Entry
 from models.pleg.vocabulary import EventType, Phase
@@ -19,6 +21,8 @@ from models.pleg.vocabulary.lines import (
     Generated,
     Received,
     Relisted,
+    RelistedOne,
+    Requested,
     Told,
     Unhealthy,
     Unlisted,
@@ -26,7 +30,6 @@ from models.pleg.vocabulary.lines import (
 )
 from verify import frozen
 
-STARTED = "Started kubelet"
 LEVELS: dict[type[Any], int] = {
     Told: 2,
     Finished: 2,
@@ -35,7 +38,9 @@ LEVELS: dict[type[Any], int] = {
     FellBack: 4,
     Generated: 4,
     Received: 4,
+    Requested: 4,
     Relisted: 5,
+    RelistedOne: 5,
 }
 TYPES = {
     "Created": EventType.CREATED,
@@ -61,14 +66,18 @@ class GateOn:
     """The log says that the feature gate is on."""
 
 
-@frozen
-class _Line:
-    """A line that is looked at: where and when it stands, its message, and its pairs."""
+@define
+class Message:
+    """A line that is about PLEG: where and when it stands, its message, and its pairs."""
 
+    entry: Entry
     place: tuple[int, int, int]
-    message: str
-    keys: Mapping[str, Any]
-    error: bool
+    message: str = field(init=False)
+    keys: Mapping[str, Any] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        entry = self.entry
+        self.message, self.keys = (entry.message, entry.keys) if entry.keys is not None else split(entry.message)
 
     def text(self, key: str) -> str:
         """The text of a pair; raises Damaged where there is none."""
@@ -78,12 +87,13 @@ class _Line:
         return value
 
 
-def nouns_of(entry: Entry, number: int, time: int, run: int) -> list[Any]:
-    """What a line says; nothing where it is not about PLEG. Raises Damaged."""
-    message, keys = (entry.message, entry.keys) if entry.keys is not None else split(entry.message)
-    line = _Line((number, time, run), message, keys, "err" in keys and keys["err"] not in NONE)
-    make = next((make for begin, make in FORMS if message.startswith(begin)), None)
-    return [] if make is None else make(line)
+Form = Callable[[Message], list[Any]]
+
+
+def form_of(entry: Entry) -> Form | None:
+    """How such a line is read; None where it is not about PLEG."""
+    message = entry.message.removeprefix('"')
+    return next((make for begin, make in FORMS if message.startswith(begin)), None)
 
 
 def level_of(entry: Entry, found: list[Any]) -> int:
@@ -94,7 +104,7 @@ def level_of(entry: Entry, found: list[Any]) -> int:
     return max([own if type(own) is int else 0, *shown])
 
 
-def _told(line: _Line) -> list[Any]:
+def _told(line: Message) -> list[Any]:
     ignored = "ignore irrelevant" in line.message
     found = line.keys.get("event", line.message)
     pod, kind, about = event_of(found)
@@ -105,10 +115,12 @@ def _told(line: _Line) -> list[Any]:
     return [Told(*line.place, pod, kind, about, shown, ignored)]
 
 
-def _changed(line: _Line) -> list[Any]:
+def _changed(line: Message) -> list[Any]:
     old = _OLD_CHANGE.match(line.message)
     if old is not None:
         return [Changed(*line.place, old[1], old[2], _phase(old[3]), _phase(old[4]))]
+    if line.message.lower().startswith("genericpleg: relisting pod"):
+        return [RelistedOne(*line.place, line.text("podUID"))]
     if line.message.lower().startswith("genericpleg: relisting"):
         return [Relisted(*line.place)]
     if line.message.startswith("GenericPLEG: Unable to retrieve pods"):
@@ -125,14 +137,14 @@ def _phase(text: str) -> Phase:
     return PHASES[text]
 
 
-def _finished(line: _Line) -> list[Any]:
+def _finished(line: Message) -> list[Any]:
     code = line.keys.get("exitCode")
     if isinstance(code, bool) or not re.fullmatch(r"-?\d{1,10}", str(code)):
         raise Damaged("exitCode=…, a whole number")
     return [Finished(*line.place, line.text("podID"), line.text("containerID"), int(str(code)))]
 
 
-def _skipped(line: _Line) -> list[Any]:
+def _skipped(line: Message) -> list[Any]:
     """The sync loop waits: for PLEG, for Evented PLEG, or for something else."""
     text = f"{line.message} {line.keys.get('err', '')}"
     found: list[Any] = []
@@ -146,24 +158,30 @@ def _skipped(line: _Line) -> list[Any]:
     return found + ([Blocked(*line.place)] if "pleg event channel capacity is full" in text else [])
 
 
-def _withheld(line: _Line) -> list[Any]:
-    if line.message.startswith("PLEG: Write status") and not line.error:
+def _withheld(line: Message) -> list[Any]:
+    if line.message.startswith("PLEG: Write status") and line.keys.get("err") in NONE:
         return []
     return [Withheld(*line.place, pod_of(line.keys.get("pod")))]
 
 
-def _received(line: _Line) -> list[Any]:
+def _received(line: Message) -> list[Any]:
     found = _RECEIVED.match(line.message)
     if found is None:
         return []
     return [Received(*line.place, TYPES[found[1]], received_of(str(line.keys.get("event", ""))))]
 
 
-def _gate(line: _Line) -> list[Any]:
+def _gate(line: Message) -> list[Any]:
     return [GateOn()] if _GATE.search(f"{line.message} {dict(line.keys)}") else []
 
 
-FORMS: tuple[tuple[str, Callable[[_Line], list[Any]]], ...] = (
+def begun(_: Message) -> list[Any]:
+    """The kubelet has begun: another run."""
+    return []
+
+
+FORMS: tuple[tuple[str, Form], ...] = (
+    ("Started kubelet", begun),
     ("SyncLoop (PLEG): ", _told),
     ("GenericPLEG", _changed),
     ("Generic (PLEG): container finished", _finished),
@@ -175,6 +193,8 @@ FORMS: tuple[tuple[str, Callable[[_Line], list[Any]]], ...] = (
     ("event channel is full", lambda line: [Discarded(*line.place)]),
     ("Evented PLEG: Event channel is full", lambda line: [Discarded(*line.place)]),
     ("Evented PLEG: Failed to get container events", lambda line: [Failed(*line.place)]),
+    ("Evented PLEG: failed to get container events", lambda line: [Failed(*line.place)]),
+    ("Evented PLEG: requested pod relist", lambda line: [Requested(*line.place, line.text("podUID"))]),
     ("Fall back to Generic PLEG", lambda line: [FellBack(*line.place)]),
     ("Evented PLEG: disabling", lambda line: [FellBack(*line.place, restarts=False)]),
     ("Evented PLEG: Generated pod status", lambda line: [Generated(*line.place, line.text("podUID"))]),

@@ -48,6 +48,16 @@ class Relisted:
 
 
 @frozen
+class RelistedOne:
+    """One pod is listed on request (level 5, from 1.36): no relist."""
+
+    line: int
+    time: int
+    run: int
+    pod: str
+
+
+@frozen
 class Unlisted:
     """A relist could not list the pods, and changes nothing (always written)."""
 
@@ -119,6 +129,16 @@ class FellBack:
 @frozen
 class Generated:
     """Evented PLEG has made a status of a message (level 4)."""
+
+    line: int
+    time: int
+    run: int
+    pod: str
+
+
+@frozen
+class Requested:
+    """Evented PLEG asks for a relist of a pod, because a container has stopped unexpectedly (level 4, from 1.37)."""
 
     line: int
     time: int

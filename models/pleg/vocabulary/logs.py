@@ -7,7 +7,7 @@ from attrs import field
 
 from models.pleg.vocabulary.events import Kind
 from models.pleg.vocabulary.lines import Changed, Failed, FellBack, Relisted, Told, Unhealthy, brief
-from verify import Member, frozen
+from verify import Known, Member, frozen
 
 EVENTS, CHANGES, RELISTS = 2, 4, 5  # the log levels from which these lines are written
 
@@ -26,7 +26,8 @@ class Log:
     """What was read: the lines of interest in their order, and how many lines there were of others.
 
     `level` is the highest level whose lines were met: what needs a higher one is not decided. `cut` counts lines that a
-    rotation has cut: the first and the last of a file may be.
+    rotation has cut: the first and the last of a file may be. `suppressed` are lines in which a journal says that it
+    has left some out.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Log:
     total: int
     cut: int = 0
     gate: bool = False
+    suppressed: tuple[int, ...] = ()
 
     def of(self, kind: type[Any]) -> Iterator[Any]:
         """The lines of one kind."""
@@ -132,8 +134,8 @@ class Judged:
     """A line that says PLEG is not healthy, and what the log shows before it.
 
     `earlier` is the line of this kind before it. `relists` are those that it may mean: the last one that has begun,
-    and the last before it that was able to list. `fallback` is the last one before it, and `outage`
-    the first failure of the stream after it had last worked.
+    and the last before it that was able to list; none where the log does not show the latter. `fallback` is the last
+    one before it, and `outage` the first failure of the stream after it had last worked.
     """
 
     line: Unhealthy
@@ -218,6 +220,24 @@ class LogTrace:
     crashes: tuple[Sightings, ...]
     steps_back: tuple[Sightings, ...]
 
+    @property
+    def missing(self) -> tuple[Known, ...]:
+        """What cannot be decided of a log that says that lines are missing."""
+        if not self.log.suppressed:
+            return ()
+        reason = f"line {self.log.suppressed[0]} says that lines were suppressed"
+        return tuple(Known(f"pleg.safety.{name}", reason) for name in OF_WHOLE_LOGS)
+
+
+OF_WHOLE_LOGS = (
+    "each_change_starts_where_the_last_one_ended",
+    "each_event_is_one_of_the_table",
+    "each_change_is_told",
+    "relists_are_no_further_apart_than_the_threshold",
+    "what_was_last_active_is_a_relist_that_could_list",
+    "evented_pleg_gives_up_after_five_failures",
+)
+"""The sentences that a missing line would make look broken."""
 
 TOLD = "needs lines «SyncLoop (PLEG)», which log level 2 writes"
 FOUND = "needs lines «GenericPLEG» of state changes, which log level 4 writes"

@@ -108,7 +108,10 @@ def what_was_last_active_never_goes_back(health: EachJudged) -> bool:
 
 @for_all
 def what_was_last_active_is_a_relist_that_could_list(health: EachAnchored) -> bool:
-    """Health counts from the beginning of the last relist whose listing succeeded (S6, S12, B18)."""
+    """Health counts from the beginning of the last relist whose listing succeeded (S6, S12, B18).
+
+    Spans are of a clock that nobody sets: one that was set in between looks so, too.
+    """
     return means_a_relist(health)
 
 
@@ -171,5 +174,8 @@ def the_kubelet_does_not_panic(crashes: EachCrash) -> bool:
 
 @for_all
 def the_clock_never_goes_back(steps: EachStepBack) -> bool:
-    """Stamps from before the step lie in the future, and waiting callers wait for them (B19)."""
+    """Stamps from before the step lie in the future, and waiting callers wait for them (B19).
+
+    klog writes local time: where summer time ends, the lines go back as well.
+    """
     return is_never(steps)

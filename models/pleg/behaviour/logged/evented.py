@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.pleg.behaviour.logged.relists import WORKING, only
-from models.pleg.vocabulary.lines import Failed, FellBack, Generated, Received
+from models.pleg.vocabulary.lines import Failed, FellBack
 from models.pleg.vocabulary.logs import Log, Retried, Sightings
 
 RETRIES = 5  # eventedPlegMaxStreamRetries
@@ -53,6 +53,6 @@ def leftovers(log: Log) -> tuple[Sightings, ...]:
     for run, lines in zip(log.runs, log.by_run(), strict=True):
         fallen = next((each.line for each in only(lines, FellBack)), None)
         if fallen is not None:
-            late = (each for each in lines if each.line > fallen and isinstance(each, (Generated, Received, Failed)))
+            late = (each for each in lines if each.line > fallen and isinstance(each, (*WORKING, Failed)))
             found.append(Sightings(run.name, tuple(each.line for each in late)))
     return tuple(found)

@@ -18,6 +18,7 @@ from models.pleg.vocabulary.logs import (
 
 SLACK = SECOND // 100  # a timer's, and that of a clock which is slewed
 NEAR = SECOND // 5  # between a relist's line and the time that it keeps, and between a check and its line
+SLEWED = 1000  # a clock that is set right slowly is off by less than a thousandth (T12 of the CPU facts has 500 ppm)
 SHORT = 10 * SECOND  # an outage that a restart of the runtime makes: facts B11 has 0.4 s
 
 
@@ -72,14 +73,21 @@ def is_over(judged: Judged) -> bool:
 
 def goes_forward(judged: Judged) -> bool:
     """Whether the last activity that the line means is no earlier than that of the line before it."""
-    if judged.earlier is None:
+    earlier, line = judged.earlier, judged.line
+    if earlier is None:
         return True
-    return _active(judged) >= judged.earlier.time - (judged.earlier.elapsed or 0) - SECOND
+    drift = (line.time - earlier.time) // SLEWED
+    return _active(judged) >= earlier.time - (earlier.elapsed or 0) - SECOND - drift
 
 
 def means_a_relist(judged: Judged) -> bool:
     """Whether the last activity that the line means is the beginning of a relist that was able to list (S6, S12)."""
-    return any(abs(_active(judged) - relist.time) <= NEAR for relist in judged.relists)
+    return any(abs(_active(judged) - relist.time) <= NEAR + _drift(judged) for relist in judged.relists)
+
+
+def _drift(judged: Judged) -> int:
+    """How far the clock of the lines and that of the spans may have come apart: one is slewed, the other is not."""
+    return (judged.line.elapsed or 0) // SLEWED
 
 
 def _active(judged: Judged) -> int:

@@ -3,7 +3,8 @@
 The channel keeps the order, and one loop reads it: if an event is told, all that were sent before it have been told, or
 are lost. Generic PLEG sends in the order in which it logs state changes, so a change whose event has been passed by
 that of a later change, and is not repeated by a later relist, has lost its event. What is not passed yet is not
-decided.
+decided; nor is, while Evented PLEG may refuse writes of relists without a word, what no later change has built upon.
+What was on its way when the log begins has its cause before it: it is past when the first event has its cause in it.
 """
 
 from typing import Any
@@ -12,11 +13,13 @@ from attrs import define, field
 
 from models.pleg.behaviour.differences import kinds_of
 from models.pleg.behaviour.evented import kinds_sent
+from models.pleg.behaviour.logged.relists import fallback_of
 from models.pleg.vocabulary import Kind
 from models.pleg.vocabulary.lines import Changed, Received, Told, Withheld
 from models.pleg.vocabulary.logs import Cause, Log, Outcome
 
 SYNCED = (Kind.STARTED, Kind.DIED)  # of those that the table sends, these are logged when they are told
+MOST = 5000  # changes that one relist finds, at most: a node has fewer containers
 LATE = 10**9  # the line of a message may stand behind the event that it made, by no more than this
 
 
@@ -30,18 +33,24 @@ class _Due:
     told: bool = False
     passed: int = 0
     withheld: bool = False
+    advanced: bool = False
 
 
 @define
 class _Matching:
-    """What is on its way in one kubelet process: by container, and in the order of Generic PLEG's sends."""
+    """What is on its way in one kubelet process: by container, and in the order of Generic PLEG's sends.
 
-    is_whole: bool
+    `follows`: what is told from here on was sent after the log began. `refuses`: writes may be refused without a line.
+    """
+
+    follows: bool
+    refuses: bool
     waiting: dict[str, list[_Due]] = field(factory=dict)
     sends: list[_Due] = field(factory=list)
     front: int = 0
     last: dict[str, list[_Due]] = field(factory=dict)
     uncaused: dict[str, list[Told]] = field(factory=dict)
+    unknown: set[int] = field(factory=set)
     causes: list[Cause] = field(factory=list)
     names: dict[str, str] = field(factory=dict)
 
@@ -62,6 +71,7 @@ class _Matching:
             if due.cause.old == line.old and due.cause.new != line.old and not due.told:
                 due.withheld = True
                 self._forget(line.about, due)
+            due.advanced = due.advanced or due.cause.new == line.old
         made = [_Due(kind, line) for kind in kinds_of(line.old, line.new) if kind in SYNCED]
         for due in made:
             due.place = len(self.sends)
@@ -83,51 +93,52 @@ class _Matching:
 
     def _tell(self, line: Told) -> None:
         self.names[line.pod] = line.shown or self.names.get(line.pod, "")
-        due = next((each for each in self.waiting.get(line.about, ()) if each.kind == line.kind), None)
-        if due is None:
+        fitting = [each for each in self.waiting.get(line.about, ()) if each.kind == line.kind]
+        if not fitting:
             self.uncaused.setdefault(line.about, []).append(line)
+            if not self.follows:
+                self.unknown.add(line.line)
             return
-        due.told = True
+        due = next((each for each in fitting if not each.withheld), fitting[0])
+        due.told = self.follows = True
         self._forget(line.about, due)
         self.causes.append(Cause(line, due.cause))
-        for place in range(self.front, due.place):
-            passed = self.sends[place]
+        for passed in self.sends[self.front : max(self.front, fitting[0].place)]:
             passed.passed = passed.passed or (0 if passed.told else line.line)
-        self.front = max(self.front, due.place + 1)
+        self.front = max(self.front, fitting[0].place + 1)
 
     def _forget(self, about: str, due: _Due) -> None:
         if due in self.waiting.get(about, ()):
             self.waiting[about].remove(due)
 
     def _withhold(self, line: Withheld) -> None:
-        """A failed inspection: the pod's changes send nothing now; where no line names the pod, any may be its."""
-        for due in self.sends[self.front :]:
+        """A failed inspection: changes of the pod may not be sent now; where no line names the pod, any may be its."""
+        for due in self.sends[max(self.front, len(self.sends) - MOST) :]:
             name = self.names.get(due.cause.pod, "")
-            if not due.told and name in ("", line.shown):
+            if not due.told and ("" in (name, line.shown) or name == line.shown):
                 due.withheld = True
-                if name:
-                    self._forget(due.cause.about, due)
 
     def uncaused_ones(self) -> list[Cause]:
-        """Events without a line that made them, of containers whose lines the log shows."""
-        return [
-            Cause(told, None)
-            for about, each in self.uncaused.items()
-            for told in each
-            if self.is_whole or any(cause.told.about == about for cause in self.causes) or about in self.last
-        ]
+        """Events without a line that made them, other than those that may have been on their way before the log."""
+        return [Cause(told, None) for each in self.uncaused.values() for told in each if told.line not in self.unknown]
+
+    def outcomes(self) -> list[Outcome]:
+        """What became of the events of state changes, as far as it is decided."""
+        decided = (due for due in self.sends if due.told or self._is_lost(due))
+        return [Outcome(due.cause, due.kind, due.told, due.passed) for due in decided]
+
+    def _is_lost(self, due: _Due) -> bool:
+        return due.passed > 0 and not due.withheld and (due.advanced or not self.refuses)
 
 
 def matched(log: Log) -> tuple[tuple[Cause, ...], tuple[Outcome, ...]]:
     """What made each event that was told, and what became of the events that state changes make."""
-    matchings = [_Matching(run.is_whole) for run in log.runs]
-    for line in log.lines:
-        matchings[line.run].take(line)
+    matchings = []
+    for run, lines in zip(log.runs, log.by_run(), strict=True):
+        matching = _Matching(run.is_whole, refuses=log.gate or fallback_of(lines) is not None)
+        for line in lines:
+            matching.take(line)
+        matchings.append(matching)
     causes = [cause for each in matchings for cause in (*each.causes, *each.uncaused_ones())]
-    outcomes = [
-        Outcome(due.cause, due.kind, due.told, due.passed)
-        for each in matchings
-        for due in each.sends
-        if due.told or (due.passed and not due.withheld)
-    ]
-    return tuple(sorted(causes, key=lambda cause: cause.told.line)), tuple(outcomes)
+    outcomes = tuple(outcome for each in matchings for outcome in each.outcomes())
+    return tuple(sorted(causes, key=lambda cause: cause.told.line)), outcomes

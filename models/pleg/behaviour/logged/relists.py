@@ -6,13 +6,13 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
-from models.pleg.vocabulary.lines import Failed, FellBack, Generated, Received, Relisted, Unhealthy, Unlisted
+from models.pleg.vocabulary.lines import Failed, FellBack, Generated, Received, Relisted, Requested, Unhealthy, Unlisted
 from models.pleg.vocabulary.logs import RELISTS, Interval, Judged, Log
 
 SECOND = 10**9
 GENERIC = (1 * SECOND, 180 * SECOND)  # period and threshold: genericPlegRelistPeriod, genericPlegRelistThreshold
 EVENTED = (300 * SECOND, 600 * SECOND)  # the same while Evented PLEG is in use, until 1.36
-WORKING = (Generated, Received)  # lines that show a stream at work
+WORKING = (Generated, Received, Requested)  # lines that show a stream at work
 
 
 def fallback_of(lines: tuple[Any, ...]) -> float | None:
@@ -70,5 +70,6 @@ def _judged_of(lines: tuple[Any, ...]) -> Iterator[Judged]:
         elif isinstance(line, FellBack) and line.restarts:
             fallback = line
         elif isinstance(line, Unhealthy) and line.elapsed is not None:
-            yield Judged(line, earlier, tuple(each for each in (able, begun) if each is not None), fallback, outage)
+            meant = tuple(each for each in (able, begun) if each is not None) if able is not None else ()
+            yield Judged(line, earlier, meant, fallback, outage)
             earlier = line
