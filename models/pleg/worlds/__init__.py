@@ -1,18 +1,43 @@
 """The kubelets that ship, and how the command line chooses among them."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 from attrs import field, frozen
 
+from models.pleg.vocabulary import CONTAINERD, CRIO, RELEASES
+from models.pleg.worlds.bugtable import bug_answer
+from models.pleg.worlds.kubelets import evented_world, fine_world, generic_world, resyncing_world
 from models.pleg.worlds.recorded import schedule_answer, schedule_world
-from verify import World
+from verify import Among, World
 from verify.answer import Answer
+
+NAMES = tuple(release.name for release in RELEASES)
+VARIANTS = {  # what is asked of each release by default: not all of it, so that it is soon answered
+    "1.26": ("generic", "containerd"),
+    "1.29": (),
+    "1.32": ("generic", "containerd", "cri-o", "resyncing"),
+    "1.36": (),
+    "1.37": ("containerd",),
+}
+RUNTIMES = {"containerd": CONTAINERD, "cri-o": CRIO}
+Variant = Annotated[str, Among("default", "all", *NAMES)]
+Choice = Annotated[str, Among("any", *RUNTIMES)]
 
 
 @frozen
 class Options:
     """What `verify pleg` can be asked."""
 
+    variant: Variant = field(
+        default="default",
+        metadata={"help": "The release; default: 1.26, 1.32 and 1.37 in part; one by its name: whole, some minutes."},
+    )
+    runtime: Choice = field(default="any", metadata={"help": "The runtime whose events come."})
+    bugs: bool = field(
+        default=False, metadata={"help": "Look for each documented bug in each release, a minute: a table."}
+    )
     schedule: Path | None = field(
         default=None, metadata={"help": "Schedules as JSON Lines: run them, and print what follows each step."}
     )
@@ -20,9 +45,27 @@ class Options:
 
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for."""
-    return (schedule_world(options.schedule),) if options.schedule is not None else ()
+    if options.schedule is not None:
+        return (schedule_world(options.schedule),)
+    return tuple(_worlds(options))
+
+
+def _worlds(options: Options) -> Iterator[World]:
+    chosen = NAMES if options.variant in ("default", "all") else (options.variant,)
+    whole = ("generic", "containerd", "cri-o", "resyncing", "fine")
+    for version in chosen:
+        for kind in VARIANTS[version] if options.variant == "default" else whole:
+            if kind not in RUNTIMES or options.runtime in ("any", kind):
+                yield _world(version, kind)
+
+
+def _world(version: str, kind: str) -> World:
+    if kind in RUNTIMES:
+        return evented_world(version, RUNTIMES[kind])
+    return {"generic": generic_world, "resyncing": resyncing_world, "fine": fine_world}[kind](version)
 
 
 def answers(options: Options) -> tuple[Answer, ...]:
-    """What is told of the schedules that the options name."""
-    return (schedule_answer(options.schedule),) if options.schedule is not None else ()
+    """What is told of the schedules, or of the bugs, that the options ask for."""
+    told = (schedule_answer(options.schedule),) if options.schedule is not None else ()
+    return (*told, bug_answer()) if options.bugs else told
