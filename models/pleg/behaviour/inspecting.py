@@ -57,8 +57,11 @@ def own_stamp(settings: Settings, inspection: Inspection) -> int:
 
 @pure
 def stamp_of(settings: Settings, inspection: Inspection) -> int:
-    """The time that Generic writes: the runtime's while Evented is in use and there is one; facts §1.6."""
-    if not (settings.gate and settings.in_use) or inspection.error != "":
+    """The time that Generic writes: the runtime's while Evented is in use and there is one; facts §1.6.
+
+    A release in which Generic alone writes is taken to use its own.
+    """
+    if not (settings.gate and settings.in_use) or settings.release.single_writer or inspection.error != "":
         return own_stamp(settings, inspection)
     if inspection.runtime_stamp != ZERO:
         return inspection.runtime_stamp

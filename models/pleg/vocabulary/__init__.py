@@ -3,7 +3,7 @@
 from models.pleg.vocabulary.containers import Listing, Phase, State, Status
 from models.pleg.vocabulary.events import ContainerEvent, Difference, EventType, Kind
 from models.pleg.vocabulary.holding import NEVER, ZERO, Entry, Holding, Record, Wait
-from models.pleg.vocabulary.releases import OLDER, RELEASES, Reinspection, Release, UnknownRelease, release_of
+from models.pleg.vocabulary.releases import RELEASES, Reinspection, Release, UnknownRelease, release_of
 from models.pleg.vocabulary.runtimes import CONTAINERD, CRIO, RUNTIMES, Runtime
 from models.pleg.vocabulary.settings import Settings
 
@@ -11,7 +11,6 @@ __all__ = [
     "CONTAINERD",
     "CRIO",
     "NEVER",
-    "OLDER",
     "RELEASES",
     "RUNTIMES",
     "ZERO",

@@ -69,10 +69,11 @@ class Message:
 
 @frozen
 class Notice:
-    """A PLEG event in the channel, and the version that made it."""
+    """A PLEG event in the channel, and the version that made it; or one of another pod."""
 
     kind: Kind
     shows: Version
+    is_other: bool = False
 
 
 class Phase(Enum):
@@ -142,6 +143,7 @@ class Seen:
     repeated: bool = False  # an event was sent after one that comes later in a container's life
     stage: Annotated[int, Between(0, 3)] = 0  # of the last event sent: started, died, removed
     crashed: bool = False
+    refused: bool = False  # a write of Generic was refused though Evented is not in use
     forgotten: bool = False  # a whole relist has come after the runtime's last container
 
     @property

@@ -24,7 +24,10 @@ class Reinspection(Enum):
 
 @frozen
 class Release:
-    """One version of PLEG and the pod cache; a bug is one that decides something otherwise."""
+    """One version of PLEG and the pod cache; a bug is one that decides something otherwise.
+
+    What was mended before 1.26 has the mended value by default, and stands here so that it can be undone.
+    """
 
     name: str
     keeps_vanished: bool = False  # a pod that is not listed keeps its last listing (until #22155, B17)
@@ -58,18 +61,6 @@ V1_36 = Release(
     rereads_channel=True,
 )
 V1_37 = evolve(V1_36, name="1.37", single_writer=True, reads_missing_entry=False)
-OLDER = evolve(
-    V1_26,
-    name="older",
-    keeps_vanished=True,
-    reinspection=Reinspection.NONE,
-    stamps_first=True,
-    blocks_when_full=True,
-    has_relist_lock=False,
-    reads_missing_sandbox=True,
-)
-"""Before the fixes of 1.2 to 1.26 that `Release` names; never all of it in one version."""
-
 RELEASES = (V1_26, V1_29, V1_32, V1_36, V1_37)
 MEASURED = {"1.34": V1_32, "1.35": V1_32, "1.36": V1_36}  # 1.34 and 1.35 have the same sources, and decide as 1.32
 NAMES = {"1.27": V1_26, "1.28": V1_26, "1.30": V1_29, "1.31": V1_29, "1.33": V1_32, **MEASURED}
@@ -77,7 +68,7 @@ NAMES = {"1.27": V1_26, "1.28": V1_26, "1.30": V1_29, "1.31": V1_29, "1.33": V1_
 
 def release_of(name: str) -> Release:
     """The release of this name, such as 1.34; raises UnknownRelease."""
-    known = {release.name: release for release in (*RELEASES, OLDER)} | NAMES
+    known = {release.name: release for release in RELEASES} | NAMES
     if name not in known:
         raise UnknownRelease(f"version {name!r}: expected one of {', '.join(sorted(known))}")
     return known[name]

@@ -1,5 +1,6 @@
 """How a finite kubelet and its environment are set up: which of the things that may happen do."""
 
+from enum import Enum
 from typing import Annotated
 
 from models.pleg.vocabulary.runtimes import Runtime
@@ -7,6 +8,14 @@ from models.pleg.vocabulary.settings import Settings
 from verify import Between, frozen
 
 Few = Annotated[int, Between(0, 3)]
+
+
+class Clock(Enum):
+    """How the runtime's clock, or its unit, stands to the kubelet's."""
+
+    TRUE = "true"
+    BEHIND = "behind"  # cut to a coarser unit: before all that is held
+    AHEAD = "ahead"  # later than whatever the kubelet will read
 
 
 @frozen
@@ -37,6 +46,10 @@ class Setup:
     coarse: bool = False
     ticks: bool = False  # Evented vouches for the cache, periodically
     late_stamps: bool = False
-    early_stamps: bool = False  # the runtime's stamps are cut to a coarser unit: before all that is held
+    event_clock: Clock = Clock.TRUE  # of the stamps of events
+    inspection_clock: Clock = Clock.TRUE  # of the stamps that the runtime gives inspections
+    shows_nothing: bool = False  # inspections that the runtime stamps show no containers (containerd 2.0, B13)
+    others: bool = False  # events of another pod take places in the channel
     reaps: bool = False  # the sync loop removes a container that died (B23)
+    vanishes: bool = False  # a container that has exited may be removed whoever has seen it
     resyncs: bool = False  # the worker syncs once in a while, whatever happened

@@ -18,7 +18,6 @@ from verify.answer import Answer
 MOST = 50  # pods that are listed; the data has all
 DAY = 24 * 3600 * SECOND
 MICROSECOND = 1000
-RELEASE = "1.36"  # of the model that takes the stream
 TWO = 2
 
 
@@ -109,12 +108,12 @@ def relists_of(trace: LogTrace) -> tuple[Answer, ...]:
     return (Answer(title, ("gap", "value"), tuple(rows), (), counts | data),)
 
 
-def held_table(trace: StreamTrace) -> Answer:
+def held_table(trace: StreamTrace, release: str) -> Answer:
     """What the cache of a kubelet holds that was given only this stream: by the model."""
-    found = kept(Settings(release_of(RELEASE), gate=True, in_use=True), trace.messages)
+    found = kept(Settings(release_of(release), gate=True, in_use=True), trace.messages)
     rows = tuple((each.label, *_kept(each)) for each in found[:MOST])
     data = {"cache": [{"uid": each.pod, "holds": _kept(each)[2], "refused": each.refused} for each in found]}
-    notes = (f"The model of {RELEASE}, Evented PLEG in use, no relist, no failed inspection.",)
+    notes = (f"The model of {release}, Evented PLEG in use, no relist, no failed inspection.",)
     columns = ("pod", "written", "refused as older", "in the end it holds")
     return Answer("What the pod cache holds after the stream", columns if rows else (), rows, notes, data)
 

@@ -18,7 +18,7 @@ MOST = 20  # places of one sentence or bug that are listed; the data has all
 TOLD = "A suggestion is where to look, not what happened: other causes leave the same trace."
 
 
-def trace_answers(options: TraceOptions) -> tuple[Answer, ...]:
+def trace_answers(options: TraceOptions, release: str) -> tuple[Answer, ...]:
     """Everything that is told of the recordings that are named."""
     found: list[Answer] = []
     if options.log is not None:
@@ -27,7 +27,7 @@ def trace_answers(options: TraceOptions) -> tuple[Answer, ...]:
         found += [_broken("log", broken_by(log, LOGGED)), _suggestions("log", suggested(log))]
     if options.events is not None:
         stream = stream_trace(options.events)
-        found += [pods_of_stream(stream), held_table(stream)]
+        found += [pods_of_stream(stream), held_table(stream, release)]
         found += [_broken("stream", broken_by(stream, STREAMED)), _suggestions("stream", suggested_of(stream))]
     return tuple(found)
 

@@ -42,6 +42,12 @@ def no_container_is_started_twice(kubelet: Kubelet) -> bool:
 
 
 @always(Kubelet)
+def generic_alone_is_never_refused(kubelet: Kubelet) -> bool:
+    """S15: where Evented is not in use, the cache takes whatever Generic has inspected, as with the gate off."""
+    return not kubelet.seen.refused
+
+
+@always(Kubelet)
 def a_pod_that_is_gone_stays_gone(kubelet: Kubelet) -> bool:
     """S13: once the runtime has nothing of a pod, a relist has passed, and nothing is on its way, it has no entry."""
     return not is_back_from_the_dead(kubelet)

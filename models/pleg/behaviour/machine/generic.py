@@ -5,7 +5,7 @@ from typing import Self
 from models.pleg.behaviour.cache import observed
 from models.pleg.behaviour.differences import differences, listed
 from models.pleg.behaviour.inspecting import Inspection, begun, must_inspect, reconciled, reinspected
-from models.pleg.behaviour.machine.state import State
+from models.pleg.behaviour.machine.state import State, by_clock
 from models.pleg.vocabulary import ZERO, Difference, Record, Reinspection
 from models.pleg.vocabulary import State as ContainerState
 from models.pleg.vocabulary.finite import ABSENT, CREATED, EXITED, NOTHING, REMOVED, RUNNING, Phase, Relist
@@ -114,9 +114,9 @@ class Generic(State):
     def asked(self) -> Self:
         """The start of an inspection: the kubelet's time of it, and the runtime's, which is taken before it looks."""
         reading = self.read(1)
-        stamp = reading if self.setup.runtime.stamps_inspections and self.setup.settings.gate else ZERO
-        if self.setup.early_stamps and stamp != ZERO:
-            stamp = 1  # cut to a coarser unit, it is before all that is held
+        stamp = ZERO
+        if self.setup.runtime.stamps_inspections and self.setup.settings.gate:
+            stamp = by_clock(self.setup.inspection_clock, reading)
         flagged = self.holding.record.flagged
         relist = evolve(
             self.relist, phase=Phase.INSPECTING, inspected=reading, runtime_stamp=stamp, was_flagged=flagged
@@ -125,7 +125,8 @@ class Generic(State):
 
     def inspected_as(self, *, fails: bool) -> Self:
         """What the runtime answers: the container's present state, or an error."""
-        shows = NOTHING if fails else self.truth
+        hides = self.setup.shows_nothing and self.relist.runtime_stamp != ZERO
+        shows = NOTHING if fails else ABSENT if hides else self.truth
         return evolve(self, relist=evolve(self.relist, phase=Phase.READ, shows=shows, failed=fails))
 
     def inspected_whole(self, *, fails: bool) -> Self:
@@ -152,7 +153,10 @@ class Generic(State):
             done = reconciled(settings, before, self.found, inspection, was_flagged=relist.was_flagged)
         shows = before.record.current if before.record.current is not None else REMOVED
         after = evolve(self, holding=done.holding, relist=evolve(relist, phase=Phase.DONE))
-        after = evolve(after, seen=evolve(after.seen, crashed=done.crashed))
+        if done.crashed:
+            return evolve(after, seen=evolve(after.seen, crashed=True))
+        if not done.accepted and not self.in_use:
+            after = evolve(after, seen=evolve(after.seen, refused=True))
         after = after.answered() if len(done.woken) > 0 else after
         return after.wrote(before).sends(done.sent, shows)
 
@@ -162,5 +166,6 @@ class Generic(State):
         after = evolve(self, relist=Relist())
         if relist.of_one:
             return after.changed(observed(after.holding, relist.began))
-        forgotten = after.seen.forgotten or relist.truth == REMOVED
-        return evolve(after.vouched(relist.began, relist.truth), seen=evolve(after.seen, forgotten=forgotten))
+        after = after.vouched(relist.began, relist.truth)
+        is_news = relist.truth == REMOVED and not after.seen.forgotten
+        return evolve(after, seen=evolve(after.seen, forgotten=True)) if is_news else after

@@ -17,6 +17,7 @@ from models.pleg.vocabulary.finite import (
     REMOVED,
     RUNNING,
     Desired,
+    Notice,
     Phase,
     PodWait,
     Task,
@@ -62,9 +63,17 @@ class Kubelet(Evented):
         after = evolve(self, channel=self.channel[1:])
         if notice.kind == Kind.DIED and self.setup.reaps and self.truth == EXITED:
             after = evolve(after, truth=REMOVED).emitted(EventType.DELETED, after.read())
+        if notice.is_other:
+            return after
         if notice.kind == Kind.REMOVED or self.worker.desired == Desired.NOTHING:
             return after.settled()
         return evolve(after, worker=evolve(after.worker, pending=True)).settled()
+
+    @action
+    def other_pod_sends(self) -> Self:
+        """An event of another pod takes a place in the channel."""
+        require(self.setup.others, len(self.channel) < self.setup.capacity, not self.seen.is_over)
+        return evolve(self, channel=(*self.channel, Notice(Kind.STARTED, ABSENT, is_other=True)))
 
     @action
     def worker_resyncs(self) -> Self:
@@ -118,8 +127,8 @@ class Kubelet(Evented):
     @action
     def container_is_removed(self) -> Self:
         """A container that has exited is removed once the pod is to stop and its worker has seen the exit."""
-        require(self.truth == EXITED, self.worker.desired == Desired.STOP, self.worker.acted == EXITED)
-        require(not self.seen.is_over)
+        is_due = self.worker.desired == Desired.STOP and self.worker.acted == EXITED
+        require(self.truth == EXITED, is_due or self.setup.vanishes, not self.seen.is_over)
         return evolve(self, truth=REMOVED).emitted(EventType.DELETED, self.read()).passed().settled()
 
     def told(self, desired: Desired) -> Self:

@@ -16,7 +16,6 @@ from models.pleg.vocabulary.finite import (
     STEP,
     Message,
     Notice,
-    Phase,
     PodHolding,
     Rank,
     Relist,
@@ -25,7 +24,7 @@ from models.pleg.vocabulary.finite import (
     Version,
     Worker,
 )
-from models.pleg.vocabulary.setup import Left, Setup
+from models.pleg.vocabulary.setup import Clock, Left, Setup
 from verify import Between, evolve, frozen
 
 STAGES = {Kind.STARTED: 1, Kind.DIED: 2, Kind.REMOVED: 3}
@@ -62,31 +61,14 @@ class State:
         clock = _below(new, self.clock) if self.left.steps_back < self.setup.left.steps_back else latest
         if all(time == rank for time, rank in new.items()):
             return self if clock == self.clock else evolve(self, clock=clock)
-        entry, relist, worker = self.holding.entry, self.relist, self.worker
-        waits = tuple(evolve(wait, since=new.get(wait.since, wait.since)) for wait in self.holding.waits)
         return evolve(
             self,
-            stream=tuple(_renumbered(message, new) for message in self.stream),
-            replayed=None if self.replayed is None else _renumbered(self.replayed, new),
-            holding=evolve(
-                self.holding,
-                entry=evolve(
-                    entry,
-                    modified=new.get(entry.modified, entry.modified),
-                    observed=new.get(entry.observed, entry.observed),
-                ),
-                waits=waits,
-            ),
+            stream=tuple(_message(message, new) for message in self.stream),
+            replayed=None if self.replayed is None else _message(self.replayed, new),
+            holding=_holding(self.holding, new),
             global_time=new.get(self.global_time, self.global_time),
-            relist=relist
-            if relist.phase == Phase.IDLE
-            else evolve(
-                relist,
-                began=new.get(relist.began, relist.began),
-                inspected=new.get(relist.inspected, relist.inspected),
-                runtime_stamp=new.get(relist.runtime_stamp, relist.runtime_stamp),
-            ),
-            worker=evolve(worker, last_sync=new.get(worker.last_sync, worker.last_sync)),
+            relist=_relist(self.relist, new),
+            worker=_worker(self.worker, new),
             clock=clock,
         )
 
@@ -110,7 +92,7 @@ class State:
 
     def stamp(self, reading: int) -> int:
         """An event's time as the kubelet takes it: far away where nanoseconds are read as seconds (B2)."""
-        return FAR if self.setup.settings.release.reads_seconds else reading
+        return FAR if self.setup.settings.release.reads_seconds else by_clock(self.setup.event_clock, reading)
 
     def changed(self, change: Change) -> Self:
         """Hold what a touch of the cache has made; a worker that was woken has its answer."""
@@ -161,6 +143,13 @@ class State:
         return self.truth == REMOVED
 
 
+def by_clock(clock: Clock, reading: int) -> int:
+    """What the runtime's clock shows when the kubelet's would show this."""
+    if clock == Clock.TRUE:
+        return reading
+    return FAR if clock == Clock.AHEAD else 1
+
+
 def _staged(seen: Seen, kind: Kind) -> Seen:
     """Note the place of an event in a container's life; once one was out of place, no more."""
     if seen.repeated or kind not in STAGES:
@@ -170,8 +159,33 @@ def _staged(seen: Seen, kind: Kind) -> Seen:
     return evolve(seen, stage=STAGES[kind])
 
 
-def _renumbered(message: Message, new: dict[int, int]) -> Message:
-    return evolve(message, stamp=new.get(message.stamp, message.stamp))
+def _message(message: Message, new: dict[int, int]) -> Message:
+    stamp = new.get(message.stamp, message.stamp)
+    return message if stamp == message.stamp else evolve(message, stamp=stamp)
+
+
+def _holding(holding: PodHolding, new: dict[int, int]) -> PodHolding:
+    entry, waits = holding.entry, holding.waits
+    modified, observed = new.get(entry.modified, entry.modified), new.get(entry.observed, entry.observed)
+    if (modified, observed) != (entry.modified, entry.observed):
+        entry = evolve(entry, modified=modified, observed=observed)
+    if any(new.get(wait.since, wait.since) != wait.since for wait in waits):
+        waits = tuple(evolve(wait, since=new.get(wait.since, wait.since)) for wait in waits)
+    is_same = entry == holding.entry and waits == holding.waits
+    return holding if is_same else evolve(holding, entry=entry, waits=waits)
+
+
+def _relist(relist: Relist, new: dict[int, int]) -> Relist:
+    began, inspected = new.get(relist.began, relist.began), new.get(relist.inspected, relist.inspected)
+    stamp = new.get(relist.runtime_stamp, relist.runtime_stamp)
+    if (began, inspected, stamp) == (relist.began, relist.inspected, relist.runtime_stamp):
+        return relist
+    return evolve(relist, began=began, inspected=inspected, runtime_stamp=stamp)
+
+
+def _worker(worker: Worker, new: dict[int, int]) -> Worker:
+    last = new.get(worker.last_sync, worker.last_sync)
+    return worker if last == worker.last_sync else evolve(worker, last_sync=last)
 
 
 def _below(new: dict[int, int], clock: int) -> int:

@@ -5,8 +5,8 @@ S and L are the numbers of facts §2.
 
 from models.pleg.behaviour.machine.generic import listing_of
 from models.pleg.behaviour.machine.kubelet import Kubelet
-from models.pleg.vocabulary import NEVER
-from models.pleg.vocabulary.finite import ABSENT, EXITED, NOTHING, Desired, Phase, Task
+from models.pleg.vocabulary import NEVER, ZERO
+from models.pleg.vocabulary.finite import ABSENT, EXITED, FAR, NOTHING, Desired, Phase, Task
 
 
 def is_caught_up(kubelet: Kubelet) -> bool:
@@ -49,6 +49,33 @@ def is_stale_for_good(kubelet: Kubelet) -> bool:
     return is_quiet(kubelet) and is_known_as_listed(kubelet) and not is_caught_up(kubelet)
 
 
+def is_behind_for_ever(kubelet: Kubelet) -> bool:
+    """Whether the entry's time is later than whatever Generic will write, and its status is outdated (B3, B4)."""
+    entry, settings = kubelet.holding.entry, kubelet.setup.settings
+    has_stamp = kubelet.setup.runtime.stamps_inspections
+    writes_zero = settings.release.writes_zero and kubelet.in_use and settings.gate and not has_stamp
+    is_kept = entry.modified == FAR or (writes_zero and entry.modified > ZERO)
+    return is_quiet(kubelet) and settings.gate and is_kept and not is_caught_up(kubelet) and not kubelet.is_gone
+
+
+def is_owed_for_good(kubelet: Kubelet) -> bool:
+    """Whether the worker has missed something and nothing to come will tell it (L3, B15)."""
+    is_idle = kubelet.worker.task == Task.IDLE
+    return is_quiet(kubelet) and is_idle and is_known_as_listed(kubelet) and not has_acted(kubelet)
+
+
+def is_leaked(kubelet: Kubelet) -> bool:
+    """Whether a record without listings and an entry are left of a pod that is gone (D8 as measured)."""
+    record = kubelet.holding.record
+    is_empty = record.is_known and record.old is None and record.current is None
+    return is_empty and is_stale_for_good(kubelet) and kubelet.is_gone
+
+
+def is_exit_undone(kubelet: Kubelet) -> bool:
+    """Whether events alone have made the cache show a container running that it showed exited (B24)."""
+    return kubelet.seen.older_content and not kubelet.holding.record.is_known and kubelet.truth == EXITED
+
+
 def is_vouched_wrongly(kubelet: Kubelet) -> bool:
     """Whether the global time vouches for an entry, or for none, that was outdated at that time (S3)."""
     entry = kubelet.holding.entry
@@ -71,10 +98,10 @@ def is_answer_stale(kubelet: Kubelet) -> bool:
 
 def is_notice_early(kubelet: Kubelet) -> bool:
     """Whether an event waits in the channel that the cache does not show yet (S8)."""
-    entry = kubelet.holding.entry
+    entry, own = kubelet.holding.entry, tuple(notice for notice in kubelet.channel if not notice.is_other)
     if entry.status is None:
-        return not entry.is_present and not kubelet.is_gone and len(kubelet.channel) > 0
-    return any(entry.status < notice.shows for notice in kubelet.channel)
+        return not entry.is_present and not kubelet.is_gone and len(own) > 0
+    return any(entry.status < notice.shows for notice in own)
 
 
 def is_error_unattended(kubelet: Kubelet) -> bool:
