@@ -24,6 +24,7 @@ class Clock:
     passed: int = 0
     last: tuple[int, int] | None = None
     is_json: bool | None = None
+    midnight: int = 0
 
     def time_of(self, stamp: Stamp) -> int:
         """Nanoseconds from 1 January of year 1, or of 1970 for JSON; raises Damaged for a date that there is not."""
@@ -36,6 +37,8 @@ class Clock:
         if self.is_json:
             return stamp.nanoseconds
         now = (stamp.month, stamp.day)
+        if now == self.last:
+            return self.midnight + stamp.nanoseconds
         if self.last is not None and self.last[0] == DECEMBER and stamp.month == JANUARY:
             self.passed += 1
         if (
@@ -51,7 +54,8 @@ class Clock:
             day = date((LEAP if self.year is None else self.year) + self.passed, *now)
         except ValueError:
             raise Damaged(f"a day of the year, and month {now[0]} has no day {now[1]}") from None
-        return day.toordinal() * DAY + stamp.nanoseconds
+        self.midnight = day.toordinal() * DAY
+        return self.midnight + stamp.nanoseconds
 
     def _is_spring(self, now: tuple[int, int]) -> bool:
         """Whether this is a step forward over the end of February, and not lines of late and early in the year."""

@@ -19,6 +19,8 @@ _SPAN = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9})m(?!s))?(?:(\d{1,9}(?:\.\d{1,9})
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9}
 _RECEIVED = re.compile(r'(?:ContainerId:|container_id:\s?\\*")([^,"\\]+)')
 MINUTE, HOUR = 60 * 10**9, 3600 * 10**9
+KINDS = {kind.value: kind for kind in Kind}
+DECODER = json.JSONDecoder()
 ID, TYPE, DATA = "ID", "Type", "Data"
 NOTHING = ("", "<nil>", "nil")
 
@@ -55,9 +57,9 @@ def event_of(value: Any) -> tuple[str, Kind, str]:  # noqa: ANN401 - what JSON h
     pod, kind, about = parts.get(ID), parts.get(TYPE), parts.get(DATA)
     if not isinstance(pod, str) or not pod or not isinstance(about, (str, type(None))):
         raise Damaged("an event with ID, Type and Data")
-    if kind not in (known := [each.value for each in Kind]):
-        raise Damaged(f"a type of event among {', '.join(known)}")
-    return pod, Kind(kind), "" if about is None or about in NOTHING else about
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Damaged(f"a type of event among {', '.join(KINDS)}")
+    return pod, KINDS[kind], "" if about is None or about in NOTHING else about
 
 
 def _event_parts(text: str) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def _event_parts(text: str) -> dict[str, Any]:
             return {ID: found[1], TYPE: found[2], DATA: found[3]}
     begin = text.find("{")
     try:
-        found_json, _ = json.JSONDecoder().raw_decode(text, begin) if begin >= 0 else ({}, 0)
+        found_json, _ = DECODER.raw_decode(text, begin) if begin >= 0 else ({}, 0)
     except (ValueError, RecursionError):
         found_json = {}
     return found_json if isinstance(found_json, dict) else {}

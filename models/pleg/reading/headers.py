@@ -56,11 +56,17 @@ def entry_of(line: str, depth: int = 0) -> Entry | None:
         return _of_json(line[begin:], depth)
     if found is None:
         return None
-    month, day, hour, minute, second, micro = (int(part) for part in found.groups()[:6])
+    month, day, hour, minute, second, micro, process, message = found.groups()
+    stamp = _stamp(int(month), int(day), int(hour), int(minute), int(second), int(micro))
+    return Entry(stamp, process, message.rstrip())
+
+
+def _stamp(month: int, day: int, hour: int, minute: int, second: int, micro: int) -> Stamp:
+    """The time of a header; raises Damaged for one that no clock shows."""
     if not (1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60 and second < 60):
         raise Damaged("a time of the day and year in the header, such as I0126 13:04:10.152929")
     seconds = (hour * 60 + minute) * 60 + second
-    return Entry(Stamp(month, day, (seconds * 10**6 + micro) * MICROSECOND), found[7], found[8].rstrip())
+    return Stamp(month, day, (seconds * 10**6 + micro) * MICROSECOND)
 
 
 def _of_json(text: str, depth: int) -> Entry | None:

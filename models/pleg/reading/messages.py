@@ -10,6 +10,7 @@ from models.pleg.reading.fields import event_of, pod_of, received_of, span_of, s
 from models.pleg.reading.headers import Damaged, Entry
 from models.pleg.vocabulary import EventType, Phase
 from models.pleg.vocabulary.lines import (
+    Arrived,
     Blocked,
     Changed,
     Crashed,
@@ -36,12 +37,14 @@ LEVELS: dict[type[Any], int] = {
     Changed: 4,
     Failed: 4,
     FellBack: 4,
+    Arrived: 4,
     Generated: 4,
     Received: 4,
     Requested: 4,
     Relisted: 5,
     RelistedOne: 5,
 }
+IGNORED = 4  # the level of an event about a pod that is no longer known
 TYPES = {
     "Created": EventType.CREATED,
     "Started": EventType.STARTED,
@@ -99,9 +102,11 @@ def form_of(entry: Entry) -> Form | None:
 def level_of(entry: Entry, found: list[Any]) -> int:
     """The log level that a line shows: its own in JSON, else that of its kind."""
     own = entry.keys.get("v", 0) if entry.keys is not None else 0
-    shown = [2 if isinstance(each, Told) and not each.ignored else LEVELS.get(type(each), 0) for each in found]
-    shown += [4 for each in found if isinstance(each, Told) and each.ignored]
-    return max([own if type(own) is int else 0, *shown])
+    level = own if type(own) is int else 0
+    for each in found:
+        ignored = type(each) is Told and each.ignored
+        level = max(level, IGNORED if ignored else LEVELS.get(type(each), 0))
+    return level
 
 
 def _told(line: Message) -> list[Any]:
@@ -200,6 +205,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("Evented PLEG: Generated pod status", lambda line: [Generated(*line.place, line.text("podUID"))]),
     ("Evented PLEG: received ContainerEventResponse with nil", lambda line: [Dropped(*line.place)]),
     ("Received Container", _received),
+    ("container event received", lambda line: [Arrived(*line.place)]),
     ("Observed a panic", lambda line: [Crashed(*line.place)]),
     ("feature gates:", _gate),
 )

@@ -127,6 +127,15 @@ class FellBack:
 
 
 @frozen
+class Arrived:
+    """A message of the stream has come in (level 4), whatever becomes of it."""
+
+    line: int
+    time: int
+    run: int
+
+
+@frozen
 class Generated:
     """Evented PLEG has made a status of a message (level 4)."""
 

@@ -9,6 +9,7 @@ from models.pleg.reading.logs import read_log
 from models.pleg.reading.refusing import Unreadable
 from models.pleg.vocabulary import EventType, Kind, Phase
 from models.pleg.vocabulary.lines import (
+    Arrived,
     Blocked,
     Changed,
     Crashed,
@@ -97,6 +98,7 @@ def test_an_event_is_read_in_every_form(read: Reader, event: str, before: str) -
         ('"Evented PLEG: disabling unexpected-termination fast path after exhausting event stream retries"', FellBack),
         ('"Evented PLEG: Generated pod status from the received event" podUID=u1', Generated),
         ('"Evented PLEG: received ContainerEventResponse with nil PodSandboxStatus or …Metadata" x="y"', Dropped),
+        ('"container event received" resp="&ContainerEventResponse{ContainerId:c1,}"', Arrived),
         ('Observed a panic: "invalid memory address or nil pointer dereference"', Crashed),
     ],
 )

@@ -6,13 +6,23 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
-from models.pleg.vocabulary.lines import Failed, FellBack, Generated, Received, Relisted, Requested, Unhealthy, Unlisted
+from models.pleg.vocabulary.lines import (
+    Arrived,
+    Failed,
+    FellBack,
+    Generated,
+    Received,
+    Relisted,
+    Requested,
+    Unhealthy,
+    Unlisted,
+)
 from models.pleg.vocabulary.logs import RELISTS, Interval, Judged, Log
 
 SECOND = 10**9
 GENERIC = (1 * SECOND, 180 * SECOND)  # period and threshold: genericPlegRelistPeriod, genericPlegRelistThreshold
 EVENTED = (300 * SECOND, 600 * SECOND)  # the same while Evented PLEG is in use, until 1.36
-WORKING = (Generated, Received, Requested)  # lines that show a stream at work
+WORKING = (Arrived, Generated, Received, Requested)  # lines that show a stream at work
 
 
 def fallback_of(lines: tuple[Any, ...]) -> float | None:

@@ -32,7 +32,7 @@ def kept(settings: Settings, messages: tuple[Message, ...]) -> tuple[Kept, ...]:
             message.pod,
             before.label,
             done.holding,
-            before.written + done.accepted,
+            before.written + (done.accepted and done.holding is not before.holding),
             before.refused + (not done.accepted),
             any(state != State.EXITED for _, state in message.states()),
         )
