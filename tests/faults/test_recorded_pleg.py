@@ -6,12 +6,13 @@ from models.pleg.behaviour.logged.sentences import LOGGED
 from models.pleg.behaviour.streamed.sentences import STREAMED
 from models.pleg.vocabulary.findings import broken_by
 from models.pleg.worlds.recordings import recorded_examples
+from tests.programs import failing
 from verify import discover
 from verify.binding import applies, kinds_of, why_not
 from verify.domain import domain_of
 from verify.engines.classes import check
 from verify.limits import Limits
-from verify.verdict import Outcome
+from verify.verdict import Outcome, Verdict
 from verify.world import World
 
 OURS = ("logged", "streamed")
@@ -20,12 +21,17 @@ FAULTS = {fault.name: fault for fault in discover.faults("pleg") if fault.make._
 SENTENCES = {each.name: each for each in (*LOGGED, *STREAMED)}
 
 
-def violated(world: World) -> set[str]:
-    """The names of the properties that this world breaks; every other one that applies is proved."""
+def verdicts_on(world: World) -> dict[str, Verdict]:
+    """What is said of every property that this world can decide: proved or violated."""
     asked = [item for item in CLAIMS if applies(item, world) and why_not(item, world) is None]
     verdicts = dict(check(asked, world, Limits()))
     assert {verdict.outcome for verdict in verdicts.values()} <= {Outcome.PROVED, Outcome.VIOLATED}
-    return {item.name for item, verdict in verdicts.items() if verdict.outcome is Outcome.VIOLATED}
+    return {item.name: verdict for item, verdict in verdicts.items()}
+
+
+def violated(world: World) -> set[str]:
+    """The names of the properties that this world breaks."""
+    return {name for name, verdict in verdicts_on(world).items() if verdict.outcome is Outcome.VIOLATED}
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -35,6 +41,16 @@ def test_a_recording_breaks_what_it_says(name: str) -> None:
     world = fault.make()
     assert all(why_not(item, world) is None for item in CLAIMS if applies(item, world))
     assert violated(world) == set(fault.breaks)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_counterexample_fails_as_it_is_printed(name: str) -> None:
+    """In its last line, and naming the place that breaks the sentence."""
+    for verdict in verdicts_on(FAULTS[name].world).values():
+        if verdict.outcome is Outcome.VIOLATED:
+            failing(verdict)
+            assert verdict.counterexample is not None
+            assert "line" in verdict.counterexample.steps[0].changes[0]
 
 
 def test_every_property_of_a_recording_notices_some_bug() -> None:
