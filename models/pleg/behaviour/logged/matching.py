@@ -68,16 +68,26 @@ class _Matching:
     def _change(self, line: Changed) -> None:
         """A change makes its events; one that starts where the last one did says that nothing was sent for the last."""
         for due in self.last.get(line.about, ()):
-            if due.cause.old == line.old and due.cause.new != line.old and not due.told:
-                due.withheld = True
-                self._forget(line.about, due)
             due.advanced = due.advanced or due.cause.new == line.old
+            if line.old == due.cause.old != due.cause.new:
+                self._unsend(line.about, due)
         made = [_Due(kind, line) for kind in kinds_of(line.old, line.new) if kind in SYNCED]
         for due in made:
             due.place = len(self.sends)
             self.sends.append(due)
         self.last[line.about] = made
         self.waiting.setdefault(line.about, []).extend(made)
+
+    def _unsend(self, about: str, due: _Due) -> None:
+        """An event was never sent: one that was taken for it was made by another line that still waits."""
+        due.withheld = True
+        self._forget(about, due)
+        if due.told:
+            due.told = False
+            other = next((each for each in self.waiting.get(about, ()) if each.kind == due.kind), None)
+            if other is not None:
+                other.told = True
+                self._forget(about, other)
 
     def _message(self, line: Received) -> None:
         """A message makes its events; its line is written after they were sent."""
