@@ -69,9 +69,9 @@ def an_event_comes_from_nowhere() -> World:
 
 @fault(reference="kubernetes 104117", breaks=("pleg.safety.each_change_is_told",))
 def an_event_is_lost_and_the_record_moves_on() -> World:
-    """Two containers start; the second start is told, so that the first one can only be lost."""
-    found = (changed(4610, "c3", "non-existent", "running"), changed(4611, "c4", "non-existent", "running"))
-    return _log(*GENERIC, *found, told(4620, "Started", "c4"))
+    """Two containers start, one after the other; the second start is told, so that the first one can only be lost."""
+    first, second = (changed(time, about, "non-existent", "running") for time, about in ((4610, "c3"), (5710, "c4")))
+    return _log(*GENERIC, first, relisted(5700), second, told(5720, "Started", "c4"))
 
 
 @fault(reference="kubernetes 93886", breaks=("pleg.safety.relists_are_no_further_apart_than_the_threshold",))

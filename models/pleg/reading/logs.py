@@ -18,6 +18,7 @@ from models.pleg.reading.opening import lines_of, shown
 from models.pleg.reading.refusing import Unreadable
 from models.pleg.vocabulary.logs import Log, Run
 
+FEW = 3  # steps back that a log may have, whatever else is in it
 SUPPRESSED = re.compile(r"Suppressed \d+ messages from|messages lost due to rate-limiting")
 
 
@@ -57,6 +58,8 @@ def log_of(name: str, place: str, lines: Iterator[tuple[int, str]], year: int | 
         raise Unreadable(f"{place}: expected the log of a kubelet, and the file is empty")
     if not reader.headers:
         raise Unreadable(f"{place}: expected lines of a kubelet about PLEG, such as «SyncLoop (PLEG)», found none")
+    if reader.back > max(FEW, reader.forward):
+        raise Unreadable(f"{place}: expected the oldest line first, and the times go back from line to line")
     runs = tuple(
         Run(f"kubelet {process}" if process else f"kubelet from line {first}", first, is_whole)
         for process, first, is_whole in reader.runs
@@ -76,6 +79,9 @@ class _Reader:
     headers: int = 0
     gate: bool = False
     suppressed: list[int] = field(factory=list)
+    last: int = 0
+    back: int = 0
+    forward: int = 0
 
     def take(self, number: int, line: str) -> None:
         """Take one line; raises Damaged."""
@@ -87,7 +93,9 @@ class _Reader:
         if make is None:
             return
         self._run(entry, number, begins=make is begun)
-        found = make(Message(entry, (number, self.clock.time_of(entry.stamp), len(self.runs) - 1)))
+        time = self.clock.time_of(entry.stamp)
+        self.back, self.forward, self.last = self.back + (time < self.last), self.forward + (time > self.last), time
+        found = make(Message(entry, (number, time, len(self.runs) - 1)))
         for noun in found:
             if isinstance(noun, GateOn):
                 self.gate = True

@@ -1,10 +1,11 @@
 """Which state change or message made which event that was told; and which events were never told.
 
 The channel keeps the order, and one loop reads it: if an event is told, all that were sent before it have been told, or
-are lost. Generic PLEG sends in the order in which it logs state changes, so a change whose event has been passed by
-that of a later change, and is not repeated by a later relist, has lost its event. What is not passed yet is not
-decided; nor is, while Evented PLEG may refuse writes of relists without a word, what no later change has built upon.
-What was on its way when the log begins has its cause before it: it is past when the first event has its cause in it.
+are lost. A relist sends before the next one looks, so a change whose event has been passed by that of a change of a
+later relist, and is not repeated, has lost its event. (Within one relist the order is that of the lines only from 1.32
+on: before, all pods were compared first, and then taken in any order.) What is not passed yet is not decided; nor is,
+while Evented PLEG may refuse writes of relists without a word, what no later change has built upon. What was on its way
+when the log begins has its cause before it: it is past when an event is told that a later relist has made.
 """
 
 from typing import Any
@@ -20,6 +21,7 @@ from models.pleg.vocabulary.logs import Cause, Log, Outcome
 
 SYNCED = (Kind.STARTED, Kind.DIED)  # of those that the table sends, these are logged when they are told
 MOST = 5000  # changes that one relist finds, at most: a node has fewer containers
+APART = 900 * 10**6  # two changes that are further apart were found by two relists, or were sent in their order
 LATE = 10**9  # the line of a message may stand behind the event that it made, by no more than this
 
 
@@ -35,6 +37,11 @@ class _Due:
     withheld: bool = False
     advanced: bool = False
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is to be found out about it, other than that it was told after all."""
+        return self.told or self.withheld or self.passed > 0
+
 
 @define
 class _Matching:
@@ -45,6 +52,7 @@ class _Matching:
 
     follows: bool
     refuses: bool
+    begins: int
     waiting: dict[str, list[_Due]] = field(factory=dict)
     sends: list[_Due] = field(factory=list)
     front: int = 0
@@ -110,12 +118,19 @@ class _Matching:
                 self.unknown.add(line.line)
             return
         due = next((each for each in fitting if not each.withheld), fitting[0])
-        due.told = self.follows = True
+        due.told = True
+        self.follows = self.follows or due.cause.time - self.begins >= APART
         self._forget(line.about, due)
         self.causes.append(Cause(line, due.cause))
-        for passed in self.sends[self.front : max(self.front, fitting[0].place)]:
-            passed.passed = passed.passed or (0 if passed.told else line.line)
-        self.front = max(self.front, fitting[0].place + 1)
+        self._pass(fitting[0], line.line)
+
+    def _pass(self, due: _Due, line: int) -> None:
+        """What an earlier relist has sent was sent before this event; one relist takes pods in any order."""
+        for passed in self.sends[self.front : max(self.front, due.place)]:
+            if not passed.told and due.cause.time - passed.cause.time >= APART:
+                passed.passed = passed.passed or line
+        settled = (place for place in range(self.front, len(self.sends)) if not self.sends[place].is_settled)
+        self.front = next(settled, len(self.sends))
 
     def _forget(self, about: str, due: _Due) -> None:
         if due in self.waiting.get(about, ()):
@@ -145,7 +160,8 @@ def matched(log: Log) -> tuple[tuple[Cause, ...], tuple[Outcome, ...]]:
     """What made each event that was told, and what became of the events that state changes make."""
     matchings = []
     for run, lines in zip(log.runs, log.by_run(), strict=True):
-        matching = _Matching(run.is_whole, refuses=log.gate or fallback_of(lines) is not None)
+        refuses = log.gate or fallback_of(lines) is not None
+        matching = _Matching(run.is_whole, refuses, lines[0].time if lines else 0)
         for line in lines:
             matching.take(line)
         matchings.append(matching)
