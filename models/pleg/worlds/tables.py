@@ -114,7 +114,7 @@ def held_table(trace: StreamTrace, release: str) -> Answer:
     rows = tuple((each.label, *_kept(each)) for each in found[:MOST])
     data = {"cache": [{"uid": each.pod, "holds": _kept(each)[2], "refused": each.refused} for each in found]}
     notes = (f"The model of {release}, Evented PLEG in use, no relist, no failed inspection.",)
-    columns = ("pod", "written", "refused as older", "in the end it holds")
+    columns = ("pod", "written or deleted", "refused as older", "in the end it holds")
     return Answer("What the pod cache holds after the stream", columns if rows else (), rows, notes, data)
 
 

@@ -116,7 +116,7 @@ def test_the_model_takes_the_stream() -> None:
     """The pod's entry is gone at the end; without the sandbox's end it stays for ever, with no container alive (D1)."""
     settings = Settings(release_of("1.36"), gate=True, in_use=True)
     (whole,) = kept(settings, read(*STREAM))
-    assert (whole.holding.entry.is_present, whole.written, whole.refused) == (False, 8, 0)
+    assert (whole.holding.entry.is_present, whole.written, whole.refused) == (False, 7, 0)
     (lost,) = kept(settings, read(*STREAM[:7]))
     assert lost.holding.entry.is_present
     assert not lost.lives

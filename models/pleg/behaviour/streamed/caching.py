@@ -10,7 +10,7 @@ from verify import frozen
 
 @frozen
 class Kept:
-    """A pod after the stream: its entry, and how many messages were written, refused as older, and dropped."""
+    """A pod after the stream: its entry, and how many messages have changed it, and were refused as older."""
 
     pod: str
     label: str
