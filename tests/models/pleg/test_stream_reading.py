@@ -119,6 +119,6 @@ def test_the_model_takes_the_stream() -> None:
     assert (whole.holding.entry.is_present, whole.written, whole.refused) == (False, 7, 0)
     (lost,) = kept(settings, read(*STREAM[:7]))
     assert lost.holding.entry.is_present
-    assert not lost.lives
+    assert {state for _, state in lost.holding.entry.status.sandboxes} == {State.EXITED}
     (swapped,) = kept(settings, read(*STREAM[:4], message(3, "CREATED", "c1")))
     assert swapped.refused == 1

@@ -17,7 +17,6 @@ class Kept:
     holding: Holding
     written: int = 0
     refused: int = 0
-    lives: bool = False
 
 
 def kept(settings: Settings, messages: tuple[Message, ...]) -> tuple[Kept, ...]:
@@ -34,7 +33,6 @@ def kept(settings: Settings, messages: tuple[Message, ...]) -> tuple[Kept, ...]:
             done.holding,
             before.written + (done.accepted and done.holding is not before.holding),
             before.refused + (not done.accepted),
-            any(state != State.EXITED for _, state in message.states()),
         )
     return tuple(found.values())
 
