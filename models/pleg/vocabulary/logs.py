@@ -241,13 +241,14 @@ OF_WHOLE_LOGS = (
 
 TOLD = "needs lines «SyncLoop (PLEG)», which log level 2 writes"
 FOUND = "needs lines «GenericPLEG» of state changes, which log level 4 writes"
+BOTH = "needs lines «GenericPLEG» of state changes and «SyncLoop (PLEG)», which log level 4 writes"
 BEGUN = "needs lines «GenericPLEG: Relisting», which log level 5 writes"
 SENT = "needs lines of log level 4, and nothing shows that this log has them"
 
 EachSuccession = Annotated[Succession, Member("successions", absent=TOLD)]
 EachAdvance = Annotated[Advance, Member("advances", absent=FOUND)]
-EachCause = Annotated[Cause, Member("causes", absent=FOUND)]
-EachOutcome = Annotated[Outcome, Member("outcomes", absent=FOUND)]
+EachCause = Annotated[Cause, Member("causes", absent=BOTH)]
+EachOutcome = Annotated[Outcome, Member("outcomes", absent=BOTH)]
 EachInterval = Annotated[Interval, Member("intervals", absent=BEGUN)]
 EachJudged = Annotated[Judged, Member("judged")]
 EachAnchored = Annotated[Judged, Member("anchored", absent=BEGUN)]
