@@ -149,12 +149,19 @@ def shown_container(name: str, state: str, label: str = "web", at: int = 0) -> D
 
 
 def message(
-    at: int, kind: str, about: str, *containers: Document, sandbox: str = "s1", ready: bool = True, attempt: int = 0
+    at: int,
+    kind: str,
+    about: str,
+    *containers: Document,
+    pod: str = POD,
+    sandbox: str = "s1",
+    ready: bool = True,
+    attempt: int = 0,
 ) -> Document:
     """A message at this second of the stream, in the form of protojson."""
     status = {
         "id": sandbox,
-        "metadata": {"name": "web", "uid": POD, "namespace": "shop", "attempt": attempt},
+        "metadata": {"name": "web", "uid": pod, "namespace": "shop", "attempt": attempt},
         "state": "SANDBOX_READY" if ready else "SANDBOX_NOTREADY",
         "createdAt": _time(attempt),
     }
