@@ -27,10 +27,7 @@ def broken(documents: list[Document]) -> set[str]:
 def life(dice: random.Random) -> Iterator[Happening]:
     """A pod's life: its sandbox, then containers that run beside and after each other, then the end of all."""
     yield from (("CREATED", ""), ("STARTED", ""))
-    running: list[list[str]] = [
-        [f"{name}{number}", "CREATED"] for name in "ab" for number in range(dice.randrange(1, 3))
-    ]
-    queues = {name: [each[0] for each in running if each[0][0] == name] for name in "ab"}
+    queues = {name: [f"{name}{number}" for number in range(dice.randrange(1, 3))] for name in "ab"}
     ages = dict.fromkeys(queues, 0)
     while any(queues.values()):
         name = dice.choice([name for name in queues if queues[name]])
