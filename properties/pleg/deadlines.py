@@ -6,6 +6,7 @@ in a crash or a second container owes nothing more (S14 and S5b tell).
 """
 
 from models.pleg.behaviour.machine import Failing, Kubelet
+from models.pleg.behaviour.machine.checks import Checks
 from models.pleg.behaviour.machine.symptoms import has_acted, is_caught_up
 from models.pleg.vocabulary.finite import Task
 from verify import leads_to
@@ -60,3 +61,17 @@ def the_worker_catches_up(kubelet: Kubelet) -> bool:
 def an_error_does_not_stay(kubelet: Failing) -> bool:
     """L4: once inspections succeed again, the error leaves the cache."""
     return not has_failed(kubelet)
+
+
+RELISTS = ("relist_finds_nothing", "relist_finds_a_change", "sync_loop_reads")
+
+
+def is_ill_without_cause(checks: Checks) -> bool:
+    """Whether a check is bad though the runtime answers."""
+    return not checks.is_healthy and not checks.is_down
+
+
+@leads_to(Checks, after=is_ill_without_cause, fair=RELISTS)
+def a_check_gets_well_again(checks: Checks) -> bool:
+    """L5: once the runtime answers, no check stays bad: what would mend it must not wait for it."""
+    return not is_ill_without_cause(checks)

@@ -46,6 +46,8 @@ class Release:
     stamps_listing: bool = False  # Generic's stamp is the time of the listing, not of the inspection (1.36)
     observes: bool = False  # the cache keeps when a pod was last looked at (1.36)
     rereads_channel: bool = False  # the relist loop reads its stop channel from the struct at each turn (1.36, D7)
+    backs_off: bool = False  # Evented gives up only after an outage that lasts (proposed for B11; no release does)
+    ends_consumer: bool = False  # the fallback ends who takes the stream's events (proposed for B10; none to 1.36 does)
     single_writer: bool = False  # Evented writes nothing and sends nothing: it asks for relists (#139262, 1.37)
 
 

@@ -260,7 +260,7 @@ BUGS = (
         "a tick during a relist: the relist then sets the global time back",
         seen("global_back"),
         TO_1_36,
-        FINE | {"ticks": True},
+        FINE | {"ticks": True, "left": Left()},
         without=NO_ZERO,
     ),
     Bug(

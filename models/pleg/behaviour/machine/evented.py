@@ -79,7 +79,8 @@ class Evented(Generic):
         """The tick: the global time becomes now, and nobody has asked the runtime."""
         require(self.setup.ticks, self.in_use, not self.seen.is_over)
         reading = self.read()
-        return evolve(self, clock=max(self.clock, reading)).vouched(reading, self.truth).settled()
+        after = self if self.clock >= reading else evolve(self, clock=reading)
+        return after.vouched(reading, self.truth).settled()
 
     @action
     def evented_stops(self) -> Self:
@@ -106,7 +107,7 @@ class Evented(Generic):
 
     def took(self, message: Message) -> Self:
         """Do what Evented does with a message."""
-        settings, before = evolve(self.setup.settings, in_use=self.in_use), self.holding
+        settings, before = self.settings, self.holding
         is_deleted = message.type == EventType.DELETED
         event = ContainerEvent(
             message.type,

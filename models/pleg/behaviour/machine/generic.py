@@ -139,7 +139,7 @@ class Generic(State):
         """The pod's turn is over: written, moved, sent."""
         if not self.is_due and self.relist.phase != Phase.READ:
             return self
-        relist, settings, before = self.relist, evolve(self.setup.settings, in_use=self.in_use), self.holding
+        relist, settings, before = self.relist, self.settings, self.holding
         inspection = Inspection(
             None if relist.failed else relist.shows,
             "failed" if relist.failed else "",

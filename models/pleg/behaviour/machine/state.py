@@ -7,7 +7,7 @@ from attrs import field
 from models.pleg.behaviour.cache import Change, notified
 from models.pleg.behaviour.channel import with_sent
 from models.pleg.behaviour.clock import ranked
-from models.pleg.vocabulary import NEVER, ZERO, Difference, EventType, Kind
+from models.pleg.vocabulary import NEVER, ZERO, Difference, EventType, Kind, Settings
 from models.pleg.vocabulary.finite import (
     ABSENT,
     FAR,
@@ -90,14 +90,21 @@ class State:
         stamp = NEVER if self.setup.late_stamps else self.stamp(reading)
         return evolve(self, stream=(*self.stream, Message(kind, self.truth, stamp)))
 
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now: the fallback has changed whether Evented is in use."""
+        given = self.setup.settings
+        return given if given.in_use == self.in_use else evolve(given, in_use=self.in_use)
+
     def stamp(self, reading: int) -> int:
         """An event's time as the kubelet takes it: far away where nanoseconds are read as seconds (B2)."""
         return FAR if self.setup.settings.release.reads_seconds else by_clock(self.setup.event_clock, reading)
 
     def changed(self, change: Change) -> Self:
         """Hold what a touch of the cache has made; a worker that was woken has its answer."""
-        after = evolve(self, holding=change.holding)
-        return after.answered() if len(change.woken) > 0 else after
+        if len(change.woken) > 0:
+            return evolve(self, holding=change.holding).answered()
+        return self if change.holding == self.holding else evolve(self, holding=change.holding)
 
     def answered(self) -> Self:
         """The worker reads the entry, or the empty status where there is none."""
@@ -108,11 +115,10 @@ class State:
 
     def vouched(self, time: int, truth: int) -> Self:
         """Set the global time; `truth` is what the runtime held then."""
-        seen = self.seen
-        if time < self.global_time:
-            seen = evolve(seen, global_back=True)
-        after = evolve(self, global_time=time, global_truth=truth, seen=seen)
-        return after.changed(notified(after.holding, time))
+        seen = evolve(self.seen, global_back=True) if time < self.global_time else self.seen
+        change = notified(self.holding, time)
+        after = evolve(self, global_time=time, global_truth=truth, seen=seen, holding=change.holding)
+        return after.answered() if len(change.woken) > 0 else after
 
     def wrote(self, before: PodHolding) -> Self:
         """Note what a write has done to what was held before."""
