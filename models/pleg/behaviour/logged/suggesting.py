@@ -7,7 +7,7 @@ from models.pleg.behaviour.logged import judging
 from models.pleg.behaviour.logged.relists import only
 from models.pleg.vocabulary.findings import Suggestion
 from models.pleg.vocabulary.lines import Blocked, Discarded, Told, Unhealthy, Withheld
-from models.pleg.vocabulary.logs import BEGUN, FOUND, SENT, LogTrace
+from models.pleg.vocabulary.logs import BEGUN, FOUND, SENT, LogTrace, Sightings
 
 MANY = 3  # times that the same change is found before it says something
 STREAM = "only the stream of container events shows it: --events"
@@ -15,7 +15,14 @@ STREAM = "only the stream of container events shows it: --events"
 
 def suggested(trace: LogTrace) -> tuple[Suggestion, ...]:
     """The bugs that such a log could show, each with the lines that are consistent with it."""
-    parts = (_of_writes(trace), _of_streams(trace), _of_channels(trace), _of_relists(trace), _of_order(trace))
+    parts = (
+        _of_writes(trace),
+        _of_streams(trace),
+        _of_channels(trace),
+        _of_relists(trace),
+        _of_order(trace),
+        _of_single_lines(trace),
+    )
     return tuple(each for part in parts for each in part)
 
 
@@ -49,7 +56,7 @@ def _of_streams(trace: LogTrace) -> Iterator[Suggestion]:
     flaps = _lines(each.line for each in trace.flaps if not judging.lasts_long(each))
     why = "unhealthy after a fallback, though the stream was gone for less than the threshold"
     yield Suggestion("D6", "no issue found; shown on the real code of 1.34 to 1.36", why, flaps, hidden)
-    late = tuple(f"line {line}" for each in trace.leftovers or () for line in each.lines)
+    late = _sighted(trace.leftovers or ())
     why = "Evented PLEG still works after it was stopped: its consumer never ends"
     yield Suggestion("B10", "kubernetes 132266, PR 134549", why, late, hidden)
 
@@ -102,6 +109,23 @@ def _of_order(trace: LogTrace) -> Iterator[Suggestion]:
     yield Suggestion(
         "D2", "no issue found; shown on the real code of 1.34 to 1.36", "an older snapshot wins", (), STREAM
     )
+
+
+def _of_single_lines(trace: LogTrace) -> Iterator[Suggestion]:
+    """What one line says by itself, or one beside another."""
+    panics, dropped, back = (_sighted(each) for each in (trace.crashes, trace.dropped, trace.steps_back))
+    yield Suggestion(
+        "B8, B9", "PR 122475, kubernetes 128654", "the kubelet has panicked (its stack says where)", panics
+    )
+    yield Suggestion("B12", "PR 114351", "a message without sandbox status was dropped", dropped)
+    yield Suggestion("B19", "kubernetes 134153", "the clock went back", back)
+    codes = tuple(each.name for each in trace.finishes if not judging.has_one_code(each))
+    why = "a container finished twice, with two exit codes: it was removed before the first was kept"
+    yield Suggestion("B23", "kubernetes 58711, 82258", why, codes)
+
+
+def _sighted(found: tuple[Sightings, ...]) -> tuple[str, ...]:
+    return tuple(f"line {line}" for each in found for line in each.lines)
 
 
 def _lines(found: Iterable[Any]) -> tuple[str, ...]:
