@@ -1,12 +1,13 @@
 """The kubelets that ship, and how the command line chooses among them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from attrs import field, frozen
 
 from models.pleg.vocabulary import CONTAINERD, CRIO, RELEASES
+from models.pleg.worlds.beside import checks_worlds, lemma_worlds, threads_world, timing_world
 from models.pleg.worlds.bugtable import bug_answer
 from models.pleg.worlds.kubelets import evented_world, fine_world, generic_world, resyncing_world
 from models.pleg.worlds.recorded import schedule_answer, schedule_world
@@ -20,12 +21,20 @@ NAMES = tuple(release.name for release in RELEASES)
 VARIANTS = {  # what is asked of each release by default: not all of it, so that it is soon answered
     "1.26": ("generic", "containerd"),
     "1.29": (),
-    "1.32": ("generic", "containerd", "cri-o", "resyncing"),
-    "1.36": (),
-    "1.37": ("containerd",),
+    "1.32": ("generic", "containerd", "cri-o", "resyncing", "threads", "checks", "times"),
+    "1.36": ("threads",),
+    "1.37": ("containerd", "checks", "times"),
 }
 MEASURED = "1.36"  # the release whose model takes a recorded stream, where none is named
 RUNTIMES = {"containerd": CONTAINERD, "cri-o": CRIO}
+KINDS: dict[str, Callable[[str], Any]] = {
+    "generic": generic_world,
+    "resyncing": resyncing_world,
+    "fine": fine_world,
+    "threads": threads_world,
+    "checks": checks_worlds,
+    "times": timing_world,
+}
 Variant = Annotated[str, Among("default", "all", *NAMES)]
 Choice = Annotated[str, Among("any", *RUNTIMES)]
 
@@ -58,17 +67,21 @@ def worlds(options: Options) -> tuple[World, ...]:
 
 def _worlds(options: Options) -> Iterator[World]:
     chosen = NAMES if options.variant in ("default", "all") else (options.variant,)
-    whole = ("generic", "containerd", "cri-o", "resyncing", "fine")
+    whole = (*KINDS, *RUNTIMES)
     for version in chosen:
         for kind in VARIANTS[version] if options.variant == "default" else whole:
             if kind not in RUNTIMES or options.runtime in ("any", kind):
-                yield _world(version, kind)
+                yield from _of_kind(version, kind)
+    yield from lemma_worlds()
 
 
-def _world(version: str, kind: str) -> World:
+def _of_kind(version: str, kind: str) -> Iterator[World]:
     if kind in RUNTIMES:
-        return evented_world(version, RUNTIMES[kind])
-    return {"generic": generic_world, "resyncing": resyncing_world, "fine": fine_world}[kind](version)
+        yield evented_world(version, RUNTIMES[kind])
+    elif kind == "checks":
+        yield from checks_worlds(version)
+    else:
+        yield KINDS[kind](version)
 
 
 def answers(options: Options) -> tuple[Answer, ...]:
