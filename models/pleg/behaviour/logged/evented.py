@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.pleg.behaviour.logged.relists import WORKING, only
+from models.pleg.behaviour.machine.loops import ATTEMPTS
 from models.pleg.vocabulary.lines import Failed, FellBack
 from models.pleg.vocabulary.logs import Log, Retried, Sightings
 
-RETRIES = 5  # eventedPlegMaxStreamRetries
 MOST = 20  # failures that are kept of those before a fallback
 
 
@@ -20,7 +20,7 @@ def retried(log: Log) -> tuple[Retried, ...]:
         each
         for run, lines in zip(log.runs, log.by_run(), strict=True)
         for each in _retried_of(lines)
-        if run.is_whole or len(each.failures) >= RETRIES
+        if run.is_whole or len(each.failures) >= ATTEMPTS
     )
 
 
@@ -41,7 +41,7 @@ def _retried_of(lines: tuple[Any, ...]) -> Iterator[Retried]:
         elif isinstance(line, Failed):
             outage = outage or line
             failures.append(line)
-            if not fell and len(failures) == RETRIES + 1:
+            if not fell and len(failures) == ATTEMPTS + 1:
                 yield Retried(line, tuple(failures[:-1]), outage)
         elif isinstance(line, WORKING):
             outage = None

@@ -1,8 +1,9 @@
 """What must hold of each part of a log: one function for each sentence."""
 
-from models.pleg.behaviour.logged.evented import RETRIES
+from models.pleg.behaviour.health import is_generic_healthy
 from models.pleg.behaviour.logged.relists import EVENTED, GENERIC, SECOND
-from models.pleg.vocabulary import Kind, Phase
+from models.pleg.behaviour.machine.loops import ATTEMPTS
+from models.pleg.vocabulary import ZERO, Kind, Phase
 from models.pleg.vocabulary.lines import FellBack
 from models.pleg.vocabulary.logs import (
     Advance,
@@ -68,7 +69,8 @@ def is_paced(interval: Interval) -> bool:
 
 def is_over(judged: Judged) -> bool:
     """Whether what is called unhealthy is above its threshold: at it, PLEG is healthy (S12)."""
-    return judged.line.elapsed is None or judged.line.elapsed > judged.line.threshold
+    elapsed = judged.line.elapsed
+    return elapsed is None or not is_generic_healthy(ZERO, ZERO + elapsed, judged.line.threshold)
 
 
 def goes_forward(judged: Judged) -> bool:
@@ -106,7 +108,7 @@ def lasts_long(judged: Judged) -> bool:
 
 def is_after_five(retried: Retried) -> bool:
     """Whether a fallback stands behind exactly five failures, and no sixth one without it."""
-    return isinstance(retried.line, FellBack) and len(retried.failures) == RETRIES
+    return isinstance(retried.line, FellBack) and len(retried.failures) == ATTEMPTS
 
 
 def takes_long(retried: Retried) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
+from models.pleg.vocabulary import timing
 from models.pleg.vocabulary.lines import (
     Arrived,
     Failed,
@@ -20,8 +21,10 @@ from models.pleg.vocabulary.lines import (
 from models.pleg.vocabulary.logs import RELISTS, Interval, Judged, Log
 
 SECOND = 10**9
-GENERIC = (1 * SECOND, 180 * SECOND)  # period and threshold: genericPlegRelistPeriod, genericPlegRelistThreshold
-EVENTED = (300 * SECOND, 600 * SECOND)  # the same while Evented PLEG is in use, until 1.36
+MILLISECOND = 10**6
+GENERIC, EVENTED = (  # period and threshold, in nanoseconds; Evented's while it is in use, until 1.36
+    (pace.period * MILLISECOND, pace.threshold * MILLISECOND) for pace in (timing.GENERIC, timing.EVENTED)
+)
 WORKING = (Arrived, Generated, Received, Requested)  # lines that show a stream at work
 
 
