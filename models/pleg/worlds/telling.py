@@ -1,5 +1,6 @@
 """What is answered about recordings: pods, relists, the places that break a sentence, the bugs that would look so."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -37,10 +38,15 @@ def _read(trace: LogTrace) -> Answer:
     log = trace.log
     counts = Counter(type(each).__name__ for each in log.lines)
     other = log.total - log.cut - len({each.line for each in log.lines})
-    rows = [(name.lower(), f"{number:,}") for name, number in sorted(counts.items())]
+    rows = [(_words(name), f"{number:,}") for name, number in sorted(counts.items())]
     rows += [("of no interest", f"{other:,}"), ("cut off at an end of the file", f"{log.cut:,}")]
     data = {"lines": log.total, "read": dict(sorted(counts.items())), "cut": log.cut, "level": log.level}
     return Answer(f"What was read of {log.name}", ("lines", "number"), tuple(rows), (), data)
+
+
+def _words(name: str) -> str:
+    """The name of a noun in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _broken(what: str, found: tuple[Broken, ...]) -> Answer:
