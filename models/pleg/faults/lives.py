@@ -1,8 +1,12 @@
 """Pods, events and statuses that are missing, or there once too often."""
 
+from typing import Self
+
+from models.pleg.behaviour.machine.kubelet import Kubelet, kubelet
 from models.pleg.faults.worlds import (
     ACTED,
     ANSWER,
+    ANSWERED,
     CAUGHT_UP,
     CRASH,
     EXIT,
@@ -14,9 +18,40 @@ from models.pleg.faults.worlds import (
     VOUCHED,
     of_bug,
 )
-from verify import World, fault
+from models.pleg.vocabulary import CONTAINERD, Settings
+from models.pleg.vocabulary.releases import V1_32
+from models.pleg.vocabulary.setup import Left, Setup
+from verify import World, action, fault, frozen, require
 
 ZOMBIE = (VOUCHED, ANSWER, GONE, CAUGHT_UP)
+
+
+@frozen
+class NeverLists(Kubelet):
+    """No listing ever succeeds."""
+
+    @action
+    def relists(self) -> Self:
+        """Nothing comes of it."""
+        require(self.setup.coarse)
+        return self
+
+
+POSSIBLE = ("*.a_pod_can_live_and_be_seen_to_end", "*.the_cache_can_lag_behind")
+
+
+@fault(reference="kubernetes 45496 (a runtime that hangs)", breaks=(*POSSIBLE, ANSWERED))
+def no_listing_ever_succeeds() -> World:
+    """The global time is never set: a worker whose pod has no entry waits for ever, and no container starts."""
+    setup = Setup(Settings(V1_32), CONTAINERD, coarse=True)
+    return World("fault", NeverLists(setup=setup, left=setup.left), scope="one pod, one change of configuration")
+
+
+@fault(reference="facts §1.7 (a pod without updates)", breaks=(*POSSIBLE, "*.a_worker_can_wait"))
+def no_pod_is_ever_added() -> World:
+    """Nobody has anything to do."""
+    setup = Setup(Settings(V1_32), CONTAINERD, Left(), coarse=True)
+    return World("fault", kubelet(setup), scope="no pod")
 
 
 @fault(reference="kubernetes 120942 (B1)", breaks=(VOUCHED, ANSWER, TWICE))

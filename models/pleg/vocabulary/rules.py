@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from verify import frozen
+from verify import frozen, pure
 
 
 class Stamping(Enum):
@@ -21,3 +21,13 @@ class Writers:
 
     stamping: Stamping
     gate: bool = True
+
+
+@pure
+def follows(stamping: Stamping, stamp: int, look: int) -> bool:
+    """Whether a time and a look keep to the rule."""
+    if stamping in (Stamping.BEFORE, Stamping.IN_TURN):
+        return stamp <= look
+    if stamping == Stamping.AFTER:
+        return stamp >= look
+    return stamping == Stamping.ANY or stamp == look

@@ -10,7 +10,8 @@ NUMBERS = (
 WORLDS = (
     "Each bug is looked for in its smallest world, with others mended that would hide it; before: the named change."
 )
-NOTES = (NUMBERS, WORLDS)
+TIMES = "B7, B22 and D6 are about times, and are decided by the properties of the worlds of times."
+NOTES = (NUMBERS, WORLDS, TIMES)
 
 
 def found(bug: Bug) -> dict[str, Search | None]:

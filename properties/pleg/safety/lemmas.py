@@ -6,19 +6,11 @@ A status is as new as the moment of its look. So a write keeps S2 if it looked n
 from typing import Annotated
 
 from models.pleg.behaviour.cache import is_accepted
-from models.pleg.vocabulary.rules import Stamping, Writers
-from verify import Between, assume, for_all
+from models.pleg.behaviour.machine.entry import CachedEntry
+from models.pleg.vocabulary.rules import Stamping, Writers, follows
+from verify import Between, always, assume, for_all
 
 Instant = Annotated[int, Between(0, 2**62)]
-
-
-def follows(stamping: Stamping, stamp: int, look: int) -> bool:
-    """Whether a time and a look keep to the rule."""
-    if stamping in (Stamping.BEFORE, Stamping.IN_TURN):
-        return stamp <= look
-    if stamping == Stamping.AFTER:
-        return stamp >= look
-    return stamping == Stamping.ANY or stamp == look
 
 
 @for_all
@@ -37,3 +29,15 @@ def what_is_accepted_has_not_looked_earlier(
     assume(is_accepted(gate=writers.gate, is_present=True, modified=stamp, stamp=next_stamp))
     assume(writers.stamping != Stamping.IN_TURN or next_stamp >= look or next_look <= stamp)
     return next_look >= look or next_stamp == stamp
+
+
+@always(CachedEntry)
+def an_entry_never_goes_back_to_an_older_look(entry: CachedEntry) -> bool:
+    """S2 for runs of any length: by induction where times are exact, or where one writer takes its turns."""
+    return not entry.went_back
+
+
+@always(CachedEntry)
+def no_time_is_later_than_its_look(entry: CachedEntry) -> bool:
+    """What facts §4 adds to S1 to get S2; it holds where S2 does, but does not give it: looks of two writers cross."""
+    return entry.stamp <= entry.look
