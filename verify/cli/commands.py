@@ -77,7 +77,9 @@ def domain_command(domain: str) -> click.Command:
 def _declared_examples(declared: type[Any] | None) -> list[str]:
     """What the options themselves give as examples, under `example` of their metadata."""
     fields = attrs.fields(declared) if declared is not None else ()
-    return [f" --{each.name.replace('_', '-')} {each.metadata['example']}" for each in fields if "example" in each.metadata]
+    return [
+        f" --{each.name.replace('_', '-')} {each.metadata['example']}" for each in fields if "example" in each.metadata
+    ]
 
 
 def _example(options: list[click.Parameter]) -> str:
