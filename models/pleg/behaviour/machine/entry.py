@@ -31,4 +31,5 @@ class CachedEntry:
         require(writers.stamping != Stamping.IN_TURN or stamp >= self.look)
         if not is_accepted(gate=writers.gate, is_present=True, modified=self.stamp, stamp=stamp):
             return self
-        return evolve(self, stamp=stamp, look=look, went_back=self.went_back or look < self.look)
+        is_older = look < self.look and stamp != self.stamp  # equal times pass by intention (facts D11)
+        return evolve(self, stamp=stamp, look=look, went_back=self.went_back or is_older)
