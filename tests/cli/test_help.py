@@ -11,7 +11,13 @@ from click.testing import CliRunner
 from verify.cli import GROUP_HELP, main
 from verify.cli.commands import Commands
 
-OF_THE_USER = ("./cluster", "out.json")  # files that an example cannot bring along
+OF_THE_USER = (
+    "./cluster",
+    "out.json",
+    "kubelet.log",
+    "crictl-events.json",
+    "schedules.jsonl",
+)  # files that an example cannot bring along
 ROLE = """apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader}

@@ -17,7 +17,7 @@ from verify.run import batches, run
 from verify.verdict import Outcome, Verdict
 from verify.world import Fault
 
-BESIDE = ("authorization",)  # whose worlds have tests of their own beside this file
+BESIDE = ("authorization", "pleg")  # whose worlds have tests of their own beside this file
 DOMAINS = tuple(domain for domain in discover.domains() if discover.faults(domain) and domain not in BESIDE)
 CLAIMS = {domain: discover.properties(domain) for domain in DOMAINS}
 FAULTS = {f"{domain}.{fault.name}": (domain, fault) for domain in DOMAINS for fault in discover.faults(domain)}

@@ -1,0 +1,1 @@
+"""The verbs of PLEG: each decision once, for recorded schedules and for the machines that are searched."""

@@ -1,0 +1,171 @@
+"""The generic PLEG of a finite kubelet: a relist in five steps, or in one. `pkg/kubelet/pleg/generic.go`."""
+
+from typing import Self
+
+from models.pleg.behaviour.cache import observed
+from models.pleg.behaviour.differences import differences, listed
+from models.pleg.behaviour.inspecting import Inspection, begun, must_inspect, reconciled, reinspected
+from models.pleg.behaviour.machine.state import State, by_clock
+from models.pleg.vocabulary import ZERO, Difference, Record, Reinspection
+from models.pleg.vocabulary import State as ContainerState
+from models.pleg.vocabulary.finite import ABSENT, CREATED, EXITED, NOTHING, REMOVED, RUNNING, Phase, Relist
+from verify import action, evolve, frozen, require
+
+STATES = {CREATED: ContainerState.CREATED, RUNNING: ContainerState.RUNNING, EXITED: ContainerState.EXITED}
+LISTINGS = {None: None} | {version: (("app", state),) for version, state in STATES.items()}
+FOUND: dict[tuple[int | None, int | None], tuple[Difference, ...]] = {
+    (old, new): differences(Record(is_known=True, old=LISTINGS[old], current=LISTINGS[new]))
+    for old in LISTINGS
+    for new in LISTINGS
+}
+"""The event table, asked once for each pair of versions."""
+
+
+def listing_of(version: int) -> int | None:
+    """What a listing shows of a version: nothing before there is a container, and after."""
+    return None if version in (ABSENT, REMOVED) else version
+
+
+@frozen
+class Generic(State):
+    """The relist loop."""
+
+    @action
+    def relists(self) -> Self:
+        """A whole relist at once."""
+        require(self.setup.coarse, not self.seen.is_over, self.relist.phase == Phase.IDLE)
+        return self.listed_now(of_one=False).inspected_whole(fails=False).turn_taken().relist_over().settled()
+
+    @action
+    def pod_is_relisted(self) -> Self:
+        """A whole relist of the pod alone, as was asked for (1.36)."""
+        require(self.setup.coarse, self.requested, not self.seen.is_over, self.relist.phase == Phase.IDLE)
+        after = evolve(self, requested=False)
+        if listing_of(self.truth) is None:
+            return after.settled()
+        return after.listed_now(of_one=True).inspected_whole(fails=False).turn_taken().relist_over().settled()
+
+    @action
+    def relist_lists(self) -> Self:
+        """Read the clock, and list."""
+        require(not self.setup.coarse, not self.seen.is_over, self.relist.phase == Phase.IDLE)
+        return self.listed_now(of_one=False).settled()
+
+    @action
+    def relist_of_pod_lists(self) -> Self:
+        """Read the clock, and list the pod alone (1.36); where there is none, nothing follows."""
+        require(not self.setup.coarse, self.requested, not self.seen.is_over, self.relist.phase == Phase.IDLE)
+        after = evolve(self, requested=False)
+        return after.settled() if listing_of(self.truth) is None else after.listed_now(of_one=True).settled()
+
+    @action
+    def inspection_begins(self) -> Self:
+        """Read the clock again, and the runtime its own."""
+        require(self.relist.phase == Phase.LISTED, self.is_due, self.is_inspected, not self.seen.is_over)
+        return self.asked().settled()
+
+    @action
+    def inspection_reads(self) -> Self:
+        """The runtime reads the container's state."""
+        require(self.relist.phase == Phase.INSPECTING, not self.seen.is_over)
+        return self.inspected_as(fails=False).settled()
+
+    @action
+    def relist_writes(self) -> Self:
+        """Write what was read, or forget a pod that was not listed; move the record, and send."""
+        is_read = self.relist.phase == Phase.READ
+        is_gone = self.relist.phase == Phase.LISTED and self.is_due and not self.is_inspected
+        require(is_read or is_gone, not self.seen.is_over)
+        return self.turn_taken().settled()
+
+    @action
+    def relist_ends(self) -> Self:
+        """Vouch for the whole cache under the time of the start."""
+        is_idle = self.relist.phase == Phase.LISTED and not self.is_due
+        require(self.relist.phase == Phase.DONE or is_idle, not self.seen.is_over)
+        return self.relist_over().settled()
+
+    @property
+    def found(self) -> tuple[Difference, ...]:
+        """The events between the pod's last listing and this one."""
+        record = self.holding.record
+        return FOUND[record.old, record.current] if record.is_known else ()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the pod has its turn in this relist: by itself, or until 1.32 apart from the others."""
+        record, settings = self.holding.record, self.setup.settings
+        apart = settings.release.reinspection == Reinspection.APART and record.flagged
+        return must_inspect(settings, record, self.found) or apart
+
+    @property
+    def is_inspected(self) -> bool:
+        """Whether the pod's turn asks the runtime: not for one that was not listed, but by its old object (D8)."""
+        return self.holding.record.current is not None or len(self.found) == 0
+
+    def listed_now(self, *, of_one: bool) -> Self:
+        """The start of a relist: the clock, then the listing."""
+        keeps = self.setup.settings.release.keeps_vanished
+        record = listed(self.holding.record, listing_of(self.truth), keeps_vanished=keeps)
+        began = self.read()
+        relist = Relist(phase=Phase.LISTED, of_one=of_one, began=began, truth=self.truth)
+        return evolve(self, holding=evolve(self.holding, record=record), relist=relist, clock=max(self.clock, began))
+
+    def asked(self) -> Self:
+        """The start of an inspection: the kubelet's time of it, and the runtime's, which is taken before it looks."""
+        reading = self.read(1)
+        stamp = ZERO
+        if self.setup.runtime.stamps_inspections and self.setup.settings.gate:
+            stamp = by_clock(self.setup.inspection_clock, reading)
+        flagged = self.holding.record.flagged
+        relist = evolve(
+            self.relist, phase=Phase.INSPECTING, inspected=reading, runtime_stamp=stamp, was_flagged=flagged
+        )
+        return evolve(self, holding=begun(self.holding), relist=relist, clock=max(self.clock, reading))
+
+    def inspected_as(self, *, fails: bool) -> Self:
+        """What the runtime answers: the container's present state, or an error."""
+        hides = self.setup.shows_nothing and self.relist.runtime_stamp != ZERO
+        shows = NOTHING if fails else ABSENT if hides else self.truth
+        return evolve(self, relist=evolve(self.relist, phase=Phase.READ, shows=shows, failed=fails))
+
+    def inspected_whole(self, *, fails: bool) -> Self:
+        """The inspection of a pod that has its turn, in one step; nothing for others."""
+        if not self.is_due or not self.is_inspected:
+            return self
+        return self.asked().inspected_as(fails=fails)
+
+    def turn_taken(self) -> Self:
+        """The pod's turn is over: written, moved, sent."""
+        if not self.is_due and self.relist.phase != Phase.READ:
+            return self
+        relist, settings, before = self.relist, self.settings, self.holding
+        inspection = Inspection(
+            None if relist.failed else relist.shows,
+            "failed" if relist.failed else "",
+            relist.inspected,
+            relist.began,
+            relist.runtime_stamp,
+        )
+        if len(self.found) == 0 and settings.release.reinspection == Reinspection.APART:
+            done = reinspected(settings, before, inspection)
+        else:
+            done = reconciled(settings, before, self.found, inspection, was_flagged=relist.was_flagged)
+        shows = before.record.current if before.record.current is not None else REMOVED
+        after = evolve(self, holding=done.holding, relist=evolve(relist, phase=Phase.DONE))
+        if done.crashed:
+            return evolve(after, seen=evolve(after.seen, crashed=True))
+        if not done.accepted and not self.in_use:
+            after = evolve(after, seen=evolve(after.seen, refused=True))
+        after = after.answered() if len(done.woken) > 0 else after
+        return after.wrote(before).sends(done.sent, shows)
+
+    def relist_over(self) -> Self:
+        """The end of a relist: the cache is vouched for; of one pod, it was observed."""
+        relist = self.relist
+        after = evolve(self, relist=Relist())
+        if relist.of_one:
+            return after.changed(observed(after.holding, relist.began))
+        after = after.vouched(relist.began, relist.truth)
+        is_news = relist.truth == REMOVED and not after.seen.forgotten
+        return evolve(after, seen=evolve(after.seen, forgotten=True)) if is_news else after

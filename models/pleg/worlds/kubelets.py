@@ -1,0 +1,114 @@
+"""The finite kubelets that ship: each release without the gate, and with each runtime's events."""
+
+from collections.abc import Iterator
+
+from models.pleg.behaviour.machine.kubelet import Kubelet, kubelet
+from models.pleg.vocabulary import CONTAINERD, CRIO, Release, Runtime, Settings, release_of
+from models.pleg.vocabulary.releases import Reinspection
+from models.pleg.vocabulary.setup import Left, Setup
+from verify import Known, World
+
+LIFE = Left(updates=2)
+FAILING = Left(updates=2, failures=1)
+SCOPE = "one pod, one container, an event channel of 1, 2 changes of configuration; clocks by order"
+
+
+def generic(version: str, left: Left = FAILING) -> Kubelet:
+    """The gate is off: a pod is added, changed, deleted, and one inspection fails; a relist takes five steps."""
+    return kubelet(Setup(Settings(release_of(version)), CONTAINERD, left))
+
+
+def resyncing(version: str) -> Kubelet:
+    """Events of another pod fill the channel, and the worker syncs once in a while whatever was sent."""
+    setup = Setup(Settings(release_of(version)), CONTAINERD, Left(updates=1), resyncs=True, others=True)
+    return kubelet(setup)
+
+
+def evented(version: str, runtime: Runtime = CONTAINERD, left: Left = LIFE) -> Kubelet:
+    """Evented is in use, its events in order, with its tick where the release has one; a relist takes one step.
+
+    With CRI-O the tick is left out: what it breaks, containerd's world shows.
+    """
+    settings = Settings(release_of(version), gate=True, in_use=True)
+    ticks = not settings.release.single_writer and runtime != CRIO
+    return kubelet(Setup(settings, runtime, left, coarse=True, ticks=ticks))
+
+
+def fine(version: str) -> Kubelet:
+    """Evented is in use and a relist takes five steps: a pod that is added, and ends by itself."""
+    settings = Settings(release_of(version), gate=True, in_use=True)
+    left = Left(updates=1)
+    return kubelet(Setup(settings, CONTAINERD, left, ticks=not settings.release.single_writer))
+
+
+def generic_world(version: str) -> World:
+    """The world of a release without the gate."""
+    apart = release_of(version).reinspection == Reinspection.APART
+    gone = "facts D8: a pod whose inspection failed is inspected by its old object (until 1.32)"
+    known = (Known("*.a_pod_that_is_gone_stays_gone", gone), Known("*.the_cache_catches_up", gone)) if apart else ()
+    return _world(f"{version}-generic", "generic", version, generic(version), known, "; gate off, 1 failure")
+
+
+def resyncing_world(version: str) -> World:
+    """The world in which dropped events are made up for."""
+    return _world(
+        f"{version}-resyncing", "resyncing", version, resyncing(version), (), "; gate off, resyncs, another pod"
+    )
+
+
+def evented_world(version: str, runtime: Runtime) -> World:
+    """The world of a release with a runtime's events."""
+    release = release_of(version)
+    known = tuple(_of_events(release, runtime))
+    made = evented(version, runtime)
+    name = f"{version}-{runtime.name}"
+    argument = "" if runtime == CONTAINERD else f", {'CRIO' if runtime == CRIO else 'NO_EVENTS'}"
+    return _world(name, "evented", f"{version!r}{argument}", made, known, f"; {runtime.name}, relists at once")
+
+
+def fine_world(version: str) -> World:
+    """The world in which events race a relist."""
+    release = release_of(version)
+    back = Known("*.the_global_time_never_goes_back", "facts D3: a relist writes its start, the tick before it its own")
+    older = Known("*.an_entry_is_never_replaced_by_an_older_status", "facts D2: the stamp is taken before the look")
+    known = () if release.single_writer else (back, older, *_of_ticks(), REPEATED)
+    return _world(f"{version}-fine", "fine", version, fine(version), known, "; containerd, 1 change")
+
+
+REPEATED = Known(
+    "*.events_follow_the_life_of_a_container", "facts X3: Evented moves no record, and Generic sends again"
+)
+
+
+def _of_ticks() -> Iterator[Known]:
+    tick = "B6 (kubernetes 127086): the tick vouches for what nobody has asked"
+    yield Known("*.the_global_time_vouches_for_nothing_older", tick)
+    yield Known("*.a_worker_never_sees_less_than_its_last_sync", tick)
+    yield Known("*.no_container_is_started_twice", tick)
+
+
+def _of_events(release: Release, runtime: Runtime) -> Iterator[Known]:
+    """What is documented to break where Evented writes."""
+    if release.single_writer:
+        return
+    yield REPEATED
+    late = "facts D9: a deletion leaves no trace, and an event on its way makes the entry again"
+    yield Known("*.the_cache_shows_what_an_event_tells", late)
+    if release.reads_seconds:
+        unit = "B2 (kubernetes 124297): nanoseconds are read as seconds"
+        yield Known("*.an_entry_is_never_replaced_by_an_older_status", unit)
+    if not runtime.sends_sandbox_deleted:
+        zombie = "facts D1: no event deletes the entry of a pod that no relist has seen"
+        yield Known("*.a_pod_that_is_gone_stays_gone", zombie)
+        yield Known("*.the_cache_catches_up", zombie)
+        yield Known("*.the_global_time_vouches_for_nothing_older", zombie)
+        yield Known("*.a_worker_never_sees_less_than_its_last_sync", zombie)
+    if runtime != CRIO or release.reads_seconds:
+        yield from _of_ticks()
+
+
+def _world(name: str, builder: str, arguments: str, given: Kubelet, known: tuple[Known, ...], scope: str) -> World:
+    said = arguments if arguments.startswith("'") else repr(arguments)
+    runtimes = "from models.pleg.vocabulary import CRIO\n" if "CRIO" in said else ""
+    recipe = f"{runtimes}from models.pleg.worlds.kubelets import {builder}\nworld = {builder}({said})"
+    return World(name, given, known, scope=f"{SCOPE}{scope}", recipe=recipe)

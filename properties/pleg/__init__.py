@@ -1,0 +1,1 @@
+"""What the kubelet may rely on PLEG and its cache for."""

@@ -1,0 +1,55 @@
+"""Each bug of PLEG is found in the releases that have it, and in no other."""
+
+import pytest
+
+from models.pleg.behaviour.machine.searching import shortest
+from models.pleg.worlds.bugs import BUGS, COLUMNS, Bug
+from models.pleg.worlds.bugtable import found
+from verify import World
+from verify.binding import starts
+from verify.engines.fields import Fields
+from verify.engines.graph import Graph
+from verify.engines.moves import Repertoire
+from verify.limits import Limits
+
+EACH = [pytest.param(bug, id=bug.name) for bug in BUGS]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bug", EACH)
+def test_a_bug_is_where_it_is_documented(bug: Bug) -> None:
+    """Its symptom has a shortest run there, and elsewhere no state of the closed set has it."""
+    assert {name for name, search in found(bug).items() if search is not None and search.run is not None} == set(
+        bug.present
+    )
+
+
+def test_most_of_the_documented_bugs_are_there() -> None:
+    """At least twenty of those with a public issue."""
+    assert len({bug.name.partition(",")[0] for bug in BUGS if bug.name.startswith("B")}) >= 20
+    assert len({bug.name.partition(",")[0] for bug in BUGS if bug.name.startswith("D")}) >= 6
+
+
+@pytest.mark.parametrize("name", ["B2", "B15", "B16", "D3"])
+def test_a_run_leads_to_the_symptom_and_none_is_shorter(name: str) -> None:
+    """The run is taken again; and the engine's search meets the symptom no earlier."""
+    bug = next(bug for bug in BUGS if bug.name == name)
+    start = bug.world(bug.present[0])
+    assert start is not None
+    search = shortest(start, bug.has_symptom)
+    assert search.run is not None
+
+    state = start
+    for action in search.run:
+        state = getattr(state, action)()
+    assert bug.has_symptom(state)
+
+    world = World("bug", start)
+    graph = Graph(Repertoire(type(start), world), Fields(type(start), world, tuple(starts(type(start), world))))
+    met = next(number for number in graph.explore((start,), Limits()) if bug.has_symptom(graph.states[number]))
+    assert graph.depths[met] == len(search.run)
+
+
+def test_the_table_has_a_column_for_each_release() -> None:
+    """And one for what was mended before the first of them."""
+    assert COLUMNS == ("before", "1.26", "1.29", "1.32", "1.36", "1.37")

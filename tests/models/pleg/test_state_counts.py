@@ -1,0 +1,34 @@
+"""How many states each world of PLEG has: the cheapest sign that a decision has changed."""
+
+import pytest
+
+from models.pleg.behaviour.machine.kubelet import Kubelet
+from models.pleg.behaviour.machine.searching import shortest
+from models.pleg.vocabulary import CRIO
+from models.pleg.vocabulary.setup import Left
+from models.pleg.worlds.kubelets import evented, fine, generic, resyncing
+
+ADDED = Left(updates=1)
+COUNTS = [
+    ("1.26 generic", generic("1.26"), 9267),
+    ("1.32 generic", generic("1.32"), 9126),
+    ("1.32 generic, 1 change", generic("1.32", ADDED), 433),
+    ("1.32 resyncing", resyncing("1.32"), 3108),
+    ("1.26 containerd", evented("1.26"), 15124),
+    ("1.32 containerd", evented("1.32"), 12798),
+    ("1.32 containerd, 1 change", evented("1.32", left=ADDED), 1521),
+    ("1.32 cri-o", evented("1.32", CRIO), 4169),
+    ("1.37 containerd", evented("1.37"), 8948),
+]
+
+
+@pytest.mark.parametrize(("start", "states"), [pytest.param(start, states, id=name) for name, start, states in COUNTS])
+def test_a_world_has_as_many_states_as_before(start: Kubelet, states: int) -> None:
+    """A changed number is a changed behaviour, and is to be explained."""
+    assert shortest(start, lambda kubelet: False).states == states
+
+
+@pytest.mark.slow
+def test_events_that_race_a_relist_make_many_states() -> None:
+    """A relist in five steps beside a stream and its tick, for a pod that is only added."""
+    assert shortest(fine("1.32"), lambda kubelet: False).states == 0
