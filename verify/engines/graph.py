@@ -6,10 +6,12 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from verify.engines.evidence import says
 from verify.engines.fields import Fields
 from verify.engines.moves import Repertoire
 from verify.language import NotEnabled
-from verify.limits import Limits, Progress
+from verify.limits import Defect, Limits, Progress
+from verify.property import Predicate
 from verify.trace import Move
 
 TOLD_EVERY = 0.2  # seconds
@@ -30,6 +32,14 @@ class Crashed(Exception):  # noqa: N818 - reads as the verdict's reason
     def __init__(self, reason: str, number: int, move: Move) -> None:
         super().__init__(reason)
         self.number, self.move = number, move
+
+
+class Untold(Defect):
+    """A predicate fails in a state; `number` is that state."""
+
+    def __init__(self, reason: str, number: int) -> None:
+        super().__init__(reason)
+        self.number = number
 
 
 @frozen
@@ -76,6 +86,17 @@ class Graph:
             number = before
             origin = self.origins[number]
         return Path((number,)) + reversed(steps)
+
+    def where(self, predicate: Predicate, limits: Limits) -> bytearray:
+        """A mark for each state in which the predicate holds; Untold where it fails."""
+        marks = bytearray(len(self.states))
+        for number, state in enumerate(self.states):
+            limits.keep_time()
+            try:
+                marks[number] = bool(says(predicate, state))
+            except Defect as problem:
+                raise Untold(str(problem), number) from problem
+        return marks
 
     def explore(self, starts: Iterable[Any], limits: Limits) -> Iterator[int]:
         """Yield the number of each state when it is met; raises OutOfTime, Broken, Crashed or Boundless."""
