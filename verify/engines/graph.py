@@ -1,8 +1,8 @@
 """Breadth-first search of the states of a machine: each state once, exactly, by the shortest way."""
 
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
@@ -52,6 +52,21 @@ class Path:
     def __add__(self, edges: Iterable[Edge]) -> "Path":
         steps = tuple(edges)
         return Path((*self.numbers, *(number for _, number in steps)), (*self.moves, *(move for move, _ in steps)))
+
+
+class Walked(Protocol):
+    """What is known of a finished search: its states by number, the steps to each, and the moves from each."""
+
+    @property
+    def depths(self) -> Sequence[int]:
+        """The number of steps to each state."""
+
+    @property
+    def edges(self) -> Sequence[Sequence[Edge]]:
+        """The moves from each state, with the numbers of the states that they lead to."""
+
+    def path_to(self, number: int) -> Path:
+        """The shortest run to a state."""
 
 
 @define(eq=False)

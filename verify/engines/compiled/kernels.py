@@ -7,13 +7,19 @@ is asked. The table is read ahead, because memory is slow and answers several qu
 
 # ruff: noqa: ANN401, PLR0913, PLR0917 - what is compiled takes plain arrays and numbers, and no records of them
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
 MIX = -7046029254386353131  # 2**64 divided by the golden ratio, as a signed word: spreads neighbours
 FREE = -1  # a slot of a table of words that holds none; the words of a state are never negative
-jit: Any = njit(cache=True, nogil=True, error_model="numpy")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def jit(function: F) -> F:
+    """Compile a function when it is first called, and keep it on the disk."""
+    return cast("F", njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
 @jit

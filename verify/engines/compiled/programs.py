@@ -5,6 +5,7 @@ domain) is written down as the complement of its number, and nothing with it.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import z3
@@ -99,7 +100,7 @@ class Program:
         more: str,
         result: str,
         trees: Sequence[Any],
-        end: Callable[[Writer, int, Any], None],
+        end: Callable[[int, Writer, Any], None],
     ) -> list[str]:
         """Functions of no more than so many lines, which write these trees one after the other; gives their names."""
         names: list[str] = []
@@ -108,7 +109,7 @@ class Program:
             writer = self._writer(shape)
             while number < len(trees) and len(writer.lines) < LONGEST:
                 before = len(writer.lines)
-                self._tree(writer, trees[number], lambda to, found, number=number: end(to, number, found))
+                self._tree(writer, trees[number], partial(end, number))
                 if len(writer.lines) > before:
                     writer.lines.insert(before, f"    # {number}")
                 number += 1
@@ -152,7 +153,7 @@ class Program:
     def _moves(self, shape: Shape) -> list[str]:
         """The functions that write down what can follow on a state of this shape."""
 
-        def end(writer: Writer, way: int, found: Any) -> None:  # noqa: ANN401 - the end of a tree
+        def end(way: int, writer: Writer, found: Any) -> None:  # noqa: ANN401 - the end of a tree
             if found is ODD:
                 writer.line(f"ways[n] = {~way}")
                 writer.line("n += 1")
@@ -210,7 +211,7 @@ class Program:
     def _judged(self, shape: Shape, watched: Sequence[Watched]) -> list[str]:
         """The functions that say which of the watched predicates are met by a state, as bits."""
 
-        def end(writer: Writer, number: int, found: Any) -> None:  # noqa: ANN401 - the end of a tree
+        def end(number: int, writer: Writer, found: Any) -> None:  # noqa: ANN401 - the end of a tree
             looks_for = watched[number].claim is Claim.REACHABLE
             if found is None:
                 return
@@ -229,7 +230,7 @@ class Program:
     def _told(self, shape: Shape, told: Sequence[Predicate]) -> list[str]:
         """The functions that note what each predicate says of a state."""
 
-        def end(writer: Writer, number: int, found: Any) -> None:  # noqa: ANN401 - the end of a tree
+        def end(number: int, writer: Writer, found: Any) -> None:  # noqa: ANN401 - the end of a tree
             if found is None or found is ODD or type(found) is bool:
                 code = SILENT if found is None else UNSAID if found is ODD else TRUE if found else FALSE
                 writer.line(f"out[n, {number}] = {code}")

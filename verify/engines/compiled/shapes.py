@@ -4,7 +4,7 @@ A shape is what cannot be a number in a machine word: the lengths of tuples, the
 of a union is there, and every value without bounds. Two states of one shape differ in their leaves only.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from enum import Enum
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
@@ -152,7 +152,7 @@ class Anatomy:
             found = self.records[kind] = Record(kind, tuple((each.name, hints[each.name]) for each in fields))
         return found
 
-    def walk(self, value: Any, kind: Any, path: Path, visit: Visit, structure: list[Hashable]) -> Any:  # noqa: ANN401
+    def walk(self, value: Any, kind: Any, path: Path, visit: Visit, structure: list[Any]) -> Any:  # noqa: ANN401
         """The value with each leaf and fixed part replaced by what `visit` gives; `structure` gets the rest of it."""
         part = FIXED if path and value is self.given else self.part(kind, value)
         if isinstance(part, Row):

@@ -108,7 +108,7 @@ class Summaries:
 
     def _watch(self, state: Any) -> Hashable:  # noqa: ANN401 - of any machine
         """Note which parts differ from those of the states before; gives the rest of the state."""
-        structure: list[Hashable] = []
+        structure: list[Any] = []
 
         def visit(path: Path, part: Any, value: Any) -> Any:  # noqa: ANN401 - any value
             if type(part) is not Leaf:
@@ -126,7 +126,7 @@ class Summaries:
 
     def lead_to(self, state: Any) -> Lead:  # noqa: ANN401 - known or not
         """The shape of a state, and its leaves as terms; Varies if it differs from the others in a constant."""
-        structure: list[Hashable] = []
+        structure: list[Any] = []
         places: dict[Path, Leaf] = {}
         terms: list[z3.ExprRef] = []
         varies: list[Path] = []
@@ -198,7 +198,7 @@ class Summaries:
         for plan in plans_of(self.model, self.world):
             if any(isinstance(source, Wide) for source in plan.sources):
                 raise NotPacked(f"an argument of {plan.action} has too many values to try each")
-            pools = [
+            pools: list[Any] = [
                 tuple(getattr(shape.state, source.attribute)) if isinstance(source, Own) else source
                 for source in plan.sources
             ]
