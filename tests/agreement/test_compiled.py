@@ -11,7 +11,7 @@ from tests.engines import mazes, promises, sharing, test_members, test_undecided
 from tests.engines.commit import HastyTwoPhase, of
 from verify import World
 from verify.binding import applies, machine_of, starts
-from verify.engines.compiled.beginning import compiled, watched_of
+from verify.engines.compiled.beginning import compiled
 from verify.engines.compiled.checking import insist_on_beginning, plain_steps, steps_of
 from verify.engines.compiled.search import CompiledGraph
 from verify.engines.explicit import Exploration
@@ -90,7 +90,7 @@ def whole(given: Any, *, keeps_edges: bool) -> tuple[Graph, CompiledGraph]:
     for _ in plain.explore(first, Limits()):
         if len(begun.states) < 3:
             begun.states.append(plain.states[len(begun.states)])
-    graph = compiled(begun, Limits(), watched_of((), 0), [], 0).graph
+    graph = compiled(begun, first, Limits(), []).graph
     for _ in graph.explore(first, Limits()):
         pass
     return plain, graph

@@ -117,7 +117,7 @@ class Exploration:
         lasting = (item for item in self.items if item.claim in LASTING)
         told = [each for item in lasting for each in (item.predicate, item.cause) if each is not None]
         try:
-            watch = compiled(self.graph, self.limits, watched_of(items, asides), told, asides)
+            watch = compiled(self.graph, first, self.limits, watched_of(items, asides), told, asides)
         except NotPacked as reason:
             self.manner = f"searched in plain Python: {reason}"
             return False

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_WATCHED = 62  # bits of a word
 
 LONGEST = 120.0  # seconds that reading a machine may take: many paths make slow code
+MOST_LINES = 6000  # of a program: the compiler takes about a second for a hundred
 PATHS = 2000  # of one action with its arguments
 
 
@@ -36,9 +37,14 @@ def is_decided(state: Any) -> bool:  # noqa: ANN401 - of any machine
 
 
 def compiled(
-    plain: Graph, limits: Limits, watched: Sequence[Watched], told: Sequence[Predicate], asides: int
+    plain: Graph,
+    first: Sequence[Any],
+    limits: Limits,
+    watched: Sequence[Watched],
+    told: Sequence[Predicate] = (),
+    asides: int = 0,
 ) -> "Watch":
-    """The compiled search of a machine of which plain Python has met some states; NotPacked if it has none."""
+    """The compiled search from these first states, where plain Python has met some; NotPacked if there is none."""
     if len(watched) > MOST_WATCHED:
         raise NotPacked(f"more than {MOST_WATCHED} properties are watched at once")
     if not is_there():
@@ -48,9 +54,11 @@ def compiled(
     mine = evolve(spent, seconds=seconds, paths=min(PATHS, limits.paths))
     summaries = Summaries(plain.repertoire.model, plain.repertoire.world, mine, plain.fields)
     try:
-        summaries.read(plain.states)
+        summaries.read((*first, *plain.states))
         layout = Layout(summaries)
         text = Program(layout).text(watched, told)
+        if text.count("\n") > MOST_LINES:
+            raise NotPacked(f"its program has more than {MOST_LINES} lines")
     except OutOfTime:
         limits.keep_time()
         raise NotPacked(f"reading its actions takes more than {seconds:g} s") from None

@@ -1,0 +1,147 @@
+"""The compiled explicit search on machines whose states are known to the last one, and where it has no words."""
+
+import os
+import subprocess
+import sys
+from typing import Annotated, Any
+
+import pytest
+
+pytest.importorskip("numba", reason="the extra `fast` is not installed")
+
+from tests.engines import promises
+from tests.engines.commit import TwoPhase, of
+from verify import Between, World, action, always, evolve, frozen, require
+from verify.binding import starts
+from verify.engines.compiled import checking
+from verify.engines.compiled.beginning import compiled, watched_of
+from verify.engines.compiled.search import CompiledGraph
+from verify.engines.explicit import QUICK, Exploration
+from verify.engines.fields import Fields
+from verify.engines.graph import Graph
+from verify.engines.moves import Repertoire
+from verify.limits import Defect, Limits
+from verify.property import Property
+from verify.verdict import Outcome
+
+LIKE_TLA = {3: (288, 1_145), 5: (8_832, 58_145), 8: (1_745_408, 18_507_777)}  # TLC counts the first state as one more
+
+
+def explored(given: Any, items: tuple[Property, ...], quick: int = QUICK) -> Exploration:
+    """A search that becomes compiled after so many states."""
+    exploration = Exploration(type(given), World("toy", given), Limits(), items, quick)
+    exploration.run()
+    return exploration
+
+
+@pytest.mark.parametrize("managers", [3, 5, pytest.param(8, marks=pytest.mark.slow)])
+def test_two_phase_commit_has_as_many_states_and_transitions_as_tla_says(managers: int) -> None:
+    """1,745,408 states and 18,507,778 transitions for eight managers, the first state among them."""
+    found = explored(of(managers), (promises.managers_agree, promises.all_can_commit), min(QUICK, 50))
+    assert found.manner == "searched by compiled code"
+    assert (len(found.graph.states), found.graph.transitions) == LIKE_TLA[managers]
+    assert {verdict.outcome for verdict in found.verdicts.values()} == {Outcome.PROVED}
+    assert found.verdicts[promises.all_can_commit].depth == 3 * managers + 1
+
+
+TEN_MILLION = """
+import resource
+from tests.engines.test_compiled_search import explored
+from tests.engines import promises
+from tests.engines.commit import of
+found = explored(of(9), (promises.managers_agree,))
+print(len(found.graph.states), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_ten_million_states_fit_into_a_gibibyte() -> None:
+    """Nine managers: 10,340,352 states, with Python, the solver and the compiler in the same process."""
+    said = subprocess.run(
+        [sys.executable, "-c", TEN_MILLION],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    states, kibibytes = map(int, said.stdout.split())
+    assert states == 10_340_352
+    assert kibibytes < 1024 * 1024
+
+
+def test_a_short_search_stays_in_plain_python() -> None:
+    """Nobody waits for a compiler where there is little to do."""
+    assert explored(of(3), (promises.managers_agree,)).manner is None
+
+
+Number = Annotated[int, Between(0, 9)]
+
+
+@frozen
+class Sum:
+    """A number that goes up by what is chosen, and is cut off in one place only."""
+
+    number: Number = 0
+    far: Annotated[int, Between(-(2**39), 2**39)] = 0
+
+    @action
+    def grows(self, by: Annotated[int, Between(1, 3)]) -> "Sum":
+        """Three ways in one."""
+        require(self.number + by < 10)
+        return evolve(self, number=self.number + by)
+
+    @action
+    def leaps(self) -> "Sum":
+        """A product that a machine word does not hold."""
+        require(self.number == 3)
+        return evolve(self, far=self.far * self.far * self.far // 2**90)
+
+
+@always(Sum)
+def it_is_small(total: Sum) -> bool:
+    """Always."""
+    return total.number < 10
+
+
+def test_numbers_that_may_not_fit_a_machine_word_are_refused() -> None:
+    """Nothing is ever cut off: plain Python goes on."""
+    found = explored(Sum(), (it_is_small,), 2)
+    assert found.manner is not None
+    assert found.verdicts[it_is_small].outcome is Outcome.PROVED
+
+
+def begun(managers: int) -> tuple[Graph, CompiledGraph]:
+    """A plain search that has begun, and the compiled one of the same machine, at its end."""
+    world = World("toy", of(managers))
+    first = tuple(starts(TwoPhase, world))
+    plain = Graph(Repertoire(TwoPhase, world), Fields(TwoPhase, world, first))
+    for number in plain.explore(first, Limits()):
+        if number == 100:
+            break
+    watch = compiled(plain, first, Limits(), watched_of((promises.managers_agree,), 0))
+    assert not list(watch.searched(first, Limits()))
+    return plain, watch.graph
+
+
+def test_a_wrong_state_at_the_beginning_is_a_defect() -> None:
+    """What plain Python has met is the measure."""
+    plain, graph = begun(3)
+    checking.insist_on_beginning(graph, plain)
+    graph.store.states[50, 0] ^= 4
+    with pytest.raises(Defect, match="find different states as number 50"):
+        checking.insist_on_beginning(graph, plain)
+
+
+def test_a_wrong_step_later_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample asks for every step of a state: here it is all states."""
+    monkeypatch.setattr(checking, "SAMPLE", 1000)
+    _, graph = begun(3)
+    checking.insist_on_sample(graph, (), Limits())
+    honest = graph.program.expand
+
+    def lossy(*arrays: Any) -> int:
+        return max(0, int(honest(*arrays)) - 1)
+
+    graph.program.expand = lossy
+    with pytest.raises(Defect, match="take different steps from state"):
+        checking.insist_on_sample(graph, (), Limits())
