@@ -13,7 +13,7 @@ from tests.engines import promises
 from tests.engines.commit import TwoPhase, of
 from verify import Between, World, action, always, evolve, frozen, require
 from verify.binding import starts
-from verify.engines.compiled import checking
+from verify.engines.compiled import beginning, checking
 from verify.engines.compiled.beginning import compiled, watched_of
 from verify.engines.compiled.search import CompiledGraph
 from verify.engines.explicit import QUICK, Exploration
@@ -74,40 +74,46 @@ def test_a_short_search_stays_in_plain_python() -> None:
     assert explored(of(3), (promises.managers_agree,)).manner is None
 
 
-Number = Annotated[int, Between(0, 9)]
+Far = Annotated[int, Between(-(2**39), 2**39)]
 
 
 @frozen
-class Sum:
-    """A number that goes up by what is chosen, and is cut off in one place only."""
+class Rocket:
+    """A number that is small wherever it gets, and multiplied by itself as if it might not be."""
 
-    number: Number = 0
-    far: Annotated[int, Between(-(2**39), 2**39)] = 0
-
-    @action
-    def grows(self, by: Annotated[int, Between(1, 3)]) -> "Sum":
-        """Three ways in one."""
-        require(self.number + by < 10)
-        return evolve(self, number=self.number + by)
+    far: Far = 0
 
     @action
-    def leaps(self) -> "Sum":
-        """A product that a machine word does not hold."""
-        require(self.number == 3)
-        return evolve(self, far=self.far * self.far * self.far // 2**90)
+    def drifts(self) -> "Rocket":
+        """One further."""
+        require(self.far < 3)
+        return evolve(self, far=self.far + 1)
+
+    @action
+    def leaps(self) -> "Rocket":
+        """The cube of what the field may hold needs more than a machine word."""
+        return evolve(self, far=self.far * self.far * self.far % 3)
 
 
-@always(Sum)
-def it_is_small(total: Sum) -> bool:
+@always(Rocket)
+def it_is_near(rocket: Rocket) -> bool:
     """Always."""
-    return total.number < 10
+    return rocket.far < 4
 
 
 def test_numbers_that_may_not_fit_a_machine_word_are_refused() -> None:
-    """Nothing is ever cut off: plain Python goes on."""
-    found = explored(Sum(), (it_is_small,), 2)
-    assert found.manner is not None
-    assert found.verdicts[it_is_small].outcome is Outcome.PROVED
+    """Nothing is ever cut off: plain Python goes on, and the verdict says why."""
+    verdict = explored(Rocket(), (it_is_near,), 2).verdicts[it_is_near]
+    assert (verdict.outcome, verdict.states) == (Outcome.PROVED, 4)
+    assert (verdict.reason or "").endswith("may not fit a machine word")
+
+
+def test_without_numba_the_search_stays_in_plain_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same verdict; what is missing is said."""
+    monkeypatch.setattr(beginning, "is_there", lambda: False)
+    verdict = explored(of(3), (promises.managers_agree,), 50).verdicts[promises.managers_agree]
+    assert (verdict.outcome, verdict.states, verdict.depth) == (Outcome.PROVED, 288, 10)
+    assert verdict.reason == "searched in plain Python: numba is not installed: it comes with the extra `fast`"
 
 
 def begun(managers: int) -> tuple[Graph, CompiledGraph]:
