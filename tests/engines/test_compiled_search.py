@@ -74,7 +74,7 @@ def test_a_short_search_stays_in_plain_python() -> None:
     assert explored(of(3), (promises.managers_agree,)).manner is None
 
 
-Far = Annotated[int, Between(-(2**39), 2**39)]
+Far = Annotated[int, Between(-(2**38), 2**38)]
 
 
 @frozen
