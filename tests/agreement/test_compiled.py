@@ -7,7 +7,17 @@ import pytest
 pytest.importorskip("numba", reason="the extra `fast` is not installed")
 
 from tests.agreement.test_explicit_and_induction import MACHINES, named
-from tests.engines import mazes, promises, sharing, test_members, test_undecided, toys, toys_symbolic, toys_waiting
+from tests.engines import (
+    mazes,
+    promises,
+    sharing,
+    test_members,
+    test_undecided,
+    toys,
+    toys_symbolic,
+    toys_waiting,
+    toys_wide,
+)
 from tests.engines.commit import HastyTwoPhase, of
 from verify import World
 from verify.binding import applies, machine_of, starts
@@ -40,8 +50,10 @@ GIVEN = (
     of(3),
     of(3, HastyTwoPhase),
     of(4),
+    toys_wide.Odometer(),
+    toys_wide.Odometer(third=3),
 )
-MODULES = (toys_symbolic, promises, mazes, toys_waiting, test_members, test_undecided)
+MODULES = (toys_symbolic, promises, mazes, toys_waiting, toys_wide, test_members, test_undecided)
 SAID = tuple(
     dict.fromkeys(value for module in MODULES for value in vars(module).values() if isinstance(value, Property))
 )
