@@ -6,6 +6,7 @@ import sys
 from typing import Annotated, Any
 
 import pytest
+from attrs import field
 
 pytest.importorskip("numba", reason="the extra `fast` is not installed")
 
@@ -106,6 +107,68 @@ def test_numbers_that_may_not_fit_a_machine_word_are_refused() -> None:
     verdict = explored(Rocket(), (it_is_near,), 2).verdicts[it_is_near]
     assert (verdict.outcome, verdict.states) == (Outcome.PROVED, 4)
     assert (verdict.reason or "").endswith("may not fit a machine word")
+
+
+@frozen(eq=False)
+class Plan:
+    """How far a kettle is heated."""
+
+    highest: int
+
+
+HOT, HOTTER = Plan(8), Plan(9)
+
+
+@frozen
+class Kettle:
+    """A kettle whose plan does not count when two of its states are compared."""
+
+    plan: Plan = field(default=HOT, eq=False)
+    heat: Annotated[int, Between(0, 9)] = 0
+
+    @action
+    def heats(self) -> "Kettle":
+        """One more degree."""
+        require(self.heat < self.plan.highest)
+        return evolve(self, heat=self.heat + 1)
+
+    @action
+    def cools(self) -> "Kettle":
+        """One less."""
+        require(self.heat > 0)
+        return evolve(self, heat=self.heat - 1)
+
+
+@frozen
+class FickleKettle(Kettle):
+    """A kettle that changes its plan."""
+
+    @action
+    def cools(self) -> "FickleKettle":
+        """And is hotter the next time."""
+        require(self.heat > 0)
+        return evolve(self, heat=self.heat - 1, plan=HOTTER)
+
+
+@always(Kettle)
+def it_does_not_boil(kettle: Kettle) -> bool:
+    """Always."""
+    return kettle.heat < 10
+
+
+def test_what_does_not_count_is_one_and_the_same() -> None:
+    """A setting may be left out of what tells states apart, as long as nothing changes it."""
+    kept = explored(Kettle(), (it_does_not_boil,), 2).verdicts[it_does_not_boil]
+    assert (kept.outcome, kept.states, kept.reason) == (Outcome.PROVED, 9, "searched by compiled code")
+    changed = explored(FickleKettle(), (it_does_not_boil,), 2).verdicts[it_does_not_boil]
+    assert changed.reason == "searched in plain Python: plan does not count when states are compared, and changes"
+
+
+def test_a_search_that_seems_to_end_soon_is_not_compiled() -> None:
+    """Few states wait: it is asked again when there are twice as many."""
+    waiting = explored(Kettle(), (it_does_not_boil,), 8)
+    assert waiting.manner is None
+    assert waiting.quick == 16
 
 
 def test_without_numba_the_search_stays_in_plain_python(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ A search begins in plain Python. One that becomes long goes on in compiled code,
 (`verify.engines.compiled`); the verdicts are the same, and say which of the two it was.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -97,7 +98,7 @@ class Exploration:
         states = self.graph.states
         watched = [item for item in self.items if item.claim not in LASTING]
         for number in self.graph.explore(first, self.limits):
-            if number == self.quick and self._goes_on_compiled(first, watched):
+            if number >= self.quick and self._is_long(number) and self._goes_on_compiled(first, watched):
                 return
             state = states[number]
             self.unjudged = self.unjudged or why_undecided(state)
@@ -107,6 +108,16 @@ class Exploration:
                     watched = [other for other in watched if other not in self.verdicts]
             if not watched and not self.graph.keeps_edges:
                 return
+
+    def _is_long(self, number: int) -> bool:
+        """Whether many states wait when this one is met; if few do, the search may soon be over, and is asked later."""
+        assert isinstance(self.graph, Graph)  # noqa: S101 - a search begins in plain Python
+        origin = self.graph.origins[number]
+        waiting = number if origin is None else number - origin[1]
+        if waiting < number // 4 < 2 * QUICK:
+            self.quick = 2 * number
+            return False
+        return True
 
     def _goes_on_compiled(self, first: tuple[Any, ...], items: list[Property]) -> bool:
         """Finish the search in compiled code; False where the machine has no form for it, and plain Python goes on."""
@@ -119,7 +130,7 @@ class Exploration:
         try:
             watch = compiled(self.graph, first, self.limits, watched_of(items, asides), told, asides)
         except NotPacked as reason:
-            self.manner = f"searched in plain Python: {reason}"
+            self.manner, self.quick = f"searched in plain Python: {reason}", sys.maxsize
             return False
         self.graph, self.manner = watch.graph, "searched by compiled code"
         for number, place in watch.met(first, self.limits):

@@ -14,6 +14,7 @@ import z3
 from attrs import define, field, frozen
 
 from verify.domain import Among, Between, domain_of
+from verify.engines.compiled.refusing import NotPacked
 from verify.engines.fields import UNIONS
 from verify.symbolic.filling import by_value, hints_of
 from verify.symbolic.flattening import place_among
@@ -21,10 +22,6 @@ from verify.symbolic.terms import Choice, Number, Truth
 
 Path = tuple[str | int, ...]
 WIDEST = 2**40  # a leaf with more values than this is no matter for an exhaustive search
-
-
-class NotPacked(Exception):  # noqa: N818 - reads as the reason why the search stays plain
-    """A machine has no packed form; the message says which part of it."""
 
 
 @frozen
@@ -94,6 +91,7 @@ class Fixed:
 
 Part = Leaf | Record | Row | Fixed
 FIXED = Fixed()
+UNCOUNTED = object()  # the kind of a field that does not count when states are compared
 Visit = Callable[[Path, Leaf | Fixed, Any], Any]
 
 
@@ -103,6 +101,7 @@ class Anatomy:
 
     given: Any
     records: dict[type[Any], Record] = field(factory=dict, init=False)
+    uncounted: dict[Path, Any] = field(factory=dict, init=False)
     parts: dict[tuple[int, type[Any], int], tuple[Any, Part]] = field(factory=dict, init=False)
 
     def part(self, kind: Any, value: Any) -> Part:  # noqa: ANN401 - an annotation and any value
@@ -144,13 +143,19 @@ class Anatomy:
         if found is None:
             fields = attrs.fields(kind)
             equality: Any = kind.__eq__
-            if any(each.eq is not True or each.eq_key for each in fields):
-                raise NotPacked(f"{kind.__name__} has fields that do not count when states are compared")
+            if any(each.eq_key for each in fields):
+                raise NotPacked(f"{kind.__name__} compares its fields in a way of its own")
             if not getattr(equality, "__code__", NOTHING).co_filename.startswith("<attrs"):
                 raise NotPacked(f"{kind.__name__} compares itself in a way of its own")
             hints = hints_of(kind)
-            found = self.records[kind] = Record(kind, tuple((each.name, hints[each.name]) for each in fields))
+            kinds = tuple((each.name, hints[each.name] if each.eq else UNCOUNTED) for each in fields)
+            found = self.records[kind] = Record(kind, kinds)
         return found
+
+    def _insist_on_one(self, path: Path, value: Any) -> None:  # noqa: ANN401 - any value
+        """A field that does not count when states are compared is one and the same in all of them."""
+        if self.uncounted.setdefault(path, value) is not value:
+            raise NotPacked(f"{written(path)} does not count when states are compared, and changes")
 
     def walk(self, value: Any, kind: Any, path: Path, visit: Visit, structure: list[Any]) -> Any:  # noqa: ANN401
         """The value with each leaf and fixed part replaced by what `visit` gives; `structure` gets the rest of it."""
@@ -163,7 +168,12 @@ class Anatomy:
             structure.append(part.kind)
             new: Any = object.__new__(part.kind)
             for name, inner in part.kinds:
-                put(new, name, self.walk(getattr(value, name), inner, (*path, name), visit, structure))
+                part_of = getattr(value, name)
+                if inner is UNCOUNTED:
+                    self._insist_on_one((*path, name), part_of)
+                    put(new, name, part_of)
+                else:
+                    put(new, name, self.walk(part_of, inner, (*path, name), visit, structure))
             return new
         return visit(path, part, value)
 
