@@ -1,5 +1,6 @@
 """The compiled explicit search and the plain one find the same states, numbers, runs and verdicts on every machine."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -78,7 +79,16 @@ def said(verdict: Verdict) -> tuple[Any, ...]:
     return (verdict.outcome, verdict.strength, verdict.states, verdict.depth, reason, verdict.counterexample)
 
 
-@pytest.mark.parametrize("given", [given for given in GIVEN if sentences(given)], ids=named)
+QUICK = {sharing.Peterson, toys.Channel, toys.Server, toys_wide.Odometer}  # numba takes seconds for a machine
+
+
+def chosen(machines: Iterable[Any]) -> list[Any]:
+    """Machines as parameters of a test; but for a few, they are slow."""
+    marks = {False: (pytest.mark.slow,), True: ()}
+    return [pytest.param(given, marks=marks[type(given) in QUICK], id=named(given)) for given in machines]
+
+
+@pytest.mark.parametrize("given", chosen(given for given in GIVEN if sentences(given)))
 def test_verdicts_are_the_same(given: Any) -> None:
     """Outcome, counts, depth, reason, and the very same counterexample, whoever searched."""
     groups: dict[type[Any], list[Property]] = {}
@@ -114,7 +124,7 @@ CLOSED = [given for given in GIVEN if sentences(given) and type(given) not in BR
 
 
 @pytest.mark.parametrize("keeps_edges", [False, True])
-@pytest.mark.parametrize("given", CLOSED, ids=named)
+@pytest.mark.parametrize("given", chosen(CLOSED))
 def test_graphs_are_the_same(given: Any, *, keeps_edges: bool) -> None:
     """Every state, every number, every step; and every state of it survives being packed."""
     plain, graph = whole(given, keeps_edges=keeps_edges)
@@ -132,7 +142,7 @@ def test_what_has_no_packed_form_is_searched_in_plain_python() -> None:
     """And the verdict says why."""
     found, manner = verdicts(MAZE, (mazes.no_place_is_an_exit,), 1)
     assert manner is not None
-    assert manner.startswith("searched in plain Python: an unknown number cannot be an index")
+    assert manner.startswith("searched in plain Python: goes_left: an unknown number cannot be an index")
     assert said(found[mazes.no_place_is_an_exit]) == said(
         verdicts(MAZE, (mazes.no_place_is_an_exit,), NEVER)[0][mazes.no_place_is_an_exit]
     )

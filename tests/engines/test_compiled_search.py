@@ -161,7 +161,9 @@ def test_what_does_not_count_is_one_and_the_same() -> None:
     kept = explored(Kettle(), (it_does_not_boil,), 2).verdicts[it_does_not_boil]
     assert (kept.outcome, kept.states, kept.reason) == (Outcome.PROVED, 9, "searched by compiled code")
     changed = explored(FickleKettle(), (it_does_not_boil,), 2).verdicts[it_does_not_boil]
-    assert changed.reason == "searched in plain Python: plan does not count when states are compared, and changes"
+    assert (
+        changed.reason == "searched in plain Python: cools: plan does not count when states are compared, and changes"
+    )
 
 
 def test_a_search_that_seems_to_end_soon_is_not_compiled() -> None:

@@ -188,6 +188,8 @@ class Summaries:
                 shape.ways.append(self._tree(shape, step, self._end))
             except Varies:
                 varies = True
+            except NotPacked as problem:
+                raise NotPacked(f"{action}: {problem}") from problem
             if len(shape.ways) > MOST_WAYS:
                 raise NotPacked(f"it may move in more than {MOST_WAYS} ways")
         if varies:
