@@ -114,7 +114,7 @@ class Exploration:
         assert isinstance(self.graph, Graph)  # noqa: S101 - a search begins in plain Python
         origin = self.graph.origins[number]
         waiting = number if origin is None else number - origin[1]
-        if waiting < number // 4 < 2 * QUICK:
+        if 4 * waiting < number < 8 * QUICK:
             self.quick = 2 * number
             return False
         return True
