@@ -1,4 +1,7 @@
-"""Which engines a property is asked of, in order: the next one only where the former cannot say."""
+"""Which engines a property is asked of, in order: the next one only where the former cannot say.
+
+Where one only says that no short run decides the property, the next is asked for a proof; the better verdict counts.
+"""
 
 from enum import Enum
 from types import UnionType
@@ -23,8 +26,9 @@ def engines_for(item: Property, world: World) -> tuple[str, ...]:
     if not _starts_concretely(model, world):
         if item.claim in LASTING:
             return ("induction", "unrolling")
-        return ("classes", "induction")
-    return ("explicit", "induction") if is_finite(model, world) else ("induction",)
+        return ("classes", "induction", "pdr")
+    solvers = ("induction",) if item.claim is Claim.LEADS_TO else ("induction", "pdr")
+    return ("explicit", *solvers) if is_finite(model, world) else solvers
 
 
 def _starts_concretely(model: type[Any], world: World) -> bool:

@@ -91,6 +91,7 @@ def evaluate(batch: Batch, limits: Limits, engine: str | None = None) -> Iterato
     world, items = batch
     waiting: dict[Property, tuple[str, ...]] = {}
     spent: dict[Property, float] = {}
+    bounded: dict[Property, Result] = {}
     for item in items:
         reason = why_not(item, world)
         if reason is None:
@@ -104,10 +105,13 @@ def evaluate(batch: Batch, limits: Limits, engine: str | None = None) -> Iterato
         for result in _ask(name, asked, world, limits):
             seconds = spent[result.property] = spent.get(result.property, 0.0) + result.seconds
             rest = waiting.pop(result.property)[1:]
-            if rest and result.verdict.cannot_say:
+            if result.verdict.outcome is Outcome.BOUNDED:
+                bounded[result.property] = result
+            if rest and (result.verdict.cannot_say or result.verdict.outcome is Outcome.BOUNDED):
                 waiting[result.property] = rest
             else:
-                yield evolve(result, seconds=seconds)
+                is_open = result.verdict.outcome is Outcome.UNKNOWN
+                yield evolve(bounded.get(result.property, result) if is_open else result, seconds=seconds)
 
 
 def _ask(name: str, items: Sequence[Property], world: World, limits: Limits) -> Iterator[Result]:

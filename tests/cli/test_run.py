@@ -103,9 +103,9 @@ def test_the_engine_follows_the_question() -> None:
     """Few values are visited, many are proved by induction, unknown starts are split."""
     house = World("house", House(3))
     assert engines_for(anything, house) == ("classes", "smt")
-    assert engines_for(lit, World("room", Room())) == ("explicit", "induction")
-    assert engines_for(early, World("clock", Clock())) == ("induction",)
-    assert engines_for(near, house) == ("classes", "induction")
+    assert engines_for(lit, World("room", Room())) == ("explicit", "induction", "pdr")
+    assert engines_for(early, World("clock", Clock())) == ("induction", "pdr")
+    assert engines_for(near, house) == ("classes", "induction", "pdr")
     assert engines_for(evolve(near, claim=Claim.LEADS_TO), house) == ("induction", "unrolling")
 
 

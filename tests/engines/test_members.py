@@ -49,7 +49,7 @@ def world(*books: str, library: tuple[str, ...] = ("a", "b", "c")) -> World:
 
 def test_members_of_the_world_are_few_values() -> None:
     """The state space is their sets, explored to the end, with a shortest run to what breaks a claim."""
-    assert engines_for(three_books_are_too_many, world("a", "b")) == ("explicit", "induction")
+    assert engines_for(three_books_are_too_many, world("a", "b")) == ("explicit", "induction", "pdr")
     ((_, verdict),) = check((three_books_are_too_many,), world("a", "b"), Limits())
     assert (verdict.outcome, verdict.states) == (Outcome.PROVED, 2)
     ((_, broken),) = check((three_books_are_too_many,), world("a", "b", "c"), Limits())
@@ -66,4 +66,4 @@ def test_what_the_world_does_not_list_leaves_the_domain() -> None:
 def test_too_many_members_are_not_tried_one_by_one() -> None:
     """Then the solver is asked first."""
     many = tuple(map(str, range(5000)))
-    assert engines_for(three_books_are_too_many, world("a", library=many)) == ("induction",)
+    assert engines_for(three_books_are_too_many, world("a", library=many)) == ("induction", "pdr")

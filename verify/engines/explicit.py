@@ -1,19 +1,25 @@
-"""Exhaustive search of machines with finite domains: exact states, shortest traces, every trace replayed."""
+"""Exhaustive search of machines with finite domains: exact states, shortest traces, every trace replayed.
 
+A search begins in plain Python. One that becomes long goes on in compiled code, where the machine has a form for it
+(`verify.engines.compiled`); the verdicts are the same, and say which of the two it was.
+"""
+
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
 from verify.binding import machine_of, starts
 from verify.choice import LASTING
+from verify.engines.compiled.refusing import NotPacked
 from verify.engines.evidence import insist_on, offers_of, replayed, says
 from verify.engines.fields import Fields
-from verify.engines.graph import Broken, Crashed, Graph, Path
+from verify.engines.graph import Broken, Crashed, Graph, Path, Untold
 from verify.engines.liveness import Late, Wait
 from verify.engines.moves import Repertoire
-from verify.language import why_undecided
+from verify.language import declares_undecided, why_undecided
 from verify.limits import Defect, Limits, OutOfTime
 from verify.property import Claim, Property
 from verify.runnable import shown_breach, shown_run
@@ -22,7 +28,11 @@ from verify.trace import Run
 from verify.verdict import Counterexample, Outcome, Strength, Verdict
 from verify.world import World
 
+if TYPE_CHECKING:  # they need numba
+    from verify.engines.compiled.search import CompiledGraph
+
 NAME = "explicit"
+QUICK = 20_000  # states after which a search is long: plain Python takes about a second for them
 Show = Callable[[Run], Counterexample]
 
 
@@ -49,10 +59,12 @@ class Exploration:
     world: World
     limits: Limits
     items: tuple[Property, ...]
+    quick: int = QUICK
     verdicts: dict[Property, Verdict] = field(factory=dict, init=False)
     relevant: set[Property] = field(factory=set, init=False)
     unjudged: str | None = field(default=None, init=False)
-    graph: Graph = field(init=False)
+    graph: "Graph | CompiledGraph" = field(init=False)
+    manner: str | None = field(default=None, init=False)
 
     def run(self) -> None:
         """Decide every property; what stops the search early becomes the verdict of those still open."""
@@ -69,7 +81,8 @@ class Exploration:
                 self.verdicts[item] = self._awaited(item) if item.claim in LASTING else self._settled(item)
         except OutOfTime:
             extent = f"{len(self.graph.states)} states, {self.graph.depth} steps deep"
-            return self._plain(Outcome.UNKNOWN, reason=f"out of time after {extent}")
+            manner = f", {self.manner}" if self.manner else ""
+            return self._plain(Outcome.UNKNOWN, reason=f"out of time after {extent}{manner}")
         except Broken as problem:
             path = self.graph.path_to(problem.number)
             last = f"after {path.moves[-1].text}" if path.moves else "in a first state"
@@ -81,9 +94,12 @@ class Exploration:
 
     def _search(self, first: tuple[Any, ...]) -> None:
         """Explore until nothing is left, or until every property is decided."""
+        assert isinstance(self.graph, Graph)  # noqa: S101 - a search begins in plain Python
         states = self.graph.states
         watched = [item for item in self.items if item.claim not in LASTING]
         for number in self.graph.explore(first, self.limits):
+            if number >= self.quick and self._is_long(number) and self._goes_on_compiled(first, watched):
+                return
             state = states[number]
             self.unjudged = self.unjudged or why_undecided(state)
             for item in watched:
@@ -92,6 +108,42 @@ class Exploration:
                     watched = [other for other in watched if other not in self.verdicts]
             if not watched and not self.graph.keeps_edges:
                 return
+
+    def _is_long(self, number: int) -> bool:
+        """Whether many states wait when this one is met; if few do, the search may soon be over, and is asked later."""
+        assert isinstance(self.graph, Graph)  # noqa: S101 - a search begins in plain Python
+        origin = self.graph.origins[number]
+        waiting = number if origin is None else number - origin[1]
+        if 4 * waiting < number < 8 * QUICK:
+            self.quick = 2 * number
+            return False
+        return True
+
+    def _goes_on_compiled(self, first: tuple[Any, ...], items: list[Property]) -> bool:
+        """Finish the search in compiled code; False where the machine has no form for it, and plain Python goes on."""
+        from verify.engines.compiled.beginning import compiled, watched_of  # noqa: PLC0415 - for long searches only
+
+        assert isinstance(self.graph, Graph)  # noqa: S101 - a search begins in plain Python
+        asides = 1 if declares_undecided(self.model) and self.unjudged is None else 0
+        lasting = (item for item in self.items if item.claim in LASTING)
+        told = [each for item in lasting for each in (item.predicate, item.cause) if each is not None]
+        try:
+            watch = compiled(self.graph, first, self.limits, watched_of(items, asides), told, asides)
+        except NotPacked as reason:
+            self.manner, self.quick = f"searched in plain Python: {reason}", sys.maxsize
+            return False
+        self.graph, self.manner = watch.graph, "searched by compiled code"
+        for number, place in watch.met(first, self.limits):
+            state = self.graph.states[number]
+            if place == len(items):
+                self.unjudged = why_undecided(state)
+                continue
+            verdict = self._at(items[place], state, number)
+            if verdict is None:
+                raise Defect(f"compiled code decides {items[place].name} by state {number}, plain Python does not")
+            self.verdicts[items[place]] = verdict
+        self.relevant.update(item for place, item in enumerate(items) if watch.relevant >> place & 1)
+        return True
 
     def _at(self, item: Property, state: Any, number: int) -> Verdict | None:  # noqa: ANN401 - of any machine
         """The verdict, if this state decides it: it breaks an `always`, or is what a `reachable` looks for."""
@@ -127,16 +179,11 @@ class Exploration:
         assert item.cause is not None  # noqa: S101 - both claims have one
         if self.unjudged is not None:
             return self._plain(Outcome.UNKNOWN, reason=self.unjudged)
-        causes: list[int] = []
-        met = bytearray(len(self.graph.states))
         try:
-            for number, state in enumerate(self.graph.states):
-                self.limits.keep_time()
-                met[number] = bool(says(item.predicate, state))
-                if says(item.cause, state):
-                    causes.append(number)
-        except Defect as problem:
-            return self._crashed(item, number, problem)
+            met = self.graph.where(item.predicate, self.limits)
+            causes = [number for number, holds in enumerate(self.graph.where(item.cause, self.limits)) if holds]
+        except Untold as problem:
+            return self._crashed(item, problem.number, problem)
         if not causes:
             return self._plain(Outcome.UNKNOWN, reason="vacuous: no reachable state is a cause")
         wait = Wait(self.graph, causes, met, self.limits)
@@ -170,6 +217,7 @@ class Exploration:
 
     def _plain(self, outcome: Outcome, reason: str | None = None) -> Verdict:
         strength = Strength.EXHAUSTIVE if outcome in (Outcome.PROVED, Outcome.VIOLATED) else None
+        reason = reason or (self.manner if outcome is Outcome.PROVED else None)
         return Verdict(outcome, strength, NAME, len(self.graph.states), self.graph.depth, reason=reason)
 
     def _open(self) -> tuple[Property, ...]:

@@ -1,15 +1,17 @@
 """Breadth-first search of the states of a machine: each state once, exactly, by the shortest way."""
 
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
+from verify.engines.evidence import says
 from verify.engines.fields import Fields
 from verify.engines.moves import Repertoire
 from verify.language import NotEnabled
-from verify.limits import Limits, Progress
+from verify.limits import Defect, Limits, Progress
+from verify.property import Predicate
 from verify.trace import Move
 
 TOLD_EVERY = 0.2  # seconds
@@ -32,6 +34,14 @@ class Crashed(Exception):  # noqa: N818 - reads as the verdict's reason
         self.number, self.move = number, move
 
 
+class Untold(Defect):
+    """A predicate fails in a state; `number` is that state."""
+
+    def __init__(self, reason: str, number: int) -> None:
+        super().__init__(reason)
+        self.number = number
+
+
 @frozen
 class Path:
     """A run by the numbers of its states, with the moves between them."""
@@ -42,6 +52,21 @@ class Path:
     def __add__(self, edges: Iterable[Edge]) -> "Path":
         steps = tuple(edges)
         return Path((*self.numbers, *(number for _, number in steps)), (*self.moves, *(move for move, _ in steps)))
+
+
+class Walked(Protocol):
+    """What is known of a finished search: its states by number, the steps to each, and the moves from each."""
+
+    @property
+    def depths(self) -> Sequence[int]:
+        """The number of steps to each state."""
+
+    @property
+    def edges(self) -> Sequence[Sequence[Edge]]:
+        """The moves from each state, with the numbers of the states that they lead to."""
+
+    def path_to(self, number: int) -> Path:
+        """The shortest run to a state."""
 
 
 @define(eq=False)
@@ -76,6 +101,17 @@ class Graph:
             number = before
             origin = self.origins[number]
         return Path((number,)) + reversed(steps)
+
+    def where(self, predicate: Predicate, limits: Limits) -> bytearray:
+        """A mark for each state in which the predicate holds; Untold where it fails."""
+        marks = bytearray(len(self.states))
+        for number, state in enumerate(self.states):
+            limits.keep_time()
+            try:
+                marks[number] = bool(says(predicate, state))
+            except Defect as problem:
+                raise Untold(str(problem), number) from problem
+        return marks
 
     def explore(self, starts: Iterable[Any], limits: Limits) -> Iterator[int]:
         """Yield the number of each state when it is met; raises OutOfTime, Broken, Crashed or Boundless."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import frozen
 
-from verify.engines.graph import Edge, Graph, Path
+from verify.engines.graph import Edge, Path, Walked
 from verify.limits import Limits
 
 
@@ -22,7 +22,7 @@ class Late:
 class Wait:
     """The states where a wait starts (in order), and the states where it ends."""
 
-    graph: Graph
+    graph: Walked
     causes: Sequence[int]
     met: bytearray
     limits: Limits

@@ -20,7 +20,7 @@ def as_terms(value: Any, like: Any, name: str = "the state") -> list[z3.ExprRef]
     if kind is Truth and actual in (bool, Truth):
         return [value.z if actual is Truth else z3.BoolVal(value)]
     if kind is Choice:
-        return [_place(value, like.values)]
+        return [place_among(value, like.values)]
     if kind is tuple and actual is tuple:
         if len(value) != len(like):
             raise CannotSay(f"{name} changes its length")
@@ -39,7 +39,8 @@ def as_terms(value: Any, like: Any, name: str = "the state") -> list[z3.ExprRef]
     raise CannotSay(f"{name} changes and has no bounds: annotate it with Between or Among")
 
 
-def _place(value: Any, names: tuple[Any, ...]) -> z3.ArithRef:  # noqa: ANN401 - a name, known or not
+def place_among(value: Any, names: tuple[Any, ...]) -> z3.ArithRef:  # noqa: ANN401 - a name, known or not
+    """The position of a name, known or not, among the names of its field; OUTSIDE if it is none of them."""
     if type(value) is not Choice:
         return z3.IntVal(names.index(value) if value in names else OUTSIDE)
     if names[: len(value.values)] == value.values:
