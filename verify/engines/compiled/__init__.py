@@ -17,5 +17,5 @@ What must be believed, beside plain Python: that the paths of `verify.symbolic` 
 
 What none of this checks is a state that is neither early nor drawn, and from which the code errs without anything
 that shows: a `proved` rests on the code being right there. `tests/agreement/test_compiled.py` compares every state
-and transition of the machines in the tree.
+and transition of the machines in `tests/engines` that have a packed form.
 """
