@@ -30,7 +30,7 @@ def comparable(found: Ruleset) -> dict[tuple[str, str], Any]:
     for table in found.named("filter") + found.named("nat"):
         for chain in table.chains.values():
             rows = [(canonical(rule.matches), rule.target, rule.comment) for rule in chain.rules]
-            last = rows[-1][1:] if (table.name, chain.name) == ("nat", "KUBE-SERVICES") else None
+            last = rows[-1][1:] if any("must be the last" in comment for _, _, comment in rows) else None
             chains[table.name, chain.name] = (Counter(rows), last) if chain.name in BY_SERVICE else rows
     return chains
 
