@@ -20,6 +20,7 @@ from models.nat.behaviour.translating import hidden, redirected
 from models.nat.behaviour.walking import Question, merged, walk
 from models.nat.vocabulary import (
     AddressType,
+    Chain,
     Doubt,
     End,
     Ending,
@@ -32,11 +33,12 @@ from models.nat.vocabulary import (
     Passing,
     Ruleset,
     State,
+    Table,
     ToDestination,
     ToSelf,
     ToSource,
 )
-from verify import evolve
+from verify import evolve, remembered
 
 IS_OWN = "the destination is an address of the node"
 IS_ROUTED = "route_localnet is set"
@@ -168,7 +170,7 @@ def at(
     """The ways behind a hook, where these tables are asked in this order."""
     here = tuple(ways)
     for table in tables:
-        here = merged(after for way in here for after in _asked(rules, node, hook, table, way, history))
+        here = tuple(merged([after for way in here for after in _asked(rules, node, hook, table, way, history)]))
     return here
 
 
@@ -176,12 +178,7 @@ def _asked(rules: Ruleset, node: Node, hook: Hook, table: str, way: Passing, his
     """One table at one hook: what is translated or ended there."""
     if way.fate is not None or (table == "nat" and way.state is not State.NEW):
         return (way,)
-    blocks = [
-        (block, block.chains[hook.value])
-        for block in rules.named(table)
-        if hook.value in block.chains
-        and (block.chains[hook.value].rules or block.chains[hook.value].policy is not Ending.ACCEPT)
-    ]
+    blocks = hooked(rules, table, hook)
     if not blocks:
         return (way,)
     if len(blocks) > 1:
@@ -198,6 +195,13 @@ def _asked(rules: Ruleset, node: Node, hook: Hook, table: str, way: Passing, his
         else:
             found.append(_by_policy(after, chain.policy, str(chain.name)))
     return tuple(found)
+
+
+@remembered
+def hooked(rules: Ruleset, table: str, hook: Hook) -> tuple[tuple[Table, Chain], ...]:
+    """The blocks of a table that do something at a hook, each with its chain there."""
+    found = ((block, block.chains[hook.value]) for block in rules.named(table) if hook.value in block.chains)
+    return tuple((block, chain) for block, chain in found if chain.rules or chain.policy is not Ending.ACCEPT)
 
 
 def _by_policy(way: Passing, policy: Ending | None, chain: str) -> Passing:

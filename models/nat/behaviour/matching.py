@@ -138,6 +138,8 @@ def matches(rule: Rule, way: Passing, node: Node, history: History) -> tuple[Fra
     chance, doubtful = YES, False
     for match in rule.matches:
         answer = ANSWERS[type(match)](match, way, node, history)
+        if answer is YES:
+            continue
         if answer is None:
             doubtful = True
         elif answer == 0:

@@ -12,7 +12,7 @@ LOOPBACK_DEVICE = "lo"
 EVERYTHING = Block(0, 2**128 - 1)
 HIGHEST_IPV4 = 2**32 - 1
 FIXED = (  # IPv4 first; an IPv6 address is above all of IPv4
-    (block("0.0.0.0/32"), AddressType.UNSPEC),  # the same number as ::
+    (block("0.0.0.0/32"), AddressType.BROADCAST),  # the same number as ::
     (LOOPBACK, AddressType.LOCAL),
     (block("127.255.255.255/32"), AddressType.BROADCAST),
     (block("224.0.0.0/4"), AddressType.MULTICAST),

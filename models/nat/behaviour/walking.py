@@ -5,12 +5,13 @@ place to come back to. All branches are walked at once; those that came to the s
 without ends costs no more than its length.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from fractions import Fraction
 
 from attrs import frozen
 
 from models.nat.behaviour.finding import candidates
-from models.nat.behaviour.matching import matches
+from models.nat.behaviour.matching import NO, YES, matches
 from models.nat.vocabulary import (
     EVERY_BIT,
     Chain,
@@ -50,7 +51,7 @@ def marked(mark: int, target: SetMark) -> int:
     return (mark & ~target.mask & EVERY_BIT) ^ target.value
 
 
-def walk(question: Question, chain: Chain, way: Passing, depth: int = 0) -> tuple[Passing, ...]:
+def walk(question: Question, chain: Chain, way: Passing, depth: int = 0) -> Sequence[Passing]:
     """Every way through a chain: those with an `end` have found a rule that ends the table, others come back."""
     ended: list[Passing] = []
     back: list[Passing] = []
@@ -58,18 +59,26 @@ def walk(question: Question, chain: Chain, way: Passing, depth: int = 0) -> tupl
     for rule in candidates(chain, way.packet, question.node):
         on: list[Passing] = []
         for each in here:
-            for after, returns in _asked(question, rule, each, depth):
+            chance, doubtful = matches(rule, each, question.node, question.history)
+            if chance is NO:
+                on.append(each)
+                continue
+            for after, returns in _behind(question, rule, each, chance, doubtful, depth):
                 (ended if after.end is not None or after.fate is not None else back if returns else on).append(after)
         here = merged(on)
         if not here:
             break
         if len(here) + len(ended) + len(back) > MOST:
             return (evolve(way, fate=Fate.UNKNOWN, reason=f"more than {MOST} ways through chain {chain.name}"),)
+    if not ended and not back:
+        return here
     return (*merged(ended), *merged((*back, *here)))
 
 
-def merged(ways: Iterable[Passing]) -> tuple[Passing, ...]:
+def merged(ways: Sequence[Passing]) -> Sequence[Passing]:
     """The same ways, with those as one that nothing tells apart; their chances add up."""
+    if len(ways) <= 1:
+        return ways
     found: dict[object, Passing] = {}
     for way in ways:
         key = (id(way.packet), way.mark, way.connection_mark, way.state, id(way.end), way.fate, way.doubts)
@@ -81,21 +90,26 @@ def merged(ways: Iterable[Passing]) -> tuple[Passing, ...]:
 Step = tuple[Passing, bool]  # a way behind a rule, and whether it returns from the chain
 
 
-def _asked(question: Question, rule: Rule, way: Passing, depth: int) -> list[Step]:
-    """Every way behind one rule."""
-    chance, doubtful = matches(rule, way, question.node, question.history)
-    if chance == 0:
-        return [(way, False)]
+def _behind(
+    question: Question,
+    rule: Rule,
+    way: Passing,
+    chance: Fraction,
+    doubtful: bool,  # noqa: FBT001 - as `matches` gives it
+    depth: int,
+) -> list[Step]:
+    """Every way behind a rule that matches with this chance."""
     if rule.target is None or isinstance(rule.target, Noted):
-        return [(way if doubtful or chance != 1 else evolve(way, path=(*way.path, rule)), False)]
-    yes = evolve(way, chance=way.chance * chance, path=(*way.path, rule))
-    if doubtful:
-        yes = evolve(yes, doubts=(*way.doubts, Doubt(rule, answer=True)))
-    steps = _done(question, rule, yes, depth)
-    if doubtful and chance == 1 and len(steps) == 1 and _is_unmoved(way, steps[0]):
+        return [(way if doubtful or chance is not YES else evolve(way, path=(*way.path, rule)), False)]
+    if chance is YES and not doubtful:
+        return _done(question, rule, evolve(way, path=(*way.path, rule)), depth)
+    doubts = (*way.doubts, Doubt(rule, answer=True)) if doubtful else way.doubts
+    taken = evolve(way, chance=way.chance * chance, path=(*way.path, rule), doubts=doubts)
+    steps = _done(question, rule, taken, depth)
+    if doubtful and chance is YES and len(steps) == 1 and _is_unmoved(way, steps[0]):
         return [(way, False)]
-    if chance != 1:
-        steps.append((evolve(way, chance=way.chance * (1 - chance), doubts=yes.doubts), False))
+    if chance is not YES and chance != 1:
+        steps.append((evolve(way, chance=way.chance * (1 - chance), doubts=doubts), False))
     if doubtful:
         steps.append((evolve(way, doubts=(*way.doubts, Doubt(rule, answer=False))), False))
     return steps

@@ -1,6 +1,20 @@
 """Real artefacts as nouns: dumps of iptables, questions about packets, what the user tells of the node."""
 
+from models.nat.reading.documents import objects_of
+from models.nat.reading.flows import Flow, read_flows
+from models.nat.reading.objects import services_of
 from models.nat.reading.saved import read_rules, rules_of
+from models.nat.reading.told import told_node, told_pods
 from models.nat.reading.unreadable import Unreadable
 
-__all__ = ["Unreadable", "read_rules", "rules_of"]
+__all__ = [
+    "Flow",
+    "Unreadable",
+    "objects_of",
+    "read_flows",
+    "read_rules",
+    "rules_of",
+    "services_of",
+    "told_node",
+    "told_pods",
+]

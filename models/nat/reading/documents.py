@@ -20,9 +20,13 @@ class Item:
     place: str
     value: dict[str, Any]
 
+    def at(self, key: str) -> str:
+        """The place of what stands under a key; a document itself has none beside its file."""
+        return f"{self.place}{key}" if self.place.endswith(": ") else f"{self.place}.{key}"
+
     def refuse(self, key: str, expected: str) -> NoReturn:
         """Raise Unreadable for what stands under this key."""
-        raise Unreadable(f"{self.place}.{key}: expected {expected}, found {shown(self.value.get(key))}")
+        raise Unreadable(f"{self.at(key)}: expected {expected}, found {shown(self.value.get(key))}")
 
     def text(self, key: str, default: str = "") -> str:
         """A text, the default where there is none."""
@@ -54,14 +58,14 @@ class Item:
         value = self.value.get(key)
         if value is not None and not isinstance(value, dict):
             self.refuse(key, "an object")
-        return Item(f"{self.place}.{key}", value or {})
+        return Item(self.at(key), value or {})
 
     def parts(self, key: str) -> Iterator["Item"]:
         """The objects listed under a key."""
         for number, value in enumerate(self._list(key)):
             if not isinstance(value, dict):
-                raise Unreadable(f"{self.place}.{key}[{number}]: expected an object, found {shown(value)}")
-            yield Item(f"{self.place}.{key}[{number}]", value)
+                raise Unreadable(f"{self.at(key)}[{number}]: expected an object, found {shown(value)}")
+            yield Item(f"{self.at(key)}[{number}]", value)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts listed under a key."""
