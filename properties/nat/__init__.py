@@ -13,4 +13,6 @@ The numbers in the docstrings are those of facts §3:
 * N1 to N9 what is translated, to what, and with which chance
 * M1 to M6 what is masqueraded
 * F1 to F9 what is rejected and dropped
+
+Conntrack (facts §2.1): what the first packet was given, answers give back.
 """

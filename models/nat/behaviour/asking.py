@@ -1,6 +1,6 @@
 """Packets to and past services, and what is said of all their ways at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from models.nat.behaviour.flight import first_packet
 from models.nat.behaviour.matching import matches
@@ -37,7 +37,7 @@ def ways(programmed: Programmed, packet: Packet, received: str) -> Ways:
     return first_packet(programmed.rules, programmed.node, packet, received, History.ANY)
 
 
-def all_of(found: Ways, holds: Callable[[Passing], bool]) -> bool:
+def all_of(found: Sequence[Passing], holds: Callable[[Passing], bool]) -> bool:
     """Whether it holds of every way; raises NotTold where it fails only on ways that the data leaves open.
 
     What a list of clients holds is left open by no data: it holds of every history, or not at all.

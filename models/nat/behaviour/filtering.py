@@ -1,5 +1,6 @@
 """What the filter table must do to packets that are no first packets of a service, or come from where they cannot."""
 
+from models.nat.behaviour.asking import all_of
 from models.nat.behaviour.flight import at
 from models.nat.behaviour.routing import LOOPBACK
 from models.nat.behaviour.walking import Question, walk
@@ -23,7 +24,7 @@ def drops_invalid(programmed: Programmed, packet: Packet, received: str, leaving
     """Whether FORWARD drops what connection tracking cannot place."""
     way = Passing(packet, received, leaving, State.INVALID)
     found = at(programmed.rules, programmed.node, Hook.FORWARD, ("filter",), [way], History.ANY)
-    return all(way.fate is Fate.DROPPED for way in found)
+    return all_of(found, lambda each: each.fate is Fate.DROPPED)
 
 
 def accepts(programmed: Programmed, packet: Packet, received: str, leaving: str, state: State, mark: int) -> bool:
@@ -32,7 +33,7 @@ def accepts(programmed: Programmed, packet: Packet, received: str, leaving: str,
         chain = table.chains.get("FORWARD")
         way = Passing(packet, received, leaving, state, mark)
         found = () if chain is None else walk(Question(table, programmed.node, History.ANY), chain, way)
-        if not found or not all(_is_accepted(each) for each in found):
+        if not found or not all_of(found, _is_accepted):
             return False
     return True
 

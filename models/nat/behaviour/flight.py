@@ -16,7 +16,7 @@ from models.nat.behaviour.routing import (
     routed,
     types,
 )
-from models.nat.behaviour.translating import hidden, redirected
+from models.nat.behaviour.translating import as_stored, hidden, redirected
 from models.nat.behaviour.walking import Question, merged, walk
 from models.nat.vocabulary import (
     AddressType,
@@ -50,8 +50,12 @@ def first_packet(
     rules: Ruleset, node: Node, packet: Packet, received: str | None, history: History = History.FRESH
 ) -> Ways:
     """Every way that the first packet of a flow may go, each with its fate; `received` is empty for the node's own."""
-    way = Passing(packet, received=received)
-    return _sent(rules, node, way, history) if received == "" else _arrived(rules, node, way, history)
+    return travel(rules, node, Passing(packet, received=received), history)
+
+
+def travel(rules: Ruleset, node: Node, way: Passing, history: History) -> Ways:
+    """Every way that a packet may go from where it comes in, or is sent."""
+    return _sent(rules, node, way, history) if way.received == "" else _arrived(rules, node, way, history)
 
 
 def _arrived(rules: Ruleset, node: Node, way: Passing, history: History) -> Ways:
@@ -177,7 +181,7 @@ def at(
 def _asked(rules: Ruleset, node: Node, hook: Hook, table: str, way: Passing, history: History) -> Ways:
     """One table at one hook: what is translated or ended there."""
     if way.fate is not None or (table == "nat" and way.state is not State.NEW):
-        return (way,)
+        return (way if way.fate is not None or way.stored is None else as_stored(hook, way, way.stored),)
     blocks = hooked(rules, table, hook)
     if not blocks:
         return (way,)

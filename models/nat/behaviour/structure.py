@@ -30,7 +30,10 @@ from models.nat.vocabulary.matches import Comment
 from models.nat.vocabulary.programmed import Programmed
 from verify import remembered
 
-NEVER_REACHED = ("KUBE-KUBELET-CANARY", "KUBE-PROXY-CANARY", "KUBE-IPTABLES-HINT", "KUBE-MARK-DROP")  # by intent
+NEVER_REACHED = (
+    *("KUBE-KUBELET-CANARY", "KUBE-PROXY-CANARY", "KUBE-IPTABLES-HINT"),  # say who is there
+    *("KUBE-MARK-DROP", "KUBE-MARK-MASQ"),  # are written whether a rule needs them or not
+)
 BASE_JUMPS = {  # facts §1.3, since 1.20; those of the first column of states may ask for NEW
     ("filter", "INPUT"): ("KUBE-EXTERNAL-SERVICES",),
     ("filter", "FORWARD"): ("KUBE-FORWARD", "KUBE-SERVICES", "KUBE-EXTERNAL-SERVICES"),

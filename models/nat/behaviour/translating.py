@@ -8,10 +8,12 @@ from models.nat.behaviour.routing import masquerading_address
 from models.nat.vocabulary import (
     Doubt,
     Fate,
+    Hook,
     Masquerade,
     Node,
     Packet,
     Passing,
+    Stored,
     ToDestination,
     ToSelf,
     ToSource,
@@ -63,3 +65,12 @@ def hidden(node: Node, way: Passing, target: Masquerade | ToSource, next_hop: in
         source = None if way.leaving is None else masquerading_address(node, way.leaving, next_hop)
     after = evolve(way, is_masqueraded=True, new_source=source)
     return after if source is None else evolve(after, packet=evolve(way.packet, source=source))
+
+
+def as_stored(hook: Hook, way: Passing, stored: Stored) -> Passing:
+    """A packet of a known connection: the destination is replaced where it comes in, the source where it goes out."""
+    if hook in (Hook.PREROUTING, Hook.OUTPUT):
+        packet = evolve(way.packet, destination=stored.destination, port=stored.port)
+        return evolve(way, packet=packet, original=way.packet if stored.is_redirected else None)
+    packet = evolve(way.packet, source=stored.source, source_port=stored.source_port)
+    return evolve(way, packet=packet, is_masqueraded=stored.is_hidden)

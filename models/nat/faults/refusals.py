@@ -122,3 +122,13 @@ def a_stale_chain_is_left() -> World:
     """A chain of a service that is gone was not removed: nothing leads to it."""
     stale = rule("nat", "KUBE-SVC-AAAAAAAAAAAAAAAA", (), Jump("KUBE-MARK-MASQ"))
     return faulty(edited("nat", "KUBE-SVC-AAAAAAAAAAAAAAAA", lambda rules: (stale,)))
+
+
+@fault(
+    reference="facts F5 (a firewall that lets questions out alone)",
+    breaks=("*.an_answer_comes_from_the_service", FORWARD),
+)
+def a_firewall_drops_answers() -> World:
+    """A rule before all others in FORWARD drops what belongs to a known connection: questions pass, answers do not."""
+    first = rule("filter", "FORWARD", (StateIn(frozenset((State.ESTABLISHED,))),), DROP)
+    return faulty(edited("filter", "FORWARD", lambda rules: (first, *rules)))

@@ -39,6 +39,7 @@ from models.nat.vocabulary.matches import (
     Undecided,
 )
 from models.nat.vocabulary.packets import (
+    Connection,
     Doubt,
     Fate,
     History,
@@ -47,6 +48,7 @@ from models.nat.vocabulary.packets import (
     Packet,
     Passing,
     Route,
+    Stored,
     endpoint,
 )
 from models.nat.vocabulary.rules import BUILT_IN, Chain, Hook, Rule, Ruleset, Table
@@ -82,6 +84,7 @@ __all__ = [
     "Block",
     "Chain",
     "Comment",
+    "Connection",
     "CopyMark",
     "Counted",
     "DeviceIs",
@@ -117,6 +120,7 @@ __all__ = [
     "Side",
     "State",
     "StateIn",
+    "Stored",
     "Table",
     "Target",
     "ToDestination",

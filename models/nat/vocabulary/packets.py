@@ -88,6 +88,27 @@ class Doubt:
         return f"{'if' if self.answer else 'unless'} {self.about}"
 
 
+@frozen
+class Connection:
+    """What conntrack remembers of a flow: its first packet as it was sent, and as it went on, and the flow's mark."""
+
+    first: Packet
+    after: Packet
+    mark: int = 0
+
+
+@frozen
+class Stored:
+    """The addresses and ports that a known connection gives to a packet; the destination first, the source last."""
+
+    source: int = field(repr=shown)
+    source_port: int
+    destination: int = field(repr=shown)
+    port: int
+    is_redirected: bool
+    is_hidden: bool
+
+
 @frozen(eq=False)
 class Passing:
     """A packet on its way: what it is now, what the node remembers of it, and how it came here.
@@ -96,7 +117,7 @@ class Passing:
     is the packet before its destination was translated. `new_source` is the masqueraded source, None while there is
     none or where it is not told. `chance` is the exact probability of the random draws so far, given the doubts. `path`
     holds the rules that matched; `end` is the one of them that ends a table, and stays where it sealed the fate. Where
-    no rule did, there is a `reason`.
+    no rule did, there is a `reason`. `stored` is what conntrack knows of a packet that is not the first of its flow.
     """
 
     packet: Packet
@@ -108,6 +129,7 @@ class Passing:
     original: Packet | None = None
     is_masqueraded: bool = False
     new_source: int | None = None
+    stored: Stored | None = None
     chance: Fraction = Fraction(1)
     doubts: tuple[Doubt, ...] = ()
     path: tuple[Rule, ...] = field(default=(), repr=False)
