@@ -3,13 +3,12 @@
 kube-proxy makes the name of a chain from the service that its comment names (facts §1.2): the two hold each other.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from models.nat.behaviour.chains import endpoint_chain
+from models.nat.behaviour.chains import chain_name, endpoint_chain
 from models.nat.vocabulary import (
     AddressIs,
     Chain,
-    Comment,
     DeviceIs,
     End,
     Ending,
@@ -33,6 +32,7 @@ BY_COMMENT = {
     " loadbalancer IP": Kind.BALANCER_IP,
 }
 SERVICE_CHAINS = ("KUBE-SVC-", "KUBE-SVL-", "KUBE-EXT-", "KUBE-FW-", "KUBE-XLB-")
+BALANCING = ("KUBE-SVC-", "KUBE-SVL-", "KUBE-XLB-")
 STRANGE = "strange0"  # a device that no rule names
 
 
@@ -163,27 +163,24 @@ def translations(chain: Chain) -> tuple[ToDestination, ...]:
 
 @remembered
 def endpoints_by_service(programmed: Programmed) -> dict[str, frozenset[tuple[int, int]]]:
-    """The endpoints of each service, by the text that is hashed: those of chains whose name that text makes."""
-    by_hash: dict[str, list[tuple[int, int]]] = {}
+    """The endpoints of each service, by the text that is hashed.
+
+    They are those that its balancing chains lead to, by chains whose name that text and that endpoint make.
+    """
     texts = {front.hashed for front in programmed.fronts}
-    for chain in programmed.translating:
-        for rule in chain.rules:
-            if isinstance(rule.target, ToDestination) and rule.target.ports is not None:
-                place = (rule.target.first, rule.target.ports[0])
-                for text in _texts(rule, texts):
-                    if endpoint_chain(text, *place) == chain.name:
-                        by_hash.setdefault(text, []).append(place)
-    return {text: frozenset(places) for text, places in by_hash.items()}
+    return {text: frozenset(_places(programmed.rules, text)) for text in texts}
 
 
-def _texts(rule: Rule, texts: Iterable[str]) -> Iterable[str]:
-    """The services that a rule may belong to: the one that its comment names, or any, where it has none."""
-    _, protocol, _ = asked(rule)
-    comments = [match.text for match in rule.matches if isinstance(match, Comment)]
-    if not comments or protocol is None:
-        return texts
-    names = {6: "tcp", 17: "udp", 132: "sctp"}
-    return (f"{comments[0]}{names.get(protocol, protocol)}",)
+def _places(rules: Ruleset, text: str) -> Iterator[tuple[int, int]]:
+    for prefix in BALANCING:
+        balancing = rules.chain("nat", chain_name(prefix, text))
+        for rule in () if balancing is None else balancing.rules:
+            chain = rules.chain("nat", rule.target.chain) if isinstance(rule.target, Jump) else None
+            for target in () if chain is None else translations(chain):
+                if target.ports is not None:
+                    place = (target.first, target.ports[0])
+                    if chain is not None and endpoint_chain(text, *place) == chain.name:
+                        yield place
 
 
 def endpoints(programmed: Programmed, front: Front) -> frozenset[tuple[int, int]]:

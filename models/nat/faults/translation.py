@@ -77,7 +77,7 @@ def an_endpoint_leads_elsewhere() -> World:
     return faulty(edited("nat", endpoint_of(default_services(), WEB), elsewhere))
 
 
-@fault(reference="kubernetes 106182 (fixed by 106030)", breaks=(COMPLETE,))
+@fault(reference="kubernetes 106182 (fixed by 106030)", breaks=(COMPLETE, OWN, REACHED))
 def affinity_keeps_an_endpoint_that_is_gone() -> World:
     """Rules of affinity name an endpoint that is not drawn any more: its clients go on to it."""
 

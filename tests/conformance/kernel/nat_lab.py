@@ -52,7 +52,7 @@ def checksum(data: bytes) -> int:
     words = struct.unpack(f"!{(len(data) + 1) // 2}H", data + b"\0" * (len(data) % 2))
     total = sum(words)
     total = (total & 0xFFFF) + (total >> 16)
-    return ~(total + (total >> 16)) & 0xFFFF
+    return int(~(total + (total >> 16)) & 0xFFFF)
 
 
 def datagram(packet: Packet, number: int) -> bytes:
@@ -113,7 +113,7 @@ class NatLab:
         found = [Outcome(Fate.DROPPED)] * len(sent)
         rank = {Fate.DROPPED: 0, Fate.REJECTED: 1, Fate.FORWARDED: 2, Fate.DELIVERED: 3}
         for number, outcome in self._heard():
-            if number < len(found) and rank[outcome.fate] > rank[found[number].fate]:  # type: ignore[index]
+            if number < len(found) and rank[outcome.fate] > rank[found[number].fate]:
                 found[number] = outcome
         return found
 
