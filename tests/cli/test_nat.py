@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.nat.recorded import documents
+from models.nat.behaviour.recognizing import recognized
+from models.nat.vocabulary import Node
+from tests.conformance.nat.recorded import documents, rules
 from verify.cli import main
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -20,8 +22,8 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     """Run the command on these rules and flows; give its status and what it wrote."""
     monkeypatch.setenv("COLUMNS", "200")
 
-    def call(rules: str, *options: str, flows: str | None = None) -> tuple[int, str, str]:
-        (tmp_path / "rules").write_text(rules)
+    def call(dump: str, *options: str, flows: str | None = None) -> tuple[int, str, str]:
+        (tmp_path / "rules").write_text(dump)
         asked = ["nat", "--rules", str(tmp_path / "rules"), *options]
         if flows is not None:
             (tmp_path / "flows").write_text(flows)
@@ -38,9 +40,9 @@ def recorded() -> dict[str, Any]:
 
 def test_a_healthy_hook_passes_and_a_missing_one_fails(ask: Ask) -> None:
     """Status 0, and 1 where a jump is lost."""
-    rules = recorded()["rules"]
-    assert ask(rules, *NODE, *STRUCTURE)[0] == 0
-    lost = "\n".join(line for line in rules.split("\n") if not line.startswith("-A PREROUTING"))
+    written = recorded()["rules"]
+    assert ask(written, *NODE, *STRUCTURE)[0] == 0
+    lost = "\n".join(line for line in written.split("\n") if not line.startswith("-A PREROUTING"))
     status, out, _ = ask(lost, *NODE, *STRUCTURE)
     assert status == 1
     assert "the_hooks_lead_to_the_services" in out
@@ -60,13 +62,13 @@ def test_packets_are_traced(ask: Ask) -> None:
 
 def test_wrong_input_is_one_line(ask: Ask) -> None:
     """And status 2, before anything is asked."""
-    for rules, options, flows, said in (
+    for dump, options, flows, said in (
         ("*nat\n:A - [0:0]\n-A A -j B\nCOMMIT\n", (), None, "line 3: expected a chain of this table"),
         ("*nat\nCOMMIT\n", ("--address", "x"), None, "--address 'x': expected DEVICE=ADDRESS/LENGTH"),
         ("*nat\nCOMMIT\n", ("--route", "x"), None, "--route 'x': expected PREFIX=DEVICE"),
         ("*nat\nCOMMIT\n", (), "[{}]", "flows[0].protocol: expected one of"),
     ):
-        status, out, complaint = ask(rules, *options, flows=flows)
+        status, out, complaint = ask(dump, *options, flows=flows)
         assert (status, out) == (2, "")
         assert said in complaint
         assert len(complaint.strip().splitlines()) == 1
@@ -82,7 +84,36 @@ def test_an_undecided_match_is_named(ask: Ask) -> None:
     """The verdict is unknown and names the rule: status 3."""
     document = recorded()
     stop = "-A FORWARD -m set --match-set people src -j DROP\n-A FORWARD -m conntrack --ctstate NEW -m comment"
-    rules = document["rules"].replace("-A FORWARD -m conntrack --ctstate NEW -m comment", stop, 1)
-    status, out, _ = ask(rules, *NODE, "--property", "*policy_of_forward*")
+    written = document["rules"].replace("-A FORWARD -m conntrack --ctstate NEW -m comment", stop, 1)
+    status, out, _ = ask(written, *NODE, "--property", "*policy_of_forward*")
     assert status == 3
     assert "--match-set people src" in out
+
+
+def test_objects_say_which_endpoints_are_here(ask: Ask, tmp_path: Path) -> None:
+    """With them the traffic policies are decided, without them not; a node must be named."""
+    document = documents()[0]
+    file = tmp_path / "objects.json"
+    file.write_text(json.dumps(document["objects"]))
+    asked = (*NODE, "--property", "*inside_traffic*")
+    assert ask(document["rules"], *asked)[0] == 3
+    assert ask(document["rules"], *asked, "--services", str(file), "--node", "node-a")[0] == 0
+    assert ask(document["rules"], *asked, "--services", str(file), "--node", "node-b")[0] == 1
+    status, _, complaint = ask(document["rules"], *asked, "--services", str(file))
+    assert (status, "--services needs --node NAME" in complaint) == (2, True)
+
+
+def test_a_gap_of_kube_proxy_is_expected_where_it_can_show(ask: Ask) -> None:
+    """Row 25 needs an external address without endpoints; on other nodes the same sentence must hold.
+
+    A place that two services claim, one of them with endpoints, is another matter (row 29).
+    """
+    asked = ("--property", "*tells_its_own_node")
+    statuses = []
+    for document in documents()[:24]:
+        given = recognized(rules(document), Node())
+        fronts = {(front.address, front.protocol, front.port) for front in given.fronts}
+        if given.told and not fronts & {(each.address, each.protocol, each.port) for each in given.told}:
+            statuses.append(ask(document["rules"], *NODE, *asked)[0])
+    assert len(statuses) > 1
+    assert set(statuses) == {0}

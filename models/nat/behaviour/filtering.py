@@ -2,7 +2,6 @@
 
 from models.nat.behaviour.asking import all_of
 from models.nat.behaviour.flight import at
-from models.nat.behaviour.routing import LOOPBACK
 from models.nat.behaviour.walking import Question, walk
 from models.nat.vocabulary import (
     AddressIs,
@@ -40,11 +39,6 @@ def accepts(programmed: Programmed, packet: Packet, received: str, leaving: str,
 
 def _is_accepted(way: Passing) -> bool:
     return way.end is not None and isinstance(way.end.target, End) and way.end.target.ending is Ending.ACCEPT
-
-
-def is_martian(packet: Packet) -> bool:
-    """Whether a packet for 127/8 comes from elsewhere."""
-    return packet.destination in LOOPBACK and packet.source not in LOOPBACK
 
 
 def admitted(programmed: Programmed, front: Front) -> tuple[Block, ...]:

@@ -82,7 +82,7 @@ def _refused(rules: Ruleset) -> Iterator[Refused]:
             address, protocol, port = asked(rule)
             if isinstance(rule.target, End) and protocol is not None and port is not None:
                 is_told = rule.target.ending is Ending.REJECT
-                yield Refused(rule.comment, protocol, address, port, is_told)
+                yield Refused(rule.comment, protocol, address, port, is_told, name == "KUBE-EXTERNAL-SERVICES")
 
 
 def _leads(rule: Rule, chain: str) -> bool:

@@ -4,22 +4,25 @@ from enum import Enum
 
 from attrs import frozen
 
-from models.nat.vocabulary import AddressType, Block, Node, Owned, Route, address, block
+from models.nat.vocabulary import AddressType, Family, Node, Owned, Route, address, block
 from verify import Index, prefix_map, remembered
 
 LOOPBACK = block("127.0.0.0/8")
 LOOPBACK_DEVICE = "lo"
-EVERYTHING = Block(0, 2**128 - 1)
-HIGHEST_IPV4 = 2**32 - 1
-FIXED = (  # IPv4 first; an IPv6 address is above all of IPv4
-    (block("0.0.0.0/32"), AddressType.BROADCAST),  # the same number as ::
-    (LOOPBACK, AddressType.LOCAL),
-    (block("127.255.255.255/32"), AddressType.BROADCAST),
-    (block("224.0.0.0/4"), AddressType.MULTICAST),
-    (block("255.255.255.255/32"), AddressType.BROADCAST),
-    (block("ff00::/8"), AddressType.MULTICAST),
-)
-IPV6_LOOPBACK = address("::1")
+FIXED = {
+    Family.IPV4: (
+        (block("0.0.0.0/32"), AddressType.BROADCAST),
+        (LOOPBACK, AddressType.LOCAL),
+        (block("127.255.255.255/32"), AddressType.BROADCAST),
+        (block("224.0.0.0/4"), AddressType.MULTICAST),
+        (block("255.255.255.255/32"), AddressType.BROADCAST),
+    ),
+    Family.IPV6: (
+        (block("::/128"), AddressType.UNSPEC),
+        (block("::1/128"), AddressType.LOCAL),
+        (block("ff00::/8"), AddressType.MULTICAST),
+    ),
+}
 
 
 class Way(Enum):
@@ -48,16 +51,13 @@ NO_ROUTE = Routed(Way.NOWHERE)
 
 @remembered
 def types(node: Node) -> Index[AddressType | None]:
-    """The type of each address (inet_addr_type): None where the node's addresses are not told.
-
-    Both families are in one table. The numbers of ::1, of IPv4's blocks and of the lowest IPv6 addresses are the same,
-    which nobody uses for anything else.
-    """
-    rows: list[tuple[int, int, AddressType | None]] = [(part.first, part.last, kind) for part, kind in FIXED]
-    rows.append((IPV6_LOOPBACK, IPV6_LOOPBACK, AddressType.LOCAL))
+    """The type of each address (inet_addr_type, ipv6_addr_type): None where the node's addresses are not told."""
+    rows: list[tuple[int, int, AddressType | None]] = [
+        (part.first, part.last, kind) for part, kind in FIXED[node.family]
+    ]
     owned = node.addresses or ()
     rows.extend((each.address, each.address, AddressType.LOCAL) for each in owned)
-    wide = (each.link for each in owned if each.link.last - each.link.first > 1 and each.address <= HIGHEST_IPV4)
+    wide = (each.link for each in owned if each.link.last - each.link.first > 1 and node.family is Family.IPV4)
     rows.extend((link.last, link.last, AddressType.BROADCAST) for link in wide)
     return prefix_map(rows, None if node.addresses is None else AddressType.UNICAST)
 

@@ -32,9 +32,10 @@ def shown(number: object) -> str:
     return f'address("{plainly(number)}")' if type(number) is int else object.__repr__(number)
 
 
-def plainly(number: int) -> str:
-    """Write an address as people do; a number below 2**32 is taken for IPv4."""
-    return str(IPAddress(number, version=4 if number < 2**32 else 6))
+def plainly(number: int, family: Family | None = None) -> str:
+    """Write an address as people do; where its family is not told, a number below 2**32 is taken for IPv4."""
+    version = (4 if number < 2**32 else 6) if family is None else family.value
+    return str(IPAddress(number, version=version))
 
 
 def protocol_name(number: int) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from models.nat.vocabulary.addresses import Address, Block, Port, Protocol, plainly, protocol_name, shown
+from models.nat.vocabulary.addresses import Address, Block, Family, Port, Protocol, plainly, protocol_name, shown
 from models.nat.vocabulary.matches import State
 from models.nat.vocabulary.rules import Rule
 
@@ -26,9 +26,9 @@ class Packet:
         return f"{name} {plainly(self.source)} to {endpoint(self.destination, self.port)}"
 
 
-def endpoint(address: int, port: int) -> str:
+def endpoint(address: int, port: int, family: Family | None = None) -> str:
     """Write an address with a port."""
-    written = plainly(address)
+    written = plainly(address, family)
     return f"[{written}]:{port}" if ":" in written else f"{written}:{port}"
 
 
@@ -52,11 +52,15 @@ class Route:
 
 @frozen(eq=False)
 class Node:
-    """What a dump of rules does not say: the node's addresses, its routes, and route_localnet; None is not told."""
+    """What a dump of rules does not say: the node's addresses, its routes, and route_localnet; None is not told.
+
+    All of them are of one family.
+    """
 
     addresses: tuple[Owned, ...] | None = None
     routes: tuple[Route, ...] | None = None
     route_localnet: bool | None = None
+    family: Family = Family.IPV4
 
 
 class History(Enum):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from attrs import field, frozen
 
-from models.nat.vocabulary.addresses import Family, protocol_name, shown
+from models.nat.vocabulary.addresses import Block, Family, block, protocol_name, shown
 from models.nat.vocabulary.matches import AddressIs, DeviceIs
 from models.nat.vocabulary.packets import Node, endpoint
 from models.nat.vocabulary.rules import Chain, Ruleset
@@ -54,13 +54,17 @@ class Front:
 
 @frozen
 class Refused:
-    """A service that the filter table refuses: with word to the client where `is_told`, by silence otherwise."""
+    """A service that the filter table refuses: with word to the client where `is_told`, by silence otherwise.
+
+    `is_external` says that it is asked for among the external addresses and node ports.
+    """
 
     said: str
     protocol: int
     address: int | None = field(repr=shown)
     port: int
     is_told: bool
+    is_external: bool = False
 
 
 @frozen
@@ -118,6 +122,11 @@ class Programmed:
         return self.of_kind("KUBE-SEP-")
 
     @property
+    def localnets(self) -> tuple[Block, ...]:
+        """The addresses that mean the machine itself on every machine; IPv6 has one alone, which no route leads to."""
+        return (block("127.0.0.0/8"),) if self.family is Family.IPV4 else ()
+
+    @property
     def marks(self) -> tuple[int, ...]:
         """The mark, where there is one."""
         return (self.mark,) if self.mark else ()
@@ -154,6 +163,7 @@ EachRanged = Annotated[Front, Member("ranged")]
 EachAskedInside = Annotated[Front, Member("asked_inside")]
 EachTold = Annotated[Refused, Member("told")]
 EachSilent = Annotated[Refused, Member("silent")]
+EachLocalnet = Annotated[Block, Member("localnets")]
 EachMark = Annotated[int, Member("marks")]
 EachKeptInside = Annotated[Kept, Member("kept_inside", absent=NO_OBJECTS)]
 EachKeptOutside = Annotated[Kept, Member("kept_outside", absent=NO_OBJECTS)]

@@ -7,7 +7,7 @@ from typing import Any
 from models.nat.behaviour.flight import first_packet
 from models.nat.behaviour.routing import types
 from models.nat.reading.flows import Flow
-from models.nat.vocabulary import AddressType, Node, Passing, Rule, Ruleset, endpoint, plainly
+from models.nat.vocabulary import AddressType, Family, Node, Passing, Rule, Ruleset, endpoint, plainly
 from verify.answer import Answer
 
 MOST = 1000  # flows of an answer that are shown
@@ -19,8 +19,10 @@ def traced(rules: Ruleset, node: Node, flows: tuple[Flow, ...]) -> Answer:
     rows, data = [], []
     for flow in flows:
         found = first_packet(rules, node, flow.packet, received(node, flow))
-        rows.append((flow.name, outcome(found), translation(found), sources(found), ", ".join(decided(found))))
-        data.append({"flow": flow.name, "packet": str(flow.packet), "ways": [way_of(way) for way in found]})
+        family = rules.family
+        seen = sources(found, family)
+        rows.append((flow.name, outcome(found), translation(found, family), seen, ", ".join(decided(found))))
+        data.append({"flow": flow.name, "packet": str(flow.packet), "ways": [way_of(way, family) for way in found]})
     notes = ["First packets of new flows; no list of recent clients knows their sources."]
     if len(rows) > MOST:
         notes.append(f"{len(rows) - MOST} more are not shown.")
@@ -52,28 +54,29 @@ def outcome(found: Iterable[Passing]) -> str:
     return "; ".join(f"{key}: {percent(chance)}" for key, chance in chances.items())
 
 
-def translation(found: Iterable[Passing]) -> str:
+def translation(found: Iterable[Passing], family: Family) -> str:
     """The new destinations, each with its chance."""
     chances: dict[str, Fraction] = {}
     for way in found:
         if way.original is not None:
-            place = endpoint(way.packet.destination, way.packet.port)
+            place = endpoint(way.packet.destination, way.packet.port, family)
             chances[place] = chances.get(place, Fraction(0)) + way.chance
     return ", ".join(place if chance == 1 else f"{place} {percent(chance)}" for place, chance in chances.items()) or "-"
 
 
-def sources(found: Iterable[Passing]) -> str:
+def sources(found: Iterable[Passing], family: Family) -> str:
     """The sources that whoever receives the packet may see."""
-    seen = dict.fromkeys(source(way) for way in found if way.fate is not None and way.fate.value in SEEN)
+    seen = dict.fromkeys(source(way, family) for way in found if way.fate is not None and way.fate.value in SEEN)
     return ", ".join(seen) or "-"
 
 
 SEEN = ("forwarded", "delivered")
 
 
-def source(way: Passing) -> str:
+def source(way: Passing, family: Family) -> str:
     """The source that is seen, as far as it is known."""
-    return "an address of the node" if way.is_masqueraded and way.new_source is None else plainly(way.packet.source)
+    is_told = way.new_source is not None or not way.is_masqueraded
+    return plainly(way.packet.source, family) if is_told else "an address of the node"
 
 
 def decided(found: Iterable[Passing]) -> tuple[str, ...]:
@@ -84,14 +87,14 @@ def decided(found: Iterable[Passing]) -> tuple[str, ...]:
     return tuple(str(rule.line) for rule in rules)
 
 
-def way_of(way: Passing) -> dict[str, Any]:
+def way_of(way: Passing, family: Family) -> dict[str, Any]:
     """One way as data."""
     return {
         "outcome": None if way.fate is None else way.fate.value,
         "reason": way.reason or (str(way.end) if way.end is not None else None),
-        "dnat": None if way.original is None else endpoint(way.packet.destination, way.packet.port),
+        "dnat": None if way.original is None else endpoint(way.packet.destination, way.packet.port, family),
         "masqueraded": way.is_masqueraded,
-        "source_seen": None if way.is_masqueraded and way.new_source is None else plainly(way.packet.source),
+        "source_seen": None if way.is_masqueraded and way.new_source is None else plainly(way.packet.source, family),
         "out_interface": way.leaving,
         "chance": str(way.chance),
         "if": [str(doubt) for doubt in way.doubts],

@@ -1,10 +1,18 @@
 """What the filter table rejects and drops, and what it must let through."""
 
 from models.nat.behaviour.asking import all_of, can_come, is_claimed, is_of_pod, is_refused, serves, ways
-from models.nat.behaviour.filtering import accepts, drops_invalid, is_admitted, is_martian
+from models.nat.behaviour.filtering import accepts, drops_invalid, is_admitted
 from models.nat.behaviour.routing import LOOPBACK
 from models.nat.vocabulary import Fate, Packet, State
-from models.nat.vocabulary.programmed import Device, EachMark, EachRanged, EachSilent, EachTold, Programmed
+from models.nat.vocabulary.programmed import (
+    Device,
+    EachLocalnet,
+    EachMark,
+    EachRanged,
+    EachSilent,
+    EachTold,
+    Programmed,
+)
 from verify import assume, for_all
 
 
@@ -71,8 +79,11 @@ def a_policy_of_forward_stops_no_service(
 
 
 @for_all
-def nobody_reaches_localhost_from_outside(programmed: Programmed, packet: Packet, received: Device) -> bool:
+def nobody_reaches_localhost_from_outside(
+    programmed: Programmed, localnet: EachLocalnet, packet: Packet, received: Device
+) -> bool:
     """What comes from elsewhere for 127/8 ends at the node, even where route_localnet lets it in (F6)."""
-    assume(is_martian(packet), received != "", can_come(programmed, packet.source, received))
+    assume(packet.destination in localnet, packet.source not in localnet)
+    assume(received != "", can_come(programmed, packet.source, received))
     assume(not is_claimed(programmed, packet))
     return all_of(ways(programmed, packet, received), is_refused)

@@ -9,7 +9,7 @@ from models.nat.behaviour.flight import at, first_packet
 from models.nat.behaviour.routing import own
 from models.nat.behaviour.walking import Question, walk
 from models.nat.reading import read_rules
-from models.nat.vocabulary import End, Fate, History, Hook, Node, Packet, Passing, Ruleset, address
+from models.nat.vocabulary import End, Family, Fate, History, Hook, Node, Packet, Passing, Ruleset, address
 from tests.conformance.nat.recorded import PUBLISHED, beside, cases, destination, packet
 
 pytestmark = [pytest.mark.data, beside]
@@ -26,7 +26,7 @@ def published(folder: str) -> tuple[Ruleset, Node, set[str], list[dict[str, Any]
     known = {*meta["local_ips"], *(meta["config"].get("interfaceAddresses") or ())}
     is_v6 = meta["ip_family"] == "IPv6"
     owned = tuple(own(text) for text in sorted(known) if (":" in text) == is_v6 and text not in ("127.0.0.1", "::1"))
-    node = Node(owned, None, meta["config"].get("localhostNodePorts", True))
+    node = Node(owned, None, meta["config"].get("localhostNodePorts", True), Family(6 if is_v6 else 4))
     flows = json.loads((place / "flows.json").read_text())
     return read_rules(place / "rules.iptables-save"), node, set(meta["local_ips"]), flows
 

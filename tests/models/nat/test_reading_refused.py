@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.nat.reading import Unreadable, read_flows, read_rules, rules_of, told_node
+from models.nat.reading import Unreadable, objects_of, read_flows, read_rules, rules_of, services_of, told_node
 from models.nat.vocabulary import Ruleset
+from models.nat.vocabulary.services import Proxy
 
 HEAD = "*nat\n:OUTPUT ACCEPT [0:0]\n:A - [0:0]\n:B - [0:0]\n"
 WRONG = {
@@ -138,3 +139,52 @@ def test_any_words_are_read_or_refused(lines: list[list[str]], *, framed: bool) 
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Whatever it holds."""
     survives(lambda: rules_of("dump", f"{HEAD}-A A {text}\nCOMMIT\n"))
+
+
+def objects(spec: object, slices: object = ()) -> dict[str, object]:
+    """A list of a service and its slices."""
+    service = {"kind": "Service", "metadata": {"name": "a", "namespace": "b"}, "spec": spec}
+    of_it = {"kind": "EndpointSlice", "metadata": {"namespace": "b", "labels": {"kubernetes.io/service-name": "a"}}}
+    return {"items": [service, {**of_it, "addressType": "IPv4", "ports": [PORT], "endpoints": slices}]}
+
+
+ADDRESS = {"clusterIP": "10.96.0.1"}
+PORT = {"port": 80, "protocol": "TCP"}
+WITH_PORT = {**ADDRESS, "ports": [PORT]}
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (objects(3), "file: items[0].spec: expected an object, found 3"),
+        (objects({**WITH_PORT, "clusterIP": "x"}), "file: items[0].spec.clusterIPs: expected an address"),
+        (objects({**ADDRESS, "ports": [{"protocol": "IPX"}]}), "items[0].spec.ports[0].protocol: expected"),
+        (objects({**ADDRESS, "ports": [{"port": -1}]}), "ports[0].port: expected a whole number"),
+        (objects(WITH_PORT, [{}]), "endpoints[0].addresses: expected at least one address"),
+        (objects(WITH_PORT, [1]), "items[1].endpoints[0]: expected an object, found 1"),
+        ([], "file: expected an object, found a list"),
+    ],
+)
+def test_a_wrong_object_is_named(found: object, said: str) -> None:
+    """By its place and key."""
+    with pytest.raises(Unreadable) as refused:
+        services_of(objects_of("file", [found]), Proxy())
+    assert said in str(refused.value)
+
+
+WRITTEN = st.text(max_size=8) | st.sampled_from(["10.96.0.1", "TCP"])
+SCALARS = st.none() | st.booleans() | st.integers(-1, 2**33) | WRITTEN
+KEYS = st.sampled_from(["clusterIP", "clusterIPs", "ports", "port", "protocol", "type", "externalIPs", "addresses"])
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5))
+
+
+@bounded
+@given(spec=VALUES, slices=VALUES)
+def test_any_object_is_read_or_refused(spec: object, slices: object) -> None:
+    """Whatever the specification of a service or the endpoints of a slice hold."""
+    refusal = ""
+    try:
+        services_of(objects_of("file", [objects(spec, slices)]), Proxy())
+    except Unreadable as refused:
+        refusal = str(refused)
+    assert refusal.isprintable()
