@@ -58,7 +58,7 @@ def kubelet_marks_with_another_bit() -> World:
 
 @fault(reference="facts S8 (another program's rule)", breaks=("*.nobody_else_writes_the_mark",))
 def another_program_clears_the_mark() -> World:
-    """A CNI plugin sets its own mark in PREROUTING of mangle, and with it all other bits."""
+    """Another program sets a mark of its own for what the node sends, and with it clears all other bits."""
     return faulty(edited("nat", "OUTPUT", lambda rules: (rule("nat", "OUTPUT", (), SetMark(0x10000)), *rules)))
 
 
@@ -72,7 +72,7 @@ def somebody_masquerades_everything_first() -> World:
     return faulty(edited("nat", "POSTROUTING", lambda rules: (hiding, *rules)))
 
 
-@fault(reference="facts 1.7 (masqueradeAll reversed: pods alone are marked)", breaks=(STRANGERS,))
+@fault(reference="facts §1.7 (masqueradeAll reversed: pods alone are marked)", breaks=(STRANGERS,))
 def strangers_are_not_marked() -> World:
     """The head rule of a cluster address marks pods instead of all others."""
     given = default_services()

@@ -29,7 +29,7 @@ def without_jump(chain: str, target: str, given: Programmed | None = None) -> Pr
     return edited("filter", chain, kept, given)
 
 
-@fault(reference="kubernetes 33586 (ranges are enforced by the filter alone)", breaks=(HOOKS, RANGES, PASSES))
+@fault(reference="facts §5 (the jump to KUBE-PROXY-FIREWALL is gone)", breaks=(HOOKS, RANGES, PASSES))
 def nobody_enforces_source_ranges() -> World:
     """FORWARD does not jump to KUBE-PROXY-FIREWALL: what no range admits goes on to the load balancer's address."""
     return faulty(without_jump("FORWARD", "KUBE-PROXY-FIREWALL"))
@@ -55,7 +55,7 @@ def neighbours_reach_localhost() -> World:
 
 @fault(reference="kubernetes 39823", breaks=(FORWARD,))
 def forwarding_hangs_on_the_policy() -> World:
-    """KUBE-FORWARD accepts nothing, as before 1.7: Docker's policy DROP then stops all services."""
+    """KUBE-FORWARD accepts nothing: where Docker has set the policy DROP, that stops all services."""
     return faulty(edited("filter", "KUBE-FORWARD", lambda rules: rules[:1]))
 
 
@@ -110,7 +110,7 @@ def the_node_is_not_told_of_external_addresses() -> World:
     return World("faulty", default_services(), scope="one node, 8 services, IPv4")
 
 
-@fault(reference="kubernetes 97225 (a default-deny INPUT stands first)", breaks=(HOOKS, RANGES, PASSES, SILENT, TOLD))
+@fault(reference="facts S4 (a rule that ends the way stands first)", breaks=(HOOKS, RANGES, PASSES, SILENT, TOLD))
 def a_firewall_comes_first() -> World:
     """A host's firewall accepts all new packets before kube-proxy's chains, which then are not asked."""
     first = rule("filter", "FORWARD", (StateIn(frozenset((State.NEW,))),), End(Ending.ACCEPT))

@@ -40,7 +40,7 @@ def two_probabilities_are_swapped() -> World:
 
 
 @fault(
-    reference="kubernetes 121362 (a partial sync loses rules)",
+    reference="facts §5 (the last unconditional rule is gone)",
     breaks=(COMPLETE, "*.every_endpoint_is_as_likely", PASSES, REACHED, LEADS),
 )
 def the_last_endpoint_is_missing() -> World:
@@ -48,9 +48,9 @@ def the_last_endpoint_is_missing() -> World:
     return faulty(edited("nat", chain_of(default_services(), "KUBE-SVC-", WEB), lambda rules: rules[:-1]))
 
 
-@fault(reference="kubernetes 114181 (a chain that was not written)", breaks=("*.every_jump_has_its_chain", LEADS))
+@fault(reference="kubernetes 92275 (nobody makes KUBE-MARK-DROP)", breaks=("*.every_jump_has_its_chain", LEADS))
 def a_chain_was_not_written() -> World:
-    """KUBE-MARK-DROP is jumped to by a chain of an old release, and nobody makes it any more (kubernetes 92275)."""
+    """A chain of an old release jumps to KUBE-MARK-DROP, which nobody makes any more: the restore fails as a whole."""
     stale = rule("nat", "KUBE-FW-STALE", (), Jump("KUBE-MARK-DROP"))
     return faulty(edited("nat", "KUBE-FW-STALE", lambda rules: (stale,)))
 
