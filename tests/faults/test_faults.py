@@ -23,7 +23,8 @@ CLAIMS = {domain: discover.properties(domain) for domain in DOMAINS}
 FAULTS = {f"{domain}.{fault.name}": (domain, fault) for domain in DOMAINS for fault in discover.faults(domain)}
 PATIENCE = Limits(seconds=60)
 BY_SOLVER = ("cpu",)  # every property of every fault takes some seconds there
-EACH = [pytest.param(name, marks=pytest.mark.slow) if FAULTS[name][0] in BY_SOLVER else name for name in FAULTS]
+SLOW = (*BY_SOLVER, "nat")
+EACH = [pytest.param(name, marks=pytest.mark.slow) if FAULTS[name][0] in SLOW else name for name in FAULTS]
 
 
 def violations(domain: str, fault: Fault, asked: Sequence[Property]) -> dict[str, Verdict]:

@@ -1,0 +1,18 @@
+"""What the rules of a node must do with the first packet of every flow, whatever its source and what went before.
+
+The numbers in the docstrings are those of facts §3:
+
+* S1 every jump has its chain
+* S2 every chain is reached
+* S4 the built-in chains lead to those of kube-proxy
+* S5 node ports come last
+* S6 a chain is named after what it does
+* S7 one backend, no jump twice
+* S8 nobody else writes the mark
+* S9 affinity first, one last rule, the same endpoints
+* N1 to N9 what is translated, to what, and with which chance
+* M1 to M6 what is masqueraded
+* F1 to F9 what is rejected and dropped
+
+Conntrack (facts §2.1): what the first packet was given, answers give back.
+"""

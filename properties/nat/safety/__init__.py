@@ -1,0 +1,1 @@
+"""What must hold of the rules, and of every first packet that meets them."""
