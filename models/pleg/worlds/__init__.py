@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from models.pleg.vocabulary import CONTAINERD, CRIO, RELEASES
 from models.pleg.worlds.beside import checks_worlds, lemma_worlds, threads_world, timing_world
-from models.pleg.worlds.bugtable import bug_answer
+from models.pleg.worlds.bugtable import bug_answer, bug_world
 from models.pleg.worlds.kubelets import evented_world, fine_world, generic_world, resyncing_world
 from models.pleg.worlds.recorded import schedule_answer, schedule_world
 from models.pleg.worlds.recordings import recorded_examples
@@ -53,7 +53,10 @@ class Options(TraceOptions):
     runtime: Choice = field(default="any", metadata={"help": "The runtime whose events come."})
     bugs: bool = field(
         default=False,
-        metadata={"help": "Look for each documented bug in each release, a minute: a table.", "example": "--bugs"},
+        metadata={
+            "help": "Look for each documented bug in each release instead, some minutes: a table.",
+            "example": "--bugs",
+        },
     )
     schedule: Path | None = field(
         default=None,
@@ -69,6 +72,8 @@ def worlds(options: Options) -> tuple[World, ...]:
     recorded = trace_worlds(options) if is_traced(options) else ()
     if options.schedule is not None:
         return (*recorded, schedule_world(options.schedule))
+    if options.bugs:
+        return (*recorded, bug_world())
     shipped = recorded_examples() if options.variant == "default" else ()
     return recorded or (*_worlds(options), *shipped)
 

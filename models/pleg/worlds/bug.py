@@ -23,7 +23,7 @@ ADDED = Left(updates=1)
 DELETED = Left(updates=2)
 
 
-@frozen
+@frozen(eq=False)
 class Bug:
     """A bug: where it is documented, what shows it, the world of a release, and the releases that have it.
 

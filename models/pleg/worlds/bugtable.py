@@ -1,7 +1,12 @@
 """Which release has which bug: what a search finds, beside what is documented."""
 
+from functools import cache
+
+from attrs import field
+
 from models.pleg.behaviour.machine.searching import Search, shortest
 from models.pleg.worlds.bugs import BUGS, COLUMNS, Bug
+from verify import World, frozen
 from verify.answer import Answer
 
 NUMBERS = (
@@ -14,6 +19,31 @@ TIMES = "B7, B22 and D6 are about times, and are decided by the properties of th
 NOTES = (NUMBERS, WORLDS, TIMES)
 
 
+@frozen(eq=False)
+class Catalogue:
+    """Bugs, each to be looked for in every release."""
+
+    bugs: tuple[Bug, ...] = field(repr=False)
+
+
+def catalogue() -> Catalogue:
+    """All of them."""
+    return Catalogue(BUGS)
+
+
+def bug_world() -> World:
+    """The world of the table: whether each bug is where it is documented, and nowhere else."""
+    recipe = "from models.pleg.worlds.bugtable import catalogue\nworld = catalogue()"
+    scope = f"{len(BUGS)} bugs, {len(COLUMNS)} releases; one pod, one container, clocks by order"
+    return World("bugs", catalogue(), scope=scope, recipe=recipe)
+
+
+def releases_with(bug: Bug) -> frozenset[str]:
+    """The releases in which a search finds the bug."""
+    return frozenset(name for name, search in found(bug).items() if search is not None and search.run is not None)
+
+
+@cache
 def found(bug: Bug) -> dict[str, Search | None]:
     """What a search finds in each column; None where the bug has no world."""
     worlds = {column: bug.world(column) for column in COLUMNS}
