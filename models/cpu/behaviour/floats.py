@@ -11,6 +11,8 @@ from models.cpu.vocabulary import SECOND, Arithmetic, Sample, Variant
 from verify import implies, pure
 
 EXACT = 2**53  # whole numbers up to this one are float64 as they are; a mantissa is below it, and half of it or more
+COARSEST_RATIO = 2**32  # parts of one on the grid of a float64 up to 2^20, as many cores: 2^52 / 2^20
+COARSEST_NUMBER = 4  # the same up to 2^50, more nanocores than 2^20 cores are: 2^52 / 2^50
 
 
 @frozen
@@ -96,3 +98,41 @@ def is_number(variant: Variant, cores: int, earlier: Sample, later: Sample, floa
         )
     # a product is divided in whole numbers, and cut off at once
     return number.parts == 1 and (cores * variant.scale - number.below) * window <= scaled(variant, earlier, later)
+
+
+@pure
+def is_made(variant: Variant, cores: int, earlier: Sample, later: Sample, floats: Floats) -> bool:
+    """Whether these roundings, each to a nearest point of a grid of float64, are those on the way to the number.
+
+    Of a quotient that is no more than the cores, so that its grids are no coarser than those of 2^20 cores.
+    """
+    window, number, ratio, seconds = divisor_of(variant, earlier, later), floats.number, floats.ratio, floats.seconds
+    short = cores * variant.scale * window - scaled(variant, earlier, later)
+    growth = later.usage - earlier.usage
+    if variant.arithmetic == Arithmetic.QUOTIENT:
+        return (
+            short >= 0
+            and ratio.parts >= COARSEST_RATIO
+            and number.parts >= COARSEST_NUMBER
+            and is_nearest(variant, ratio, cores * window - growth, window)
+            and is_nearest(variant, number, ratio.below * variant.scale, ratio.parts)
+        )
+    if variant.arithmetic == Arithmetic.SECONDS:
+        made = -seconds.below
+        return (
+            short >= 0
+            and number.parts >= COARSEST_NUMBER
+            and are_seconds_near(variant, earlier, later, floats)
+            and seconds.parts >= 1
+            and made >= EXACT // 2
+            and is_nearest(variant, number, cores * variant.scale * made - growth * seconds.parts, made)
+        )
+    return short >= 0 and number.parts == 1 and 0 <= number.below * window - short < window
+
+
+@pure
+def is_within_a_unit(variant: Variant, cores: int, earlier: Sample, later: Sample, number: Rounding) -> bool:
+    """Whether the number, before it is cut to whole units, lies less than a unit below the exact quotient."""
+    window = divisor_of(variant, earlier, later)
+    short = cores * variant.scale * window - scaled(variant, earlier, later)
+    return number.below * window < (short + window) * number.parts

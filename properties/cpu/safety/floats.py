@@ -5,9 +5,11 @@ from models.cpu.behaviour.floats import (
     Floats,
     Rounding,
     are_seconds_near,
+    is_made,
     is_nearest,
     is_number,
     is_window_in_seconds,
+    is_within_a_unit,
     stays,
 )
 from models.cpu.vocabulary import Pipeline, Sample
@@ -43,11 +45,27 @@ def floats_push_no_rate_above_the_cores(
     """A window that holds no more than its cores can do is printed as no more than them, floats and all (T18).
 
     On up to a million cores, of windows with up to 2^53 ns of CPU time, 104 core-days: these are float64 as they are.
-    A number is cut off to its unit. Each rounding stays where the two properties above say that roundings stay; that
-    floats lose a nanocore at most is held by tests.
+    A number is cut off to its unit. Each rounding stays where the two properties above say that roundings stay.
     """
     variant = pipeline.variant
     later = Sample(earlier.time + window, earlier.usage + cores * window - unused)
     assume(1 <= cores <= MANY_CORES, 0 <= unused <= cores * window, is_window(variant, earlier, later))
     assume(is_number(variant, cores, earlier, later, floats))
     return floats.number.below > -floats.number.parts
+
+
+@for_all
+def floats_lose_a_unit_at_most(
+    pipeline: Pipeline, cores: int, earlier: Sample, window: int, unused: int, floats: Floats
+) -> bool:
+    """The number of a window is at most one unit, a nanocore, below what whole numbers would print (T18).
+
+    On up to a million cores, of windows with up to 2^53 ns of CPU time, which are float64 as they are. Before it is cut
+    it lies less than a unit below the exact quotient. Every rounding is to a nearest point of any grid that a float64
+    so large lies on; seconds are as near to the window as `seconds_are_rounded_to_a_point_of_their_grid` says.
+    """
+    variant = pipeline.variant
+    later = Sample(earlier.time + window, earlier.usage + cores * window - unused)
+    assume(1 <= cores <= MANY_CORES, 0 <= unused <= cores * window, is_window(variant, earlier, later))
+    assume(is_made(variant, cores, earlier, later, floats))
+    return is_within_a_unit(variant, cores, earlier, later, floats.number)
