@@ -175,6 +175,7 @@ def a_quotient_is_a_product_with_the_reciprocal() -> World:
         "*.seconds_are_rounded_to_a_point_of_their_grid",
         "*.floats_push_no_rate_above_the_cores",
         "*.floats_lose_a_unit_at_most",
+        "*.a_ratio_loses_an_eighth_of_a_unit_at_most",
     ),
 )
 def rates_are_made_in_single_precision() -> World:

@@ -39,7 +39,6 @@ NONLINEAR: dict[str, dict[str, int]] = {
     "skew_draws_up_no_more_than_itself": {},
     "the_bound_counts_whole_steps": {},
     "floats_lose_a_unit_at_most": {
-        "cores": 8,
         "window": 15 * SECOND + 999_999,
         "floats.ratio.parts": 2**50,
         "floats.number.parts": 2**20,
