@@ -161,6 +161,7 @@ def rates_are_cut_at_the_cores() -> World:
         "*.rounding_crosses_no_whole_number",
         "*.seconds_are_rounded_to_a_point_of_their_grid",
         "*.floats_push_no_rate_above_the_cores",
+        "*.a_ratio_loses_an_eighth_of_a_unit_at_most",
     ),
 )
 def a_quotient_is_a_product_with_the_reciprocal() -> World:
