@@ -14,6 +14,7 @@ from verify.property import Property
 from verify.runnable import shown_values
 from verify.stopping import guarded, stopped
 from verify.symbolic.filling import concrete, fresh
+from verify.symbolic.merging import session_of
 from verify.symbolic.obligations import Obligations
 from verify.symbolic.paths import paths
 from verify.symbolic.terms import Truth, some_hold
@@ -36,7 +37,8 @@ class Question:
     """All paths of a predicate on one choice of what the world supplies.
 
     `wrong` are the conditions on which it fails or the model crashes, `unsaid` those on which it uses Python that has
-    no meaning on unknown values, `relevant` those that its assumptions leave.
+    no meaning on unknown values, `relevant` those that its assumptions leave, `met` those of them of which
+    values are known.
     """
 
     given: Values
@@ -46,6 +48,7 @@ class Question:
     relevant: list[z3.BoolRef] = field(factory=list)
     wrong: list[z3.BoolRef] = field(factory=list)
     unsaid: list[tuple[z3.BoolRef, TypeError]] = field(factory=list)
+    met: list[z3.BoolRef] = field(factory=list)
 
     def explore(self, item: Property, limits: Limits) -> None:
         """Run the predicate on its unknown parameters, path by path."""
@@ -54,12 +57,17 @@ class Question:
             answer = item.predicate(**self.given, **self.unknown)
             return answer if type(answer) in (bool, Truth) else bool(answer)
 
-        for condition, result in paths(ask, constraints=self.promises, limits=limits, silent=(Exception,)):
+        session = session_of(self.promises, limits)
+        for condition, result in paths(
+            ask, constraints=self.promises, limits=limits, silent=(Exception,), session=session
+        ):
             self.covered.append(condition)
             kind = type(result)
             if issubclass(kind, Irrelevant):
                 continue
             self.relevant.append(condition)
+            if session.met and session.met[-1] is condition:
+                self.met.append(condition)
             if issubclass(kind, TypeError):
                 self.unsaid.append((condition, result))
             elif kind is Truth:
@@ -90,6 +98,7 @@ def _decided(item: Property, world: World, limits: Limits) -> Verdict:
             problem = _unsaid(item, world, question, obligations)
             if problem is not None:
                 return problem
+        relevant = relevant or bool(question.met)
         if not relevant and question.relevant:
             solver = z3.Solver()
             solver.add(*promises, some_hold(question.relevant))

@@ -143,6 +143,15 @@ class Feasible:
         """Note that the model is one of this part too."""
         self.answers.setdefault(part.key, model)
 
+    def has_model(self, decided: Decided) -> bool:
+        """Whether values are known that make all of these literals true: each part of them has some, and shares none.
+
+        No question is asked: False where a part was never asked about, or the solver gave up on it.
+        """
+        decided.sort(self)
+        models = [self.answers.get(part.key) for part in decided.parts.values()]
+        return bool(models) and not any(model is None or model is True for model in models)
+
     def answer(self, part: Part, limits: Limits) -> Any:  # noqa: ANN401 - z3 has no types
         """A model of the promises and these literals; None if there is none, True if the solver gives up."""
         if part.key not in self.answers:

@@ -6,8 +6,9 @@ from typing import Any
 import z3
 
 from verify.limits import Limits
+from verify.symbolic.feasible import Decided
 from verify.symbolic.merging import session_of
-from verify.symbolic.trail import DEAD, Session, conjunction, explore
+from verify.symbolic.trail import DEAD, Session, conjunction, explore_from
 
 
 def paths(
@@ -22,9 +23,12 @@ def paths(
 
     A path that ends in a `silent` exception yields that exception. Raises OutOfBudget, naming the line of the model
     that forks most, after `limits.paths` runs. A session given from outside remembers merged calls across questions
-    about the same unknowns.
+    about the same unknowns, and which paths were met by values that the solver found.
     """
     shared = session or session_of(constraints, limits)
-    for literals, result in explore(shared, function, silent=silent):
+    for decided, result in explore_from(Decided(), shared, function, silent=silent):
         if result is not DEAD:
-            yield conjunction(literals), result
+            condition = conjunction(decided.literals)
+            if shared.feasible.has_model(decided):
+                shared.met.append(condition)
+            yield condition, result

@@ -45,6 +45,7 @@ class Session:
         self.feasible = Feasible(promises)
         self.merged: dict[Any, Any] = {}
         self.plain: dict[int, Any] = {}
+        self.met: list[z3.BoolRef] = []  # the conditions of paths of which values are known
 
     def answer(self, part: Part) -> Any:  # noqa: ANN401 - z3 has no types
         """A model of the promises and these literals; None if there is none, True if the solver gives up."""

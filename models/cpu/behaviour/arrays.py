@@ -63,6 +63,7 @@ class _Blocks:
     fastest: tuple[Fraction, int, int] | None = None
     above: int = 0
     beyond: int = 0
+    unexplained: int = 0
     lowest: tuple[int, int] = (0, 0)
     forced: tuple[int, int, int] = (0, 0, 0)
     current: tuple[int, int] = (0, 0)  # the first and last place of the run so far
@@ -164,7 +165,11 @@ class _Blocks:
         self.windows += len(spans)
         self.growth += int(growths.sum())
         self.span += int(spans.sum())
-        self.above += over(self.bounds.cores, growths, spans)
+        above = over(self.bounds.cores, growths, spans)
+        if above:
+            self.above += above
+            step = self.bounds.granularity - 1
+            self.unexplained += over(self.bounds.cores, growths, spans, self.bounds.spread, step)
         self.beyond += over(self.bounds.allocatable, growths, spans)
         at = fastest(growths, spans)
         rate = Fraction(int(growths[at]), int(spans[at]))
@@ -208,9 +213,9 @@ class _Blocks:
             self.run, self.holds_forced = self.current, False
 
     def _lowest_of(self, run: "Numbers", places: "Numbers") -> tuple[int, int]:
-        """The place and the value of the lowest drift: of these, or from before."""
-        at = int(run.argmin())
-        return (int(places[at]), int(run[at])) if run[at] < self.lowest[1] else self.lowest
+        """The last place and the value of the lowest drift: of these, or from before."""
+        at = len(run) - 1 - int(run[::-1].argmin())
+        return (int(places[at]), int(run[at])) if run[at] <= self.lowest[1] else self.lowest
 
     def _sudden(self) -> tuple[int, tuple[int, int] | None]:
         """The largest rise of one window in the stretch that forces the spread, and the window's two places."""
@@ -246,6 +251,7 @@ class _Blocks:
             fastest=None if self.fastest is None else self.fastest[1:],
             above=None if self.bounds.cores is None else self.above,
             beyond=None if self.bounds.allocatable is None else self.beyond,
+            unexplained=None if self.bounds.cores is None else self.unexplained,
             forced=Stretch(first, last, Fraction(rise, parts)) if rise else None,
             sudden=Fraction(sudden, parts),
             leap=leap,

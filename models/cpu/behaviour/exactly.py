@@ -59,9 +59,12 @@ def fits(times: Any, usages: Any, bounds: Bounds) -> bool:  # noqa: ANN401 - arr
     return True
 
 
-def over(limit: Fraction | None, growths: "Numbers", spans: "Numbers") -> int:
-    """How many windows are above a number of cores."""
-    return 0 if limit is None else int((growths * limit.denominator > spans * limit.numerator).sum())
+def over(limit: Fraction | None, growths: "Numbers", spans: "Numbers", spread: int = 0, step: int = 0) -> int:
+    """How many windows are above a number of cores, by more than a spread and a step of the counter explain."""
+    if limit is None:
+        return 0
+    room = limit.numerator * spread + limit.denominator * step
+    return int((growths * limit.denominator - spans * limit.numerator > room).sum())
 
 
 def fastest(growths: "Numbers", spans: "Numbers") -> int:

@@ -88,7 +88,8 @@ def explain(
     A zero is no sample (metrics-server PR 759), other than the last one before a counter that can have begun there.
     Whatever is not forward ends a run, other than a repeated sample and a later read within one step of the stamps; a
     window, and a stretch, lies within one run. The stretch that forces the smallest spread is the largest rise of
-    c - N*t within a run: sound and complete (facts T7), where reads are points of continuous time.
+    c - N*t within a run, the shortest that ends first: sound and complete (facts T7), where reads are points of
+    continuous time.
     """
     pass_ = _Pass(bounds, apart)
     zero: tuple[int, Sample] | None = None
@@ -145,6 +146,7 @@ class _Pass:
     quickest: tuple[int, int] = (0, 1)
     above: int = 0
     beyond: int = 0
+    unexplained: int = 0
     lowest: tuple[int, int] = (0, 0)
     sudden: tuple[int, tuple[int, int] | None] = (0, None)
     forced: tuple[int, int, int] = (0, 0, 0)
@@ -174,7 +176,7 @@ class _Pass:
             self.run, self.holds_forced = self.current, False
 
     def sink(self, place: int, sample: Sample) -> None:
-        """The drift of the run is lower than ever."""
+        """The drift of the run is no higher than ever."""
         self.lowest, self.sudden = (place, self.drift(sample)), (0, None)
 
     def drift(self, sample: Sample) -> int:
@@ -207,6 +209,7 @@ class _Pass:
             self.beyond += growth > self.bounds.allocatable * time
         if self.bounds.cores is not None:
             self.above += growth > self.bounds.cores * time
+            self.unexplained += growth > self.bounds.cores * (time + self.bounds.spread) + self.bounds.granularity - 1
 
     def rise(self, before: tuple[int, Sample], now: tuple[int, Sample]) -> None:
         """By how much the drift is above its lowest, where cores were told."""
@@ -217,7 +220,7 @@ class _Pass:
         excess = drift - self.drift(before[1])
         if excess > self.sudden[0]:
             self.sudden = (excess, (before[0], place))
-        if drift < self.lowest[1]:
+        if drift <= self.lowest[1]:
             self.sink(place, sample)
         elif drift - self.lowest[1] > self.forced[2]:
             self.forced, self.of_forced = (self.lowest[0], place, drift - self.lowest[1]), self.sudden
@@ -237,6 +240,7 @@ class _Pass:
             fastest=self.fastest,
             above=self.above if self.bounds.cores is not None else None,
             beyond=self.beyond if self.bounds.allocatable is not None else None,
+            unexplained=self.unexplained if self.bounds.cores is not None else None,
             forced=Stretch(first, last, Fraction(excess, self.cores.denominator)) if excess else None,
             sudden=Fraction(self.of_forced[0], self.cores.denominator),
             leap=self.of_forced[1],

@@ -11,6 +11,9 @@ from models.cpu.vocabulary import SECOND, Arithmetic, Sample, Variant
 from verify import implies, pure
 
 EXACT = 2**53  # whole numbers up to this one are float64 as they are; a mantissa is below it, and half of it or more
+MANY_CORES = 2**20
+COARSEST_RATIO = 2**32  # parts of one on the grid of a float64 up to 2^20, as many cores: 2^52 / 2^20
+COARSEST_NUMBER = 4  # the same up to 2^50, more nanocores than 2^20 cores are: 2^52 / 2^50
 
 
 @frozen
@@ -96,3 +99,46 @@ def is_number(variant: Variant, cores: int, earlier: Sample, later: Sample, floa
         )
     # a product is divided in whole numbers, and cut off at once
     return number.parts == 1 and (cores * variant.scale - number.below) * window <= scaled(variant, earlier, later)
+
+
+@pure
+def is_within_an_eighth(variant: Variant, rounding: Rounding, short: int, denominator: int) -> bool:
+    """Whether a rounded number of cores lies at most an eighth of a unit below the fraction."""
+    return 8 * variant.scale * (rounding.below * denominator - short * rounding.parts) <= denominator * rounding.parts
+
+
+@pure
+def is_made(variant: Variant, earlier: Sample, later: Sample, floats: Floats) -> bool:
+    """Whether these roundings, held as below zero, are those on the way to the number.
+
+    The last is to a nearest point, the others are as near as shown. Of a quotient of no more than 2^20 cores, so that
+    its grids are no coarser than theirs.
+    """
+    window, number, ratio, seconds = divisor_of(variant, earlier, later), floats.number, floats.ratio, floats.seconds
+    whole, growth = scaled(variant, earlier, later), later.usage - earlier.usage
+    if not 0 <= whole <= MANY_CORES * variant.scale * window:
+        return False
+    if variant.arithmetic == Arithmetic.QUOTIENT:
+        return (
+            ratio.parts >= 1
+            and number.parts >= COARSEST_NUMBER
+            and is_within_an_eighth(variant, ratio, -growth, window)
+            and is_nearest(variant, number, ratio.below * variant.scale, ratio.parts)
+        )
+    if variant.arithmetic == Arithmetic.SECONDS:
+        made = -seconds.below
+        return (
+            number.parts >= COARSEST_NUMBER
+            and are_seconds_near(variant, earlier, later, floats)
+            and seconds.parts >= 1
+            and made >= EXACT // 2
+            and is_nearest(variant, number, -growth * seconds.parts, made)
+        )
+    return number.parts == 1 and 0 <= number.below * window + whole < window
+
+
+@pure
+def is_within_a_unit(variant: Variant, earlier: Sample, later: Sample, number: Rounding) -> bool:
+    """Whether the number, before it is cut to whole units, lies less than a unit below the exact quotient."""
+    window = divisor_of(variant, earlier, later)
+    return number.below * window < (window - scaled(variant, earlier, later)) * number.parts

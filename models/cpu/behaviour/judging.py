@@ -132,10 +132,15 @@ def _of_capacity(series: Series, bounds: Bounds, found: Explained) -> Finding:
     if lasts(series, bounds):
         return Finding.PERSISTENT
     if not is_explained(series, bounds):
-        return Finding.SUDDEN
+        is_one = found.unexplained == 1 or _is_at_one_stamp(series, found)
+        return Finding.SUDDEN if is_one else Finding.SEVERAL
     if may_last(series, bounds):
         return Finding.TOO_SHORT
     return Finding.SKEW if found.forced is not None else Finding.WITHIN
+
+
+def _is_at_one_stamp(series: Series, found: Explained) -> bool:
+    return found.leap is not None and series.sample(found.leap[0]).time == series.sample(found.leap[1]).time
 
 
 def rate_of_forced(series: Series, bounds: Bounds) -> Fraction | None:

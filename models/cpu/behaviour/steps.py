@@ -79,8 +79,9 @@ def pauses(series: Series, bounds: Bounds) -> Noted | None:
     """The windows in which more time than usual was recorded and no more work: the clock was set forward, or all stood.
 
     A full node does at least N × (W - D) - (g - 1) in a window (T1). Of windows between two full ones, those count that
-    are longer than both, and whose work is that of a window as long as these. Less than the allowed skew is not seen,
-    nor is a step where the node was not full.
+    are longer than both, and whose work is that of a window as long as these. Where these two are not as long as each
+    other, as a jittered timer makes them, only what is longer than both together is none of its windows. Less than the
+    allowed skew is not seen, nor is a step where the node was not full.
     """
     if bounds.cores is None or series.apart or len(series) < AROUND:
         return None
@@ -117,6 +118,7 @@ def _is_pause(spans: list[Any], growths: list[Any], bounds: Bounds) -> Any:  # n
     over = [parts * growth - cores * span for span, growth in zip(spans, growths, strict=True)]
     full = (abs(over[0]) <= room) & (abs(over[2]) <= room) & (spans[0] > 0) & (spans[2] > 0)
     is_long = (spans[1] > spans[0] + late) & (spans[1] > spans[2] + late)
+    is_long &= (abs(spans[0] - spans[2]) <= late) | (spans[1] > spans[0] + spans[2])
     done = parts * growths[1]
     as_one = [(done >= cores * span - room, done <= cores * span + room) for span in (spans[0], spans[2])]
     as_usual = (as_one[0][0] | as_one[1][0]) & (as_one[0][1] | as_one[1][1])

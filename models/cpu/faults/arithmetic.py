@@ -161,8 +161,24 @@ def rates_are_cut_at_the_cores() -> World:
         "*.rounding_crosses_no_whole_number",
         "*.seconds_are_rounded_to_a_point_of_their_grid",
         "*.floats_push_no_rate_above_the_cores",
+        "*.a_ratio_loses_an_eighth_of_a_unit_at_most",
     ),
 )
 def a_quotient_is_a_product_with_the_reciprocal() -> World:
     """What is rounded twice in a step is no longer nearest: a full window may be printed as more than its cores."""
     return faulty("metrics-server", variant_with("metrics-server", rounds_within=3))
+
+
+@fault(
+    reference="theorem T18 (a float32 has 29 bits less than the float64 that upstream has)",
+    breaks=(
+        "*.rounding_crosses_no_whole_number",
+        "*.seconds_are_rounded_to_a_point_of_their_grid",
+        "*.floats_push_no_rate_above_the_cores",
+        "*.floats_lose_a_unit_at_most",
+        "*.a_ratio_loses_an_eighth_of_a_unit_at_most",
+    ),
+)
+def rates_are_made_in_single_precision() -> World:
+    """Half a place of a float32 is 2^29 halves of one of a float64: many nanocores, up and down."""
+    return faulty("metrics-server", variant_with("metrics-server", rounds_within=2**29))

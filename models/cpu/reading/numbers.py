@@ -36,6 +36,12 @@ def digits_after_point(text: str) -> int:
     return len(text.partition(".")[2])
 
 
+def digits_of_second(text: str) -> int:
+    """How many decimals of a second an RFC 3339 time is written with, nine at most."""
+    found = _TIME.fullmatch(text)
+    return len(found[3] or "") if found else 0
+
+
 def instant(text: str) -> int:
     """An RFC 3339 time as nanoseconds since 1970; ValueError where it is none, is before that, or names no zone."""
     found = _TIME.fullmatch(text)

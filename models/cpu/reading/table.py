@@ -16,7 +16,7 @@ from pathlib import Path
 from attrs import frozen
 
 from models.cpu.reading.columns import Gathered, Record
-from models.cpu.reading.numbers import NANOSECONDS, digits_after_point, instant, nanoseconds
+from models.cpu.reading.numbers import NANOSECONDS, digits_after_point, digits_of_second, instant, nanoseconds
 from models.cpu.reading.opening import lines, opened
 from models.cpu.reading.unreadable import unreadable
 from models.cpu.vocabulary.series import MANY, Series
@@ -87,8 +87,12 @@ def _refuse_epochs(file: Path, layout: _Layout) -> None:
     number, first = next(((at, line) for at, line in lines(file) if at > layout.heads and line.strip()), (0, ""))
     cells = first.split(layout.delimiter)
     text = cells[layout.time].strip() if layout.time < len(cells) else ""
+    try:
+        told = nanoseconds(text, 1)
+    except ValueError:  # who reads the row says what it is
+        return
     for unit, least in EPOCHS:
-        if text.isascii() and text.isdigit() and least <= int(text) < 4 * least:
+        if least <= told < 4 * least:
             what = f"a time whose unit its column names: timestamp_{unit}, or timestamp_ns if it is nanoseconds"
             raise unreadable(file, f"line {number}", text, what)
 
@@ -141,7 +145,7 @@ def _stem(file: Path) -> str:
 
 
 def _slow(file: Path, layout: _Layout) -> Record:
-    gathered, digits, steps = Gathered(), 0, 0
+    gathered, digits, steps, has_zones = Gathered(), 0, 0, False
     needed = max(layout.time, layout.usage, layout.name or 0) + 1
     for number, row in _rows(file, layout):
         if len(row) < needed:
@@ -149,12 +153,14 @@ def _slow(file: Path, layout: _Layout) -> Record:
         time, usage = row[layout.time].strip(), row[layout.usage].strip()
         name = row[layout.name].strip() if layout.name is not None else _stem(file)
         gathered.add(name, *_sample(file, number, (time, usage), layout))
-        digits = max(digits, digits_after_point(time) if "T" not in time.upper() else 9)
+        has_zones |= "T" in time.upper()
+        digits = max(digits, digits_after_point(time) if "T" not in time.upper() else digits_of_second(time))
         steps = max(steps, digits_after_point(usage))
     series = gathered.series()
+    of_time = NANOSECONDS["s"] if has_zones else layout.of_time
     if not series:
         raise unreadable(file, "", None, "a row below the names of the columns")
-    return Record("csv", series, max(1, layout.of_time // 10**digits), max(1, layout.of_usage // 10**steps))
+    return Record("csv", series, max(1, of_time // 10**digits), max(1, layout.of_usage // 10**steps))
 
 
 def _sample(file: Path, number: int, texts: tuple[str, str], layout: _Layout) -> tuple[int, int]:

@@ -105,7 +105,8 @@ class Explained:
     """What one pass over a series finds; places count its samples from 0.
 
     `growth` and `span` are summed over the windows, in nanoseconds. `fastest` is the window of the highest rate.
-    `above` and `beyond` count windows above the capacity and above what is allocatable. `forced` is the stretch that
+    `above` and `beyond` count windows above the capacity and above what is allocatable, `unexplained` those that the
+    allowed skew does not explain by themselves. `forced` is the stretch that
     forces the smallest spread, None where none is needed or no cores were told; `sudden` is the largest excess of one
     window inside it, `leap` the two samples of that window, `run` the first and last sample of the run around it.
     """
@@ -119,6 +120,7 @@ class Explained:
     fastest: tuple[int, int] | None
     above: int | None
     beyond: int | None
+    unexplained: int | None
     forced: Stretch | None
     sudden: Fraction
     leap: tuple[int, int] | None
@@ -143,6 +145,7 @@ class Finding(Enum):
     PERSISTENT = "persistent"
     ABSURD = "rate beyond any skew"
     SUDDEN = "one window beyond skew"
+    SEVERAL = "several windows beyond skew"
     TOO_SHORT = "too short to tell skew from what lasts"
     SKEW = "explainable by skew"
     WITHIN = "within capacity"
@@ -171,9 +174,9 @@ class Nested:
 class Recording:
     """Series from one file, and what they are held to.
 
-    `windowed` are those with two samples or more, `counters` the same without recorded rates, `measured` all of them
-    where cores were told, `allotted` where allocatable cores were. A list that is None could not be made: its property
-    is not evaluated.
+    `windowed` are those with two samples or more, `counters` the same without recorded rates, `measured` those with a
+    window where cores were told, `allotted` where allocatable cores were. A list that is None could not be made: its
+    property is not evaluated.
     `telling` are the measured ones, unless one is too short to tell skew from what lasts.
     Nobody has to tell allocatable cores: without them `allotted` is empty, and its property does not apply.
     """
@@ -190,9 +193,9 @@ class Recording:
 
 EachCounter = Annotated[Series, Member("counters", absent="needs a counter with two samples")]
 EachWindowed = Annotated[Series, Member("windowed", absent="needs a series with two samples")]
-EachMeasured = Annotated[Series, Member("measured", absent="needs --cores, and a series with two samples")]
+EachMeasured = Annotated[Series, Member("measured", absent="needs --cores, and a series with a window")]
 EachTelling = Annotated[
     Series, Member("telling", absent="needs --cores, and series that are long enough to tell skew from what lasts")
 ]
-EachAllotted = Annotated[Series, Member("allotted", absent="needs a series with two samples")]
+EachAllotted = Annotated[Series, Member("allotted", absent="needs a series with a window")]
 EachNested = Annotated[Nested, Member("nested", absent="needs --cores")]

@@ -103,7 +103,7 @@ def _headroom(whole: Recording) -> Answer:
             cells = (cores_text(None if limit is None else limit - rate) for limit in limits for rate in rates)
             rows.append((series.name, *cells))
     notes = [
-        "Below zero against capacity: proof of an effect of measuring. Against allocatable it needs no error at all."
+        "Below zero against capacity: an effect of measuring, or more cores than told. Allocatable needs no error."
     ]
     if bounds.allocatable is None:
         notes.append("Against allocatable: not evaluated, --allocatable was not given.")
@@ -140,6 +140,7 @@ def _printed(series: Series, bounds: Bounds, names: tuple[str, ...]) -> Iterator
     for variant in (each for each in RELEASES if each.name in names):
         said = as_printed(variant, series, bounds, places)
         numbers = [(each.number, place) for each, place in zip(said, places, strict=True) if each.number is not None]
+        below = sum(number < 0 for number, _ in numbers)
         top, at = max(numbers, key=lambda each: each[0], default=(None, 0))
         over = sum(bounds.cores is not None and number > bounds.cores * variant.scale for number, _ in numbers)
         rows.append(
@@ -149,13 +150,14 @@ def _printed(series: Series, bounds: Bounds, names: tuple[str, ...]) -> Iterator
                 _number(top, variant),
                 "" if top is None else f"{at + 1:,}",
                 "" if bounds.cores is None else f"{over:,}",
+                f"{below:,}",
                 f"{sum(each.refused and each.number is None for each in said):,}",
                 f"{sum(each.refused and each.number is not None for each in said):,}",
             )
         )
         untold = max(untold, sum(each.untold for each in said))
     part = "" if len(places) == len(series) else f", samples {places.start + 1:,} to {places.stop:,}"
-    columns = ("program", "last, cores", "highest", "at sample", "above N", "no number", "zero for none")
+    columns = ("program", "last, cores", "highest", "at sample", "above N", "below 0", "no number", "zero for none")
     notes = (OWN_CLOCK,) if untold else ()
     yield Answer(f"What each program would have printed for {series.name}{part}", columns, tuple(rows), notes)
     told = minutes(CADVISOR_SUMMARY, map(series.sample, places)) if CADVISOR_SUMMARY.name in names else ()

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from attrs import field, frozen
 
+from models.cpu.behaviour.arrays import explained
 from models.cpu.behaviour.judging import above_capacity, is_explained, lasts, may_last
 from models.cpu.reading import FORMATS, Record, read_recording
 from models.cpu.vocabulary.series import Bounds, Nested, Recording, Series
@@ -135,7 +136,8 @@ def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
     """Series with what they are held to; lists that cannot be made are None."""
     windowed = tuple(each for each in series if len(each) >= WINDOWED)
     counters = tuple(each for each in windowed if not each.apart)
-    measured = (windowed or None) if bounds.cores is not None else None
+    with_windows = tuple(each for each in windowed if _has_window(each, bounds))
+    measured = (with_windows or None) if bounds.cores is not None else None
     by_name = {each.name: each for each in series if not each.apart}
     pairs = tuple(
         Nested(child, by_name[child.parent]) for child in series if child.parent in by_name and not child.apart
@@ -145,11 +147,17 @@ def recording(series: tuple[Series, ...], bounds: Bounds) -> Recording:
         series,
         counters if windowed else None,  # rates alone have no counter: then nothing is asked of one
         measured,
-        (windowed or None) if bounds.allocatable is not None else (),
+        (with_windows or None) if bounds.allocatable is not None else (),
         pairs if bounds.cores is not None or not pairs else None,
         windowed or None,
         measured if measured is None or _is_told(measured, bounds) else None,
     )
+
+
+def _has_window(series: Series, bounds: Bounds) -> bool:
+    """Whether anything is there to be held to the cores: a window, or two reads that got one stamp."""
+    found = explained(series, bounds)
+    return found.windows > 0 or found.forced is not None
 
 
 def _is_told(measured: tuple[Series, ...], bounds: Bounds) -> bool:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from models.cpu.behaviour.arrays import explained
-from models.cpu.behaviour.explaining import least_spread
+from models.cpu.behaviour.explaining import MET, is_beyond, least_spread
 from models.cpu.behaviour.judging import (
     MIXED,
     PARTS,
@@ -100,7 +100,8 @@ def _sentences(series: Series, bounds: Bounds, said: tuple[Finding, ...]) -> Ite
     for finding in said:
         if finding in of:
             joints, text = of[finding]
-            yield f"{text} ({_met(found.noted(*joints))})."
+            ended = " A counter of 64 bits at its end goes on so (T15)." if _wraps(series, bounds, finding) else ""
+            yield f"{text} ({_met(found.noted(*joints))}).{ended}"
         elif finding is Finding.ZERO and found.zeros is not None:
             yield f"zero stands for a missing value where no counter can be zero ({_met((found.zeros,))}); left out."
         elif finding is Finding.CLOCK_STEP:
@@ -111,6 +112,16 @@ def _sentences(series: Series, bounds: Bounds, said: tuple[Finding, ...]) -> Ite
                 f"beside it ({_met((noted,))}): the clock was set forward, or the machine stood still."
             )
     yield from _overshoot(series, bounds, said[-1])
+
+
+def _wraps(series: Series, bounds: Bounds, finding: Finding) -> bool:
+    """Whether the first new beginning is where a counter of 64 or 63 bits goes on from its end, at no more than N."""
+    if finding is not Finding.RESET or bounds.cores is None:
+        return False
+    place = explained(series, bounds).noted(Joint.RESET)[0].first
+    earlier, later = series.sample(max(0, place - 1)), series.sample(place)
+    growths = (later.usage - earlier.usage + end for end in (2 * HALF, HALF) if earlier.usage < end)
+    return any(growth > 0 and not is_beyond(bounds, growth, later.time - earlier.time) for growth in growths)
 
 
 def _clock_step(series: Series, bounds: Bounds) -> Iterator[str]:
@@ -145,16 +156,20 @@ def _overshoot(series: Series, bounds: Bounds, finding: Finding) -> Iterator[str
         yield f"explained by skew: {needed}."
     elif finding is Finding.ABSURD:
         yield _absurd(series, bounds, found)
-    elif finding is Finding.SUDDEN and series.apart:
+    elif finding in (Finding.SUDDEN, Finding.SEVERAL) and series.apart:
         yield (
             f"{needed}. It is above what the node can do, so it was not measured exactly, or the number of cores is "
             "wrong; a rate by itself does not tell which: record the counter."
         )
+    elif finding is Finding.SUDDEN and rate is None:
+        yield f"{needed}: two reads at one stamp that are farther apart than its step and the skew allow."
     elif finding is Finding.SUDDEN:
         yield (
-            f"{needed}; one window has at least half of it: a clock that stepped back by about that, a read that was "
-            "so late, or too few windows to tell these from a rate that lasts."
+            f"{needed}; one window is beyond it: a clock that stepped back by that or more, a read that was so late, "
+            "or too few windows to tell these from a rate that lasts."
         )
+    elif finding is Finding.SEVERAL:
+        yield f"{needed}; {_several(series, found, spread, bounds.cores)}."
     elif finding is Finding.TOO_SHORT:
         after = decided_after(series, bounds)
         yield (
@@ -175,6 +190,20 @@ def _overshoot(series: Series, bounds: Bounds, finding: Finding) -> Iterator[str
             "this does not."
         )
         yield f"this fits: {fits}."
+
+
+def _several(series: Series, found: Explained, spread: Fraction, cores: Fraction) -> str:
+    """What can be where only a larger skew explains some windows, and what else where no skew so large is met."""
+    count = found.unexplained or 0
+    which = f"{count:,} windows are beyond it, each by itself" if count else "no window is by itself, they are together"
+    if spread <= MET:
+        return f"{which}: delays that differ by so much, or stamps in longer steps than told (--skew, --stamp)"
+    rate = rate_between(series, *found.fastest) if found.fastest is not None else cores
+    fits = [_cause(Cause.WRONG_CORES, rate, cores)]
+    if rate <= 2 * cores:
+        fits.append(_cause(Cause.GUEST_TWICE, rate, cores))
+    fits.append(Cause.QUOTA.value)
+    return f"{which}, and a skew of more than {length(MET)} is not met; this fits: {'; '.join(fits)}"
 
 
 def _absurd(series: Series, bounds: Bounds, found: Explained) -> str:

@@ -59,7 +59,7 @@ def no_rate_is_since_a_default_record(recording: Recording, series: EachWindowed
 
 @for_all
 def no_window_is_above_capacity(recording: Recording, series: EachMeasured) -> bool:
-    """No rate is above the number of cores: one that is, however little, proves an effect of measuring (T1, T17)."""
+    """No rate is above the number of cores: one that is proves an effect of measuring, or more cores (T1, T17)."""
     return above_capacity(series, recording.bounds) == 0
 
 

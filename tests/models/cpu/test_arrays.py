@@ -73,7 +73,7 @@ def test_a_nanosecond_counts_beyond_what_a_float_can_tell() -> None:
     assert found is not None
     assert found.above == 1
     assert found.forced is not None
-    assert (found.forced.first, found.forced.last, found.forced.excess) == (0, 2, Fraction(1))
+    assert (found.forced.first, found.forced.last, found.forced.excess) == (1, 2, Fraction(1))
 
 
 @pytest.mark.parametrize("cores", [Fraction(8), Fraction(123_456_789, 1000), None])

@@ -54,7 +54,7 @@ def test_a_busy_node_is_explained_by_fifty_milliseconds() -> None:
     assert found.above == 4
     assert least_spread(found, EIGHT) == 50 * MILLISECOND
     assert findings(busy_node(), EIGHT) == (Finding.SKEW,)
-    assert findings(busy_node(), Bounds(EIGHT.cores, skew=50 * MILLISECOND - 1)) == (Finding.SUDDEN,)
+    assert findings(busy_node(), Bounds(EIGHT.cores, skew=50 * MILLISECOND - 1)) == (Finding.SEVERAL,)
 
 
 def test_issue_2032_needs_a_skew_that_is_met() -> None:

@@ -38,6 +38,12 @@ NONLINEAR: dict[str, dict[str, int]] = {
     "seconds_are_rounded_to_a_point_of_their_grid": {"floats.fraction.parts": 2**53, "floats.seconds.parts": 2**49},
     "skew_draws_up_no_more_than_itself": {},
     "the_bound_counts_whole_steps": {},
+    "floats_lose_a_unit_at_most": {
+        "window": 15 * SECOND + 999_999,
+        "floats.ratio.parts": 2**50,
+        "floats.number.parts": 2**20,
+        "floats.seconds.parts": 2**49,
+    },
 }
 # Those in which unknowns are multiplied so that cvc5 does not decide them in time, and what is fixed besides the node.
 
@@ -55,6 +61,15 @@ def obligations(name: str, world: World) -> tuple[str, ...]:
     return verdict.obligations
 
 
+def obligations_of(name: str) -> set[str]:
+    """The questions of all default worlds, each once: worlds that do not differ in what a property reads share them."""
+    return {_untitled(text) for world in WORLDS for text in obligations(name, world)}
+
+
+def _untitled(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith(";"))
+
+
 def at(text: str, numbers: dict[str, int]) -> str:
     """The same question where unknowns of these names have these values."""
     more = [f"(assert (= {name} {value}))" for name, value in numbers.items() if f"(declare-fun {name} ()" in text]
@@ -64,17 +79,14 @@ def at(text: str, numbers: dict[str, int]) -> str:
 @pytest.mark.parametrize("name", [name for name in CLAIMS if name not in NONLINEAR])
 def test_a_second_solver_discharges_the_obligations(name: str) -> None:
     """Of every default world, for all values."""
-    for world in WORLDS:
-        assert {second_opinion(text) for text in obligations(name, world)} <= {"unsat"}
+    assert {second_opinion(text) for text in obligations_of(name)} <= {"unsat"}
 
 
 @pytest.mark.parametrize("name", NONLINEAR)
 def test_a_second_solver_discharges_them_at_numbers(name: str) -> None:
     """For nodes of 1, 8 and 128 cores in every default world."""
-    for world in WORLDS:
-        for text in obligations(name, world):
-            asked = {at(text, {**node, **NONLINEAR[name]}) for node in NODES}
-            assert {second_opinion(question) for question in asked} == {"unsat"}
+    asked = {at(text, {**node, **NONLINEAR[name]}) for text in obligations_of(name) for node in NODES}
+    assert {second_opinion(question) for question in asked} == {"unsat"}
 
 
 def test_a_second_solver_does_not_agree_with_everything() -> None:
