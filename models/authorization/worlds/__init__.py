@@ -25,7 +25,7 @@ from verify.answer import Answer
 __all__ = ["Options", "answers", "read_access", "read_surface", "scope_of", "worlds"]
 
 F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: coverage and matching read slashes apart")
-OWN = ", the aggregation controller of every cluster among the bindings"
+OWN = ", the controllers of every cluster among the bindings"
 NEEDED = {
     "against": "the older manifests are compared with newer ones",
     "admins": "it says which of their subjects may become cluster-admin",
