@@ -13,6 +13,7 @@ from models.authorization.vocabulary.releases import RELEASES
 from models.authorization.vocabulary.releases import release as release_of
 from models.authorization.worlds.answers import news, wildcards
 from models.authorization.worlds.asking import Site, decisions, decisions_between
+from models.authorization.worlds.disguises import disguise_worlds
 from models.authorization.worlds.escalations import escalation_answer, escalation_worlds
 from models.authorization.worlds.examples import access, pod_reader, team
 from models.authorization.worlds.given import LATEST, Given, read_access, read_given, read_surface
@@ -140,7 +141,7 @@ def worlds(options: Options) -> tuple[World, ...]:
         if getattr(options, name):
             raise ValueError(f"--{name} needs --manifests: {why}")
     shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
-    return (*shipped, *node_worlds(), *escalation_worlds())
+    return (*shipped, *node_worlds(), *escalation_worlds(), *disguise_worlds())
 
 
 def _shipped(name: str, policy: Policy, *known: Known) -> World:
