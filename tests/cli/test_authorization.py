@@ -192,3 +192,25 @@ def test_a_counterexample_of_what_is_new_has_a_verb(
     (broken,) = [each for each in document["results"] if each["property"].endswith("nothing_new_is_allowed")]
 
     assert "verb=''" not in broken["counterexample"]["python"]
+
+
+def test_what_reaches_far_is_listed(manifest: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reading every secret leads nowhere that is known here, and is told all the same."""
+    file = tmp_path / "secrets.yaml"
+    wide = (
+        ROLE.replace("Role", "ClusterRole")
+        .replace("ClusterRoleBinding", "ClusterRoleBinding")
+        .replace(", namespace: a", "")
+    )
+    file.write_text(wide.replace("[pods]", "[secrets, nodes/proxy]"))
+    status, document = asked(capsys, "--manifests", file)
+    (far,) = [answer["data"] for answer in document["answers"] if "powers" in answer["data"]]
+    (none,) = [
+        answer["data"] for answer in asked(capsys, "--manifests", manifest)[1]["answers"] if "powers" in answer["data"]
+    ]
+
+    assert (status, none) == (0, {"powers": []})
+    assert [(each["subject"], each["step"], each["gives"]) for each in far["powers"]] == [
+        ("the user jane", "secret-read", "the secrets of every namespace"),
+        ("the user jane", "nodes-proxy", "every account that runs in every namespace"),
+    ]
