@@ -74,14 +74,14 @@ def engine_names() -> tuple[str, ...]:
     return tuple(file.stem for file in files if "\ndef check(" in file.read_text(encoding="utf-8"))
 
 
-def matches(item: Property, pattern: str) -> bool:
-    """Whether the pattern matches the property's full name, or its last part."""
-    return any(fnmatchcase(name, pattern) for name in (item.name, item.predicate.__name__))
+def matches(item: Property, *patterns: str) -> bool:
+    """Whether any of the patterns matches the property's full name, or its last part."""
+    return any(fnmatchcase(name, each) for each in patterns for name in (item.name, item.predicate.__name__))
 
 
-def batches(worlds: Iterable[World], properties: Sequence[Property], pattern: str = "*") -> tuple[Batch, ...]:
-    """Pair each world with the properties that apply to it and whose names match."""
-    wanted = [item for item in properties if matches(item, pattern)]
+def batches(worlds: Iterable[World], properties: Sequence[Property], *patterns: str) -> tuple[Batch, ...]:
+    """Pair each world with the properties that apply to it and whose names match one of the patterns, if there are."""
+    wanted = [item for item in properties if matches(item, *(patterns or ("*",)))]
     paired = ((world, tuple(item for item in wanted if applies(item, world))) for world in worlds)
     return tuple((world, items) for world, items in paired if items)
 

@@ -26,4 +26,6 @@ The numbers in the docstrings:
 * P22 with the last pod the rights go
 * P23 no binding goes round the Node authorizer
 * P24 a node's name without its group is nobody
+* P29 who is impersonated is what was authorized, and nothing else
+* P30 nobody comes to system:masters in another name without a right to it
 """

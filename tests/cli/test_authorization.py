@@ -148,3 +148,69 @@ def test_bad_manifests_end_in_one_line(manifest: Path, tmp_path: Path, capsys: p
     assert "expected at least one RBAC object, found none among 1" in refused(capsys, "--manifests", other)
     assert "--against needs --manifests" in refused(capsys, "--against", manifest)
     assert "expected a readable file" in refused(capsys, "--manifests", tmp_path / "none.yaml")
+
+
+def test_a_promise_that_does_not_apply_is_told_from_none(manifest: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is such a property, but without older manifests there is nothing to compare with."""
+    only = ("--manifests", manifest, "--property", "*.nothing_new_is_allowed")
+    assert (
+        "'*.nothing_new_is_allowed' names authorization.safety.nothing_new_is_allowed, which does not apply here"
+        in (refused(capsys, *only))
+    )
+    assert "does not apply here" in refused(capsys, *only, "--property", "*.no_way_leads_out_of_a_namespace")
+    assert "no property matches" in refused(capsys, "--manifests", manifest, "--property", "*.nothing_now_*")
+
+
+def test_several_globs_are_all_asked(manifest: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with what it names, and no more."""
+    names = ("no_way_leads_out_of_a_namespace", "nobody_else_becomes_cluster_admin")
+    globs = [word for name in names for word in ("--property", f"*.{name}")]
+    status, document = asked(capsys, "--manifests", manifest, *globs)
+
+    assert status == 0
+    assert {result["property"].rpartition(".")[2] for result in document["results"]} == set(names)
+
+
+def test_a_review_may_leave_its_kind_out(manifest: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands under `spec` is the specification of a review."""
+    asks = tmp_path / "asks.jsonl"
+    asks.write_text(
+        '{"spec": {"user": "jane", "resourceAttributes": {"verb": "get", "resource": "pods", "namespace": "a"}}}'
+    )
+    _, document = asked(capsys, "--manifests", manifest, "--ask", asks)
+
+    assert [row["rbac"] for row in document["answers"][0]["data"]["decisions"]] == ["Allow"]
+
+
+def test_a_counterexample_of_what_is_new_has_a_verb(
+    manifest: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A star allows requests of methods that nobody uses, too; they are not what is shown."""
+    wider = tmp_path / "wider.yaml"
+    wider.write_text(ROLE.replace("verbs: [get]", 'verbs: ["*"]'))
+    _, document = asked(capsys, "--manifests", wider, "--against", manifest)
+    (broken,) = [each for each in document["results"] if each["property"].endswith("nothing_new_is_allowed")]
+
+    assert "verb=''" not in broken["counterexample"]["python"]
+
+
+def test_what_reaches_far_is_listed(manifest: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reading every secret leads nowhere that is known here, and is told all the same."""
+    file = tmp_path / "secrets.yaml"
+    wide = (
+        ROLE.replace("Role", "ClusterRole")
+        .replace("ClusterRoleBinding", "ClusterRoleBinding")
+        .replace(", namespace: a", "")
+    )
+    file.write_text(wide.replace("[pods]", "[secrets, nodes/proxy]"))
+    status, document = asked(capsys, "--manifests", file)
+    (far,) = [answer["data"] for answer in document["answers"] if "powers" in answer["data"]]
+    (none,) = [
+        answer["data"] for answer in asked(capsys, "--manifests", manifest)[1]["answers"] if "powers" in answer["data"]
+    ]
+
+    assert (status, none) == (0, {"powers": []})
+    assert [(each["subject"], each["step"], each["gives"]) for each in far["powers"]] == [
+        ("the user jane", "secret-read", "the secrets of every namespace"),
+        ("the user jane", "nodes-proxy", "every account that runs in every namespace"),
+    ]

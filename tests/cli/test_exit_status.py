@@ -26,6 +26,8 @@ TOY = ("toy", "--engine", "toy")
         (("--paths", "a", "--seed", "13"), 4),
         (("--property", "right"), 0),
         (("--property", "toy.safety.r*"), 0),
+        (("--property", "right", "--property", "wrong", "--paths", "a"), 1),  # the first of two counts, too
+        (("--property", "wrong", "--property", "right", "--paths", "a"), 1),
     ],
 )
 def test_the_status_is_that_of_the_worst_verdict(run: Run, arguments: tuple[str, ...], status: int) -> None:
@@ -49,12 +51,15 @@ def test_the_status_is_that_of_the_worst_verdict(run: Run, arguments: tuple[str,
         (("toy", "--snapshot", "a", "--size", "3"), "--size says nothing beside --snapshot"),
         (("toy", "--engine", "steam"), "classes"),
         (("toy", "--property", "nothing.*"), "no property matches"),
+        (("toy", "--property", "right", "--property", "nothing.*"), "no property matches 'nothing.*'"),
         (("toy", "--size", "-1"), "expected a number that is not negative"),
         (("toy", "--loud"), "toy.txt:3: too loud"),
         (("toy", "--snapshot", "nowhere"), "nowhere: No such file"),
         (("toys",), "toys"),
         (("explain", "nothing"), "no property is named"),
         (("list", "--property", "nothing"), "no property matches"),
+        (("list", "--property", "right", "--property", "nothing"), "no property matches 'nothing'"),
+        (("faults", "--property", "no", "--property", "nil"), "a property that matches 'no' or 'nil'"),
         (("replay", "nowhere.json"), "nowhere.json: No such file"),
     ],
 )

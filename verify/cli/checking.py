@@ -2,7 +2,7 @@
 
 import importlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -12,7 +12,7 @@ from attrs import evolve
 from verify import discover
 from verify.cli.settings import ENDINGS, SHARED, Settings, shared_options
 from verify.cli.terminal import Line, coloured, say, width
-from verify.run import Batch, Finished, batches, run
+from verify.run import Batch, Finished, batches, matches, run
 
 T = TypeVar("T")
 
@@ -29,8 +29,7 @@ def check(asked: dict[str, object], settings: Settings) -> int:
     listen(settings.verbose)
     found = tuple(batch for domain, options in asked.items() for batch in _batches(domain, options, settings.property))
     answers = tuple(answer for domain, options in asked.items() for answer in _read(discover.answers, domain, options))
-    if not found:
-        raise click.UsageError(f"no property matches {settings.property!r}: `verify list` shows their names")
+    refuse_in_vain(asked, found, settings.property)
     line = Line(sum(len(items) for _, items in found))
     try:
         finished = evolve(run(found, settings.limits(line.tell), settings.engine, line.tick), answers=answers)
@@ -48,9 +47,25 @@ def check(asked: dict[str, object], settings: Settings) -> int:
     return finished.exit_status
 
 
-def _batches(domain: str, options: object, pattern: str) -> tuple[Batch, ...]:
+def refuse_in_vain(domains: Iterable[str], found: tuple[Batch, ...], patterns: tuple[str, ...]) -> None:
+    """Refuse a pattern by which nothing is verified: a slip in it would pass for a promise that holds."""
+    verified = [item for _, items in found for item in items]
+    for pattern in patterns:
+        if any(matches(item, pattern) for item in verified):
+            continue
+        named = [item.name for domain in domains for item in discover.properties(domain) if matches(item, pattern)]
+        if not named:
+            raise click.UsageError(f"no property matches {pattern!r}: `verify list` shows their names")
+        more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+        do = "do" if more else "does"
+        raise click.UsageError(
+            f"{pattern!r} names {named[0]}{more}, which {do} not apply here: `verify explain` says where"
+        )
+
+
+def _batches(domain: str, options: object, patterns: tuple[str, ...]) -> tuple[Batch, ...]:
     """Pair the worlds of a domain with its properties."""
-    return batches(_read(discover.worlds, domain, options), discover.properties(domain), pattern)
+    return batches(_read(discover.worlds, domain, options), discover.properties(domain), *patterns)
 
 
 def _read(ask: Callable[[str, object], tuple[T, ...]], domain: str, options: object) -> tuple[T, ...]:

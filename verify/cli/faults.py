@@ -19,7 +19,8 @@ def _call(fault: str, **values: object) -> int:
     settings = Settings(**values)  # type: ignore[arg-type]
     matrices = tuple(_matrices(fault, settings))
     if not matrices:
-        raise click.UsageError(f"no fault matches {fault!r} with a property that matches {settings.property!r}")
+        wanted = " or ".join(map(repr, settings.property))
+        raise click.UsageError(f"no fault matches {fault!r} with a property that matches {wanted}")
     if settings.format == "json":
         say(json.dumps({"schema": 1, "domains": [_entry(matrix) for matrix in matrices]}, indent=2, ensure_ascii=False))
     else:
@@ -31,7 +32,7 @@ def _call(fault: str, **values: object) -> int:
 def _matrices(pattern: str, settings: Settings) -> Iterator[Matrix]:
     for domain in discover.domains():
         rows = [row for row in discover.faults(domain) if fnmatchcase(row.name, pattern)]
-        items = [item for item in discover.properties(domain) if matches(item, settings.property)]
+        items = [item for item in discover.properties(domain) if matches(item, *settings.property)]
         if not rows or not items:
             continue
         line = Line(len(rows) * len(items))

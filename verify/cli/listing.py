@@ -10,10 +10,12 @@ from verify.cli.terminal import say
 from verify.run import matches
 
 
-def _call(pattern: str, form: str) -> int:
-    found = [item for domain in discover.domains() for item in discover.properties(domain) if matches(item, pattern)]
-    if not found:
-        raise click.UsageError(f"no property matches {pattern!r}")
+def _call(patterns: tuple[str, ...], form: str) -> int:
+    every = [item for domain in discover.domains() for item in discover.properties(domain)]
+    for pattern in patterns:
+        if not any(matches(item, pattern) for item in every):
+            raise click.UsageError(f"no property matches {pattern!r}")
+    found = [item for item in every if matches(item, *patterns)]
     if form == "json":
         entries: list[dict[str, Any]] = [
             {
@@ -39,7 +41,13 @@ command = click.Command(
     "list",
     callback=_call,
     params=[
-        click.Option(["--property", "pattern"], default="*", metavar="GLOB", help="Only the names that match."),
+        click.Option(
+            ["--property", "patterns"],
+            multiple=True,
+            default=("*",),
+            metavar="GLOB",
+            help="Only the names that match; repeatable.",
+        ),
         click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text", show_default=True),
     ],
     help="""List what can be proved.

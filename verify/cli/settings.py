@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Settings:
     """What the user asked of this run."""
 
-    property: str = "*"
+    property: tuple[str, ...] = ("*",)
     report: tuple[Path, ...] = ()
     format: str = "text"
     timeout: float | None = None
@@ -61,7 +61,11 @@ def shared_options() -> list[click.Parameter]:
     """The options of every command that runs engines, made anew for each."""
     return [
         click.Option(
-            ["--property"], default="*", metavar="GLOB", help="Only the properties whose name matches, like 'nat.*'."
+            ["--property"],
+            multiple=True,
+            default=("*",),
+            metavar="GLOB",
+            help="Only the properties whose name matches, like 'nat.*'; repeatable.",
         ),
         click.Option(
             ["--report"],

@@ -8,9 +8,9 @@ requests whose words are known; `rows.py` is for those that are not, and `rbac.s
 from bisect import bisect_left
 from itertools import product
 
-from models.authorization.behaviour.matching import Asked, Pattern, name_matches, patterns_of, url_matches, verb_matches
+from models.authorization.behaviour.matching import Asked, Pattern, patterns_of, url_matches, verb_matches
 from models.authorization.behaviour.roles import Key, roles_by_key
-from models.authorization.vocabulary import EVERYTHING, Policy, PolicyRule
+from models.authorization.vocabulary import EVERYTHING, Policy, PolicyRule, Role
 from verify import Names, remembered
 
 Kind = tuple[str, str, str, str]  # a verb, a group, a resource, a subresource
@@ -25,7 +25,8 @@ class Narrowing:
         "by_kind",
         "by_path",
         "by_resource",
-        "named",
+        "held",
+        "names",
         "role_of",
         "roles",
         "rules",
@@ -34,6 +35,7 @@ class Narrowing:
 
     def __init__(self, policy: Policy) -> None:
         roles = roles_by_key(policy)
+        self.held: tuple[Role, ...] = tuple(roles.values())  # the roles, by their numbers
         self.roles: dict[Key, int] = {key: number for number, key in enumerate(roles)}
         self.begins: list[int] = [0]  # by role: the number of its first rule; the last one is of no role
         self.rules: list[PolicyRule] = []
@@ -51,7 +53,7 @@ class Narrowing:
                 mine = self.by_resource.setdefault(key, {})
                 for pair in pairs:
                     mine.setdefault(pair, []).append(number)
-        self.named = {number for number, rule in enumerate(self.rules) if rule.names}
+        self.names = [rule.names for rule in self.rules]
         self.with_urls = [number for number, rule in enumerate(self.rules) if rule.urls]
 
     def allow(self, ask: Asked) -> list[int]:
@@ -59,7 +61,9 @@ class Narrowing:
         if not ask.is_resource:
             return self.by_path.at((ask.verb, ask.path))
         found, named = self.by_kind.at((ask.verb, ask.group, ask.resource, ask.subresource))
-        mine = [number for number in named if name_matches(self.rules[number], ask.name)]
+        if not named:
+            return found
+        mine = [number for number in named if ask.name in self.names[number]]
         return sorted(found + mine) if mine else found
 
     def first_in(self, role: int, found: list[int]) -> int | None:
@@ -71,18 +75,16 @@ class Narrowing:
     def _of_kind(self, kind: Kind) -> tuple[list[int], list[int]]:
         """The rules that allow this verb on this resource under any name, and those that do under some."""
         verb, group, resource, subresource = kind
-        found = [
-            numbers
-            for key in (EVERYTHING, (EVERYTHING, subresource), (resource, subresource))
-            if (pairs := self.by_resource.get(key)) is not None
-            for pair in product((EVERYTHING, verb), (EVERYTHING, group))
-            if (numbers := pairs.get(pair)) is not None
-        ]
+        wanted = ((EVERYTHING, EVERYTHING), (EVERYTHING, group), (verb, EVERYTHING), (verb, group))
+        found = []
+        for key in (EVERYTHING, (EVERYTHING, subresource), (resource, subresource)):
+            pairs = self.by_resource.get(key)
+            if pairs is not None:
+                found += [numbers for pair in wanted if (numbers := pairs.get(pair)) is not None]
         numbers = found[0] if len(found) == 1 else sorted({number for each in found for number in each})
-        if self.named.isdisjoint(numbers):
-            return numbers, []
-        named = self.named.intersection(numbers)
-        return [number for number in numbers if number not in named], sorted(named)
+        names = self.names
+        named = [number for number in numbers if names[number]]
+        return ([number for number in numbers if not names[number]], named) if named else (numbers, named)
 
     def _of_path(self, asked: tuple[str, str]) -> list[int]:
         verb, path = asked

@@ -18,9 +18,22 @@ def taken(realm: Realm, way: Way, gained: Holding) -> Taken:
         wants += [(actor, want, each) for want, each in zip(hand, names or (), strict=True)]
     rewrites = any(need in BINDINGS for need in way.step.needs)  # then all needs are of one role
     alike = meets(*(names for _, _, names in wants)) if rewrites else None
+    narrow = _narrowed(realm, way, gained, [names for _, _, names in wants])
+    wants = [(actor, want, names) for (actor, want, _), names in zip(wants, narrow, strict=True)]
     shown = [_shown(realm, way.namespace, each, gained, alike) for each in wants]
     actors = tuple(actor for actor, _, _ in wants)
     return Taken(way.step.name, way.namespace, actors, *_columns(shown), gained, way.step.condition)
+
+
+def _narrowed(realm: Realm, way: Way, gained: Holding, names: list[Named]) -> list[Named]:
+    """Of the names that each need is met for, those for which the step gives what was gained."""
+    found = list(names)
+    for place, each in enumerate(names):
+        tried = [(*found[:place], frozenset({name}), *found[place + 1 :]) for name in sorted(each or ())]
+        fitting = [one[place] for one in tried if gained in way.step.gains(realm, way.namespace, one)]
+        if fitting:
+            found[place] = frozenset[str]().union(*(name for name in fitting if name is not None))
+    return found
 
 
 def _columns(
@@ -45,7 +58,7 @@ def _shown(
 
 def _name(need: Need, names: Named, gained: Holding, alike: Named) -> str:
     """The name to ask for: the one gained, else one that fits all needs, else any that is allowed."""
-    wished = EVERYTHING if "bind" in need.verbs else gained.name
+    wished = gained.name or EVERYTHING if "bind" in need.verbs else gained.name
     if names is None:
-        return EVERYTHING if "bind" in need.verbs else min(alike or (), default=ANY_NAME)
+        return wished if "bind" in need.verbs else min(alike or (), default=ANY_NAME)
     return next(name for name in (wished, *sorted(names & (alike or names)), *sorted(names)) if name in names)

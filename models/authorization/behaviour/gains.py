@@ -1,7 +1,7 @@
 """What each step of an escalation gives, where and for the names that its needs are met for; "" is everywhere."""
 
 from models.authorization.behaviour.existing import namespaces_of, roles_in
-from models.authorization.vocabulary import ACCOUNT_PREFIX, NODE_PREFIX, NODES
+from models.authorization.vocabulary import ACCOUNT_PREFIX, MASTERS, NODE_PREFIX, NODES
 from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Holding, HoldingKind, Named, Realm
 
 EVERYTHING = "cluster-admin"  # every API server makes it at its start
@@ -48,6 +48,12 @@ def groups(_: Realm, __: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
     named = names[0] is None or any(each.startswith(NODE_PREFIX) for each in names[0])
     is_node = named and (names[1] is None or NODES in names[1])
     return (*found, Holding(HoldingKind.NODES)) if is_node else found
+
+
+def groups_but_masters(_: Realm, __: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
+    """The groups, of which constrained impersonation refuses system:masters."""
+    plain = None if names[0] is None else names[0] - {MASTERS}
+    return _each(HoldingKind.GROUP, plain, "", HoldingKind.EVERYBODY)
 
 
 def accounts(_: Realm, namespace: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
@@ -146,6 +152,43 @@ def bound_role(realm: Realm, namespace: str, names: tuple[Named, ...]) -> tuple[
         for name in sorted(roles_in(realm, place))
         if names[0] is None or name in names[0]
     )
+
+
+def _joined(realm: Realm, namespace: str, names: tuple[Named, ...], kind: str) -> tuple[Holding, ...]:
+    """The rights of the roles of this kind that may be bound, by those RoleBindings that may be changed."""
+    held = HoldingKind.ROLE if kind == "Role" else HoldingKind.CLUSTER_ROLE
+    roles, bindings = names
+    found = [
+        Holding(held, each.role.name, each.namespace)
+        for each in realm.policy.bindings
+        if each.role.kind == kind
+        and namespace in ("", each.namespace)
+        and (bindings is None or each.name in bindings)
+        and (roles is None or each.role.name in roles)
+        and each.role.name in roles_in(realm, each.namespace if kind == "Role" else "")
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def joined_role(realm: Realm, namespace: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
+    """The rights of the roles whose bindings take one more subject."""
+    return _joined(realm, namespace, names, "Role")
+
+
+def joined_cluster_role(realm: Realm, namespace: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
+    """The same of cluster roles that are bound in namespaces."""
+    return _joined(realm, namespace, names, "ClusterRole")
+
+
+def joined_everywhere(realm: Realm, _: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:
+    """The same of cluster-wide bindings; every API server binds cluster-admin, by a binding of that name."""
+    roles, bindings = names
+    bound = {EVERYTHING: EVERYTHING, **{each.name: each.role.name for each in realm.policy.cluster_bindings}}
+    mine = {role for name, role in bound.items() if bindings is None or name in bindings}
+    found = mine if roles is None else mine & roles
+    if EVERYTHING in found:
+        return (CLUSTER_ADMIN,)
+    return tuple(Holding(HoldingKind.CLUSTER_ROLE, name) for name in sorted(found & roles_in(realm, "")))
 
 
 def rewritten_role(_: Realm, namespace: str, names: tuple[Named, ...]) -> tuple[Holding, ...]:

@@ -29,10 +29,11 @@ First = dict[int, tuple[int, int]]  # by the number of a role: the first binding
 class Reach:
     """What the bindings give to one principal, namespace by namespace: roles, and for unknown requests their rules."""
 
-    __slots__ = ("_by_namespace", "_roles", "bindings", "broken", "policy")
+    __slots__ = ("_by_namespace", "_roles", "bindings", "broken", "numbers", "policy")
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, numbers: list[int]) -> None:
         self.policy = policy
+        self.numbers = numbers  # by the number of a binding: that of its role, -1 where it is missing
         self.bindings: Bound = {}
         self.broken: tuple[tuple[str, int, str], ...] = ()  # namespace, number of the binding, what is said of it
         self._roles: dict[str, First] = {}
@@ -62,12 +63,14 @@ class Reach:
         """The roles that are bound in just this namespace."""
         found = self._roles.get(where)
         if found is None:
+            mine = self.bindings.get(where)
+            if mine is None:
+                return NO_ROLES
             found = self._roles[where] = {}
-            numbers = narrowing_of(self.policy).roles
-            for number, which, binding in self.bindings.get(where, ()):
-                role = numbers.get(key_of(binding.role, where))
-                if role is not None:
-                    found.setdefault(role, (number, which))
+            for number, which, _ in mine:
+                role = self.numbers[number]
+                if role >= 0 and role not in found:
+                    found[role] = (number, which)
         return found
 
     def errors(self, namespace: str) -> list[tuple[int, str]]:
@@ -75,10 +78,15 @@ class Reach:
         return [(number, said) for where, number, said in self.broken if where in ("", namespace)]
 
 
+NO_ROLES: First = {}
+
+
 @frozen(eq=False)
 class Reaches:
-    """What the bindings of a policy give, to whom: users (accounts too) and groups, by name."""
+    """What the bindings of a policy give, to whom: users (accounts too) and groups, by name; and the roles' rules."""
 
+    narrowing: Narrowing
+    numbers: list[int]
     bindings: tuple[Binding, ...]
     users: dict[str, Reach]
     groups: dict[str, Reach]
@@ -98,9 +106,11 @@ def reaches_of(policy: Policy) -> Reaches:
     users: dict[str, Reach] = {}
     groups: dict[str, Reach] = {}
     bindings = (*policy.cluster_bindings, *policy.bindings)
+    narrowing = narrowing_of(policy)
+    numbers = [narrowing.roles.get(key_of(binding.role, binding.namespace), -1) for binding in bindings]
     for number, binding in enumerate(bindings):
         where = binding.namespace
-        broken = () if role_of(policy, binding) is not None else ((where, number, missing_role(binding)),)
+        broken = () if numbers[number] >= 0 else ((where, number, missing_role(binding)),)
         met = set()
         for which, subject in enumerate(binding.subjects):
             principal = principal_of(subject, where)
@@ -110,39 +120,45 @@ def reaches_of(policy: Policy) -> Reaches:
             side = groups if principal.is_group else users
             reach = side.get(principal.name)
             if reach is None:
-                reach = side[principal.name] = Reach(policy)
+                reach = side[principal.name] = Reach(policy, numbers)
             reach.bindings.setdefault(where, []).append((number, which, binding))
             reach.broken += broken
     by_principal = Names[Principal, Reach | None](lambda p: (groups if p.is_group else users).get(p.name))
-    return Reaches(bindings, users, groups, by_principal)
+    return Reaches(narrowing, numbers, bindings, users, groups, by_principal)
 
 
 def decide(policy: Policy, ask: Request) -> Ruling:
     """What RBAC answers, and by which binding and rule: as the scan does, by look-ups."""
-    found = reaches_of(policy).of(ask.user)
+    reaches = reaches_of(policy)
+    found, allowing = reaches.of(ask.user), None
     for where in ("", ask.namespace) if ask.namespace else ("",):  # cluster-wide bindings come first
-        mine = [roles for reach in found if where in reach.bindings and (roles := reach.roles(where))]
-        first = _first(narrowing_of(policy), mine, ask) if mine else None
+        bound = [roles for reach in found if (roles := reach.roles(where))]
+        if not bound:
+            continue
+        if allowing is None:
+            allowing = reaches.narrowing.allow(ask)
+        first = _first(reaches.narrowing, bound, allowing) if allowing else None
         if first is not None:
             return Ruling(Decision.ALLOW, granted(policy, first), by=NAME)
-    if not any(reach.broken for reach in found):
+    broken = [reach for reach in found if reach.broken]
+    if not broken:
         return NOTHING
-    errors = dict(sorted({each for reach in found for each in reach.errors(ask.namespace)}))
+    errors = dict(sorted({each for reach in broken for each in reach.errors(ask.namespace)}))
     return Ruling(Decision.NO_OPINION, None, tuple(errors.values()), by=NAME) if errors else NOTHING
 
 
-def _first(narrowing: Narrowing, bound: list[First], ask: Request) -> Place | None:
+def _first(narrowing: Narrowing, bound: list[First], found: list[int]) -> Place | None:
     """The place of the first rule that allows, of the roles that are bound to some names in one namespace."""
-    found = narrowing.allow(ask)
-    if not found:
-        return None
-    places = [
-        (mine[role][0], place, mine[role][1])
-        for mine in bound
-        for role in (mine if len(mine) <= len(found) else {narrowing.role_of[number]: None for number in found})
-        if role in mine and (place := narrowing.first_in(role, found)) is not None
-    ]
-    return min(places, default=None)
+    best: Place | None = None
+    for mine in bound:
+        for role in mine if len(mine) <= len(found) else dict.fromkeys(map(narrowing.role_of.__getitem__, found)):
+            given = mine.get(role)
+            if given is None or (best is not None and given[0] > best[0]):
+                continue
+            place = narrowing.first_in(role, found)
+            if place is not None and (best is None or (given[0], place, given[1]) < best):
+                best = (given[0], place, given[1])
+    return best
 
 
 NOTHING = Ruling(Decision.NO_OPINION, by=NAME)
@@ -151,10 +167,8 @@ NOTHING = Ruling(Decision.NO_OPINION, by=NAME)
 def granted(policy: Policy, place: Place) -> Grant:
     """What stands at the place of a row: the binding, the subject, the role and the rule."""
     number, rule, which = place
-    binding = reaches_of(policy).bindings[number]
-    role = role_of(policy, binding)
-    if role is None:
-        raise AssertionError("only bindings with a role have rules")
+    reaches = reaches_of(policy)
+    binding, role = reaches.bindings[number], reaches.narrowing.held[reaches.numbers[number]]
     return Grant(binding, binding.subjects[which], role, role.rules[rule])
 
 

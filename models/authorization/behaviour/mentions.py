@@ -33,14 +33,18 @@ def mentions_of(*policies: Policy, extra: Iterable[PolicyRule] = (), principals:
     def listed(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(["", *(name for name in names if name != EVERYTHING), stranger]))
 
+    def said(names: Iterable[str]) -> tuple[str, ...]:
+        """Of what every ordinary request says, nothing comes last: a counterexample takes the first that will do."""
+        return tuple(sorted(listed(names), key=lambda name: name == ""))
+
     return Mentions(
         stranger,
         tuple(
             dict.fromkeys((*named, *_unlike(named, stranger), Principal(stranger), Principal(stranger, is_group=True)))
         ),
-        listed(verb for rule in rules for verb in rule.verbs),
+        said(verb for rule in rules for verb in rule.verbs),
         listed(group for rule in rules for group in rule.groups),
-        listed(resource for resource, _ in patterns),
+        said(resource for resource, _ in patterns),
         listed(subresource for _, subresource in patterns),
         listed(place for each in policies for place in _namespaces(each)),
         listed(name for rule in rules for name in rule.names),

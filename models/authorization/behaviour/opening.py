@@ -10,8 +10,9 @@ from attrs import evolve
 from models.authorization.behaviour.aggregation import cycles, selected
 from models.authorization.behaviour.escalation import FULL
 from models.authorization.behaviour.roles import Key, key_of, missing_role, roles_by_key
+from models.authorization.behaviour.steps import AUTHENTICATION, STEPS
 from models.authorization.vocabulary import EVERYTHING, Policy, PolicyRule, Role
-from models.authorization.vocabulary.defaults import AGGREGATION, AGGREGATORS, roles_in
+from models.authorization.vocabulary.defaults import AGGREGATION, AGGREGATORS, MANAGERS, MANAGING, roles_in
 from models.authorization.vocabulary.escalation import Chain, Realm, Run
 from verify import remembered
 
@@ -72,18 +73,21 @@ def supplied(policy: Policy, minor: int) -> tuple[Policy, tuple[str, ...]]:
     return more, tuple(each.name for each in made)
 
 
-def with_aggregator(policy: Policy) -> Policy:
-    """The policy with the one default account that is an admin in every cluster: the aggregation controller's.
+def with_controllers(policy: Policy) -> Policy:
+    """The policy with the default account and the default user that are admins in every cluster.
 
-    Whoever can be every account of kube-system can be this one, whether or not the policy that was read has its role.
-    `pkg/controller/clusterroleaggregation` has the account since 1.9; controllers have accounts of their own where the
-    controller manager runs with `--use-service-account-credentials`.
+    Whoever can be every account of kube-system can be the aggregation controller, and whoever can be every user the
+    controller manager, whether or not the policy that was read has their roles.
+    `pkg/controller/clusterroleaggregation` has its account since 1.9; controllers have accounts of their own where the
+    controller manager runs with `--use-service-account-credentials`. The manager makes tokens for them.
     """
-    if any(each.name == AGGREGATION.name for each in policy.cluster_bindings):
-        return policy
-    known = any(role.name == AGGREGATORS.name for role in policy.cluster_roles)
-    roles = policy.cluster_roles if known else (*policy.cluster_roles, AGGREGATORS)
-    return evolve(policy, cluster_roles=roles, cluster_bindings=(*policy.cluster_bindings, AGGREGATION))
+    for binding, role in ((AGGREGATION, AGGREGATORS), (MANAGING, MANAGERS)):
+        if any(each.name == binding.name for each in policy.cluster_bindings):
+            continue
+        known = any(each.name == role.name for each in policy.cluster_roles)
+        roles = policy.cluster_roles if known else (*policy.cluster_roles, role)
+        policy = evolve(policy, cluster_roles=roles, cluster_bindings=(*policy.cluster_bindings, binding))
+    return policy
 
 
 def _key(role: Role) -> Key:
@@ -91,10 +95,24 @@ def _key(role: Role) -> Key:
 
 
 @remembered
+def constrained(realm: Realm) -> tuple[Role, ...]:
+    """The roles with rights of constrained impersonation that give no impersonation as it was before."""
+    if realm.minor < min(step.since for step in STEPS if step.is_open):
+        return ()
+    roles = (*realm.policy.cluster_roles, *realm.policy.roles)
+    return tuple(role for role in roles if any(map(_is_constrained, role.rules)))
+
+
+def _is_constrained(rule: PolicyRule) -> bool:
+    by_star = EVERYTHING in rule.verbs and AUTHENTICATION in rule.groups
+    return by_star or any(verb.startswith("impersonate:") for verb in rule.verbs)
+
+
+@remembered
 def at_worst(realm: Realm) -> Realm | None:
     """The cluster in which whatever is open gives most; None where nothing is open."""
     opened = open_roles(realm)
-    if not opened and not realm.unseen:
+    if not opened and not realm.unseen and not constrained(realm):
         return None
     policy = realm.policy
     full = {key: Role(key[2], key[1], FULL) for key in opened}
@@ -106,7 +124,7 @@ def at_worst(realm: Realm) -> Realm | None:
         roles=(*policy.roles, *narrow),
     )
     runs = tuple(evolve(run, everywhere=True) for run in realm.unseen)
-    return evolve(realm, policy=worst, runs=(*realm.runs, *runs), unseen=())
+    return evolve(realm, policy=worst, runs=(*realm.runs, *runs), unseen=(), is_worst=True)
 
 
 def doubts(realm: Realm, chain: Chain) -> str:
@@ -115,6 +133,9 @@ def doubts(realm: Realm, chain: Chain) -> str:
     used = [grant.role for taken in chain.steps for grant in taken.grants if grant is not None]
     keys = [_key(role) for role in used]
     named = [opened[key] for key in dict.fromkeys(keys) if key in opened] or [*opened.values()]
+    open_steps = {step.name for step in STEPS if step.is_open}
+    if any(taken.step in open_steps for taken in chain.steps):
+        return "constrained impersonation is allowed, and what for is not followed (KEP-5284)"
     told = [*named, *map(_unseen, realm.unseen)] if not any(key in opened for key in keys) else named
     more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
     return "; ".join(told[:MOST]) + more

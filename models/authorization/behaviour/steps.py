@@ -6,9 +6,10 @@ security comes to together with a pod.
 """
 
 from models.authorization.behaviour import gains
-from models.authorization.vocabulary.escalation import Need, Realm, Special, Step
+from models.authorization.vocabulary.escalation import Hand, Need, Realm, Special, Step
 from verify import remembered
 
+AUTHENTICATION = "authentication.k8s.io"
 RBAC, CSR, ADMISSION = "rbac.authorization.k8s.io", "certificates.k8s.io", "admissionregistration.k8s.io"
 REQUESTS = "certificatesigningrequests"
 CHANGE, WRITE = ("update", "patch"), ("create", "update", "patch")
@@ -47,12 +48,30 @@ ESCALATE_WIDE = (to("escalate", "clusterroles", wide=True), _wide("clusterroles"
 ESCALATE = (to("escalate", "roles"), on("roles", *CHANGE, group=RBAC))
 BIND_WIDE = (to("bind", "clusterroles", wide=True), to("create", "clusterrolebindings", wide=True))
 BIND = (to("bind", "clusterroles"), to("create", "rolebindings"))
+REBIND_WIDE = (to("bind", "clusterroles", wide=True), Need(CHANGE, ((RBAC, "clusterrolebindings", ""),), True))
+REBIND = (to("bind", "clusterroles"), on("rolebindings", *CHANGE, group=RBAC))
+REBIND_ROLE = (to("bind", "roles"), on("rolebindings", *CHANGE, group=RBAC))
 BIND_ROLE = (to("bind", "roles"), to("create", "rolebindings"))
 HOOKS, VALIDATING = "mutatingwebhookconfigurations", "validatingwebhookconfigurations"
 POLICY = Need(WRITE, tuple((ADMISSION, kind, "") for kind in POLICIES), True)
 POD_SECURITY = "pod security and mountable-secrets policies may forbid it"
 EXEC = (("", "pods", "exec"), ("", "pods", "attach"))
 
+
+def _as(mode: str, kind: str) -> Hand:
+    return (Need((f"impersonate:{mode}",), (("", kind, ""), (AUTHENTICATION, kind, "")), kind != "serviceaccounts"),)
+
+
+CONSTRAINED = tuple(  # only for the verbs on the targets that `impersonate-on:` rules say, which is not followed
+    Step("impersonate-constrained", (_as(mode, kind),), gives, "KEP-5284", since=36, is_open=True)
+    for mode, kind, gives in (
+        ("user-info", "users", gains.users),
+        ("user-info", "groups", gains.groups_but_masters),
+        ("serviceaccount", "serviceaccounts", gains.accounts),
+        ("arbitrary-node", "nodes", gains.nodes),
+        ("associated-node", "nodes", gains.nodes),
+    )
+)
 STEPS: tuple[Step, ...] = (
     Step("superuser", ((Special.MASTERS,),), gains.everything, reference="the first authorizer of the chain"),
     Step("wildcard", ((Need(("*",), (("*", "*", ""),)),),), gains.everything_here),
@@ -60,9 +79,13 @@ STEPS: tuple[Step, ...] = (
     Step("impersonate-group", ((USERS, GROUPS),), gains.groups, "not by constrained impersonation", "impersonation.go"),
     Step("impersonate-group-of-account", ((ACCOUNTS, GROUPS),), gains.groups, reference="impersonation.go"),
     Step("impersonate-sa", ((ACCOUNTS,),), gains.accounts, reference="impersonation.go; the role edit grants it"),
+    *CONSTRAINED,
     Step("bind-anything", (BIND_WIDE,), gains.bound_cluster_role, reference="escalation_check.go:BindingAuthorized"),
     Step("bind-in-namespace", (BIND,), gains.bound_cluster_role, reference="escalation_check.go:BindingAuthorized"),
     Step("bind-role", (BIND_ROLE,), gains.bound_role, reference="escalation_check.go:BindingAuthorized"),
+    Step("bind-by-change", (REBIND_WIDE,), gains.joined_everywhere, "as one more subject; ours"),
+    Step("bind-by-change", (REBIND,), gains.joined_cluster_role, "as one more subject; ours"),
+    Step("bind-by-change", (REBIND_ROLE,), gains.joined_role, "as one more subject; ours"),
     Step("escalate-clusterrole", (ESCALATE_WIDE, (Special.CLUSTER_ROLE,)), gains.rewritten_role, "the role is bound"),
     Step("escalate-role", (ESCALATE, (Special.ROLE,)), gains.rewritten_role, "the role is bound"),
     Step("pod-create", ((PODS,),), gains.pods, POD_SECURITY, "serviceaccount admission"),
@@ -111,5 +134,6 @@ STEPS: tuple[Step, ...] = (
 
 @remembered
 def steps_of(realm: Realm) -> tuple[Step, ...]:
-    """The steps that the cluster's version has."""
-    return tuple(step for step in STEPS if step.since <= realm.minor < step.until)
+    """The steps that the cluster's version has; open ones only where they go as far as they can."""
+    there = [step for step in STEPS if step.since <= realm.minor < step.until]
+    return tuple(step for step in there if realm.is_worst or not step.is_open)

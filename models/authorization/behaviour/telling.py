@@ -63,5 +63,5 @@ def step_text(taken: Taken) -> str:
             told.setdefault(by, []).append(said(ask))
     lines = [f"{' and '.join(dict.fromkeys(asks))} by {by}" for by, asks in told.items()]
     asked = f" ({'; '.join(lines)})" if lines else ""
-    condition = f", if {taken.condition}" if taken.condition else ""
+    condition = f"; {taken.condition}" if taken.condition else ""
     return f"{taken.step}{asked} gives {holding_text(taken.gained)}{condition}"

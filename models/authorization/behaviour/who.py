@@ -5,6 +5,8 @@ Two departures: an account without a namespace is said with that of its binding,
 left out, so that each subject listed is allowed and each principal that is allowed is listed.
 """
 
+from array import array
+
 from models.authorization.behaviour.allowing import is_known, narrowing_of
 from models.authorization.behaviour.matching import Asked
 from models.authorization.behaviour.roles import key_of
@@ -14,7 +16,7 @@ from models.authorization.vocabulary import MASTERS, Policy, Principal
 from verify import Names, remembered
 
 Subjects = tuple[Principal, ...]
-Bound = dict[int, list[int]]  # the numbers of those to whom each role is bound, in one namespace
+Bound = dict[int, "array[int]"]  # the numbers of those to whom each role is bound, in one namespace
 ALWAYS = Principal(MASTERS, is_group=True)
 
 
@@ -31,24 +33,25 @@ class Located:
             role = self.narrowing.roles.get(key_of(binding.role, binding.namespace))
             if role is None:
                 continue
-            mine = self.bound.setdefault(binding.namespace, {}).setdefault(role, [])
+            mine = self.bound.setdefault(binding.namespace, {}).setdefault(role, array("L"))
             for subject in binding.subjects:
                 principal = principal_of(subject, binding.namespace)
                 if principal is not None:
                     mine.append(numbers.setdefault(principal, len(numbers)))
         self.principals = tuple(numbers)
 
-    def having(self, roles: dict[int, None], namespace: str) -> Subjects:
+    def having(self, roles: list[int], namespace: str) -> Subjects:
         """Who has any of these roles in the namespace: the masters, then who is bound cluster-wide, role by role."""
-        found = [0]
+        found = array("L", (0,))  # numbers side by side: of what was never asked, each object is far away
         for where in ("", namespace) if namespace != "" else ("",):
-            mine = self.bound.get(where, NOBODY)
-            for role in roles if len(roles) <= len(mine) else sorted(mine.keys() & roles.keys()):
-                found += mine.get(role, ())
+            mine = self.bound.get(where)
+            if mine is None:
+                continue
+            for role in roles if len(roles) <= len(mine) else sorted(mine.keys() & set(roles)):
+                subjects = mine.get(role)
+                if subjects is not None:
+                    found += subjects
         return tuple(map(self.principals.__getitem__, dict.fromkeys(found)))
-
-
-NOBODY: Bound = {}
 
 
 @remembered
@@ -63,7 +66,7 @@ def who_can(policy: Policy, ask: Asked) -> Subjects:
         return _of_unknown(policy, ask)
     found = located(policy)
     narrowing = found.narrowing
-    return found.having(dict.fromkeys(map(narrowing.role_of.__getitem__, narrowing.allow(ask))), ask.namespace)
+    return found.having(list(map(narrowing.role_of.__getitem__, narrowing.allow(ask))), ask.namespace)
 
 
 @remembered
@@ -75,7 +78,7 @@ def _unknown(policy: Policy) -> tuple[Rows | None, Names[Rows, Names[str, Subjec
     rows = tuple(((role, number, 0), rule) for number, (role, rule) in enumerate(rules) if role in bound)
 
     def having(left: Rows) -> Names[str, Subjects]:
-        roles = dict.fromkeys(role for (role, _, _), _ in left.rows)
+        roles = list(dict.fromkeys(role for (role, _, _), _ in left.rows))
         everywhere = found.having(roles, "")
 
         def inside(namespace: str) -> Subjects:

@@ -13,6 +13,8 @@ RECORDED = (  # the keys under which recorded policies keep their objects
     "namespace-roles",
     "namespace-role-bindings",
 )
+KUSTOMIZE = "kustomize.config.k8s.io/"
+RENDER = "charts and kustomizations are read as rendered, by helm template or kustomize build"
 RBAC_GROUP = "rbac.authorization.k8s.io"
 RBAC_KINDS = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 
@@ -26,6 +28,9 @@ def objects_in(place: str, document: object) -> Iterator[Part]:
         for key in RECORDED:
             yield from _items(whole, key, "")
         return
+    version = document.get("apiVersion")
+    if document.get("kind") is None or str(version).startswith(KUSTOMIZE):
+        raise Unreadable(f"{place}: kind: expected that of an object in a cluster, found {_found(whole)}; {RENDER}")
     kind = whole.text("kind")
     version = whole.text("apiVersion")
     if not kind.endswith("List") or "items" not in document:
@@ -36,6 +41,10 @@ def objects_in(place: str, document: object) -> Iterator[Part]:
         if item.text("kind").endswith("List") and "items" in item.keys:
             raise item.refuse("kind", "no list inside of a list")
         yield Part(item.place, {"apiVersion": version, **item.keys}) if implied else item
+
+
+def _found(whole: Part) -> str:
+    return brief(whole.keys["kind"]) if whole.keys.get("kind") is not None else "nothing"
 
 
 def _items(whole: Part, key: str, implied: str) -> Iterator[Part]:

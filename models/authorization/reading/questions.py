@@ -97,7 +97,7 @@ def _object(place: str, line: str) -> dict[str, object]:
 
 
 def _question(said: Part) -> Question:
-    if said.keys.get("kind") in REVIEWS:
+    if said.keys.get("kind") in REVIEWS or ("spec" in said.keys and "kind" not in said.keys):
         spec = said.part("spec")
         if spec is None:
             raise said.refuse("spec", "an object")

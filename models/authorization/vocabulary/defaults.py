@@ -82,6 +82,17 @@ AGGREGATION = Binding(
     (Subject(SubjectKind.SERVICE_ACCOUNT, AGGREGATOR, "kube-system"),),
     source=SOURCE,
 )
+MANAGER = "system:kube-controller-manager"
+MANAGERS = Role(  # of its default role (@1.6 to 1.26) what a step needs
+    MANAGER,
+    "",
+    (
+        PolicyRule(("create", "get", "update"), ("",), ("secrets", "serviceaccounts")),
+        PolicyRule(("create",), ("",), ("serviceaccounts/token",)),
+    ),
+    source=SOURCE,
+)
+MANAGING = Binding(MANAGER, RoleRef("ClusterRole", MANAGER), (Subject(SubjectKind.USER, MANAGER),), source=SOURCE)
 CONTROLLERS = (  # the accounts in kube-system that reach cluster-admin by their default roles, in some version
     "bootstrap-signer",
     "clusterrole-aggregation-controller",
@@ -101,6 +112,6 @@ CONTROLLERS = (  # the accounts in kube-system that reach cluster-admin by their
 )
 OWN_ADMINS = (
     Subject(SubjectKind.GROUP, MASTERS),
-    Subject(SubjectKind.USER, "system:kube-controller-manager"),
+    Subject(SubjectKind.USER, MANAGER),
     *(Subject(SubjectKind.SERVICE_ACCOUNT, name, "kube-system") for name in CONTROLLERS),
 )

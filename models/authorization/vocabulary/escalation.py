@@ -99,7 +99,8 @@ class Step:
 
     Each of `hands` is what one actor must meet alone, because the API server asks all of it of one requester. `gains`
     is asked with the namespace ("" for all) and, for each need, the names that it is met for. `places` are the only
-    namespaces where it works, if there are such. Minor versions from `since` and before `until` have it.
+    namespaces where it works, if there are such. Minor versions from `since` and before `until` have it. How far an
+    open step goes is not known: nobody is said to take it, nor that it gives nothing.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Step:
     places: tuple[str, ...] = ()
     since: int = 0
     until: int = 1000
+    is_open: bool = False
 
     @property
     def needs(self) -> Hand:
@@ -158,7 +160,8 @@ class Realm:
     `namespaces` exist beside those that anything else names. In a namespace of `guarded` pod security keeps pods off
     their hosts. `minor` is the version, 1.x. `intended` are who may reach cluster-admin: groups, users, accounts.
     `tenants` are sets of namespaces between which there must be no way. `unseen` is what objects of unknown kinds run:
-    a pod template was found in them, but not what their controllers make of it.
+    a pod template was found in them, but not what their controllers make of it. `is_worst` is where open steps go
+    as far as they can.
     """
 
     policy: Policy
@@ -171,6 +174,7 @@ class Realm:
     intended: frozenset[Subject] = frozenset({Subject(SubjectKind.GROUP, "system:masters")})
     tenants: tuple[frozenset[str], ...] = ()
     unseen: tuple[Run, ...] = ()
+    is_worst: bool = False
 
 
 @frozen

@@ -54,11 +54,15 @@ class Release:
     restricts_audiences: bool = (
         False  # tokens are for whom their pod asks (ServiceAccountNodeAudienceRestriction, 1.33)
     )
+    signs_in: bool = True  # who is impersonated with groups has signed in all the same (1.17.12, 1.18.9, 1.19.1: B8)
+    uid_header: bool = False  # a uid may be asked for, too (1.22)
+    bad_headers: int = 400  # the status of groups, extra or a uid without a user; once 500
+    constrained: bool = False  # impersonation may be limited to requests (ConstrainedImpersonation, on in 1.36)
     restricts_certificates: bool = False  # the kubelet's signers are asked in the node's own name (1.31)
 
 
-V1_18 = Release("1.18", restricts_first_labels=False)
-V1_26 = Release("1.26")
+V1_18 = Release("1.18", restricts_first_labels=False, bad_headers=500)
+V1_26 = Release("1.26", uid_header=True)
 V1_31 = evolve(
     V1_26,
     name="1.31",
@@ -84,7 +88,7 @@ V1_34 = evolve(
     freezes_extended_claims=True,
 )
 V1_35 = evolve(V1_34, name="1.35", new_events=True)
-V1_36 = evolve(V1_35, name="1.36")
+V1_36 = evolve(V1_35, name="1.36", constrained=True)
 RELEASES = {each.name: each for each in (V1_18, V1_26, V1_31, V1_32, V1_33, V1_34, V1_35, V1_36)}
 
 

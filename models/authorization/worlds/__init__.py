@@ -13,11 +13,13 @@ from models.authorization.vocabulary.releases import RELEASES
 from models.authorization.vocabulary.releases import release as release_of
 from models.authorization.worlds.answers import news, wildcards
 from models.authorization.worlds.asking import Site, decisions, decisions_between
+from models.authorization.worlds.disguises import disguise_worlds
 from models.authorization.worlds.escalations import escalation_answer, escalation_worlds
 from models.authorization.worlds.examples import access, pod_reader, team
 from models.authorization.worlds.given import LATEST, Given, read_access, read_given, read_surface
 from models.authorization.worlds.missing import missing_in
 from models.authorization.worlds.nodes import node_worlds
+from models.authorization.worlds.powers import powers_answer
 from models.authorization.worlds.tenants import scope_of as scope_of_realm
 from verify import Among, Known, World, remembered
 from verify.answer import Answer
@@ -25,7 +27,7 @@ from verify.answer import Answer
 __all__ = ["Options", "answers", "read_access", "read_surface", "scope_of", "worlds"]
 
 F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: coverage and matching read slashes apart")
-OWN = ", the aggregation controller of every cluster among the bindings"
+OWN = ", the controllers of every cluster among the bindings, nothing else running and no other token in a secret"
 NEEDED = {
     "against": "the older manifests are compared with newer ones",
     "admins": "it says which of their subjects may become cluster-admin",
@@ -114,8 +116,13 @@ def answers(options: Options) -> tuple[Answer, ...]:
         return _asked(options, access(pod_reader()).policy, None)
     given = given_by(options)
     asked = _asked(options, given.access.policy, given)
-    ways = escalation_answer(given.realm, options.picture)
-    return (*asked, *((news(given.access),) if options.against else ()), wildcards(given.access), ways)
+    ways = (powers_answer(given.realm), escalation_answer(given.realm, options.picture))
+    return (
+        *asked,
+        *((news(given.access),) if options.against else ()),
+        wildcards(given.access),
+        *ways,
+    )
 
 
 def _asked(options: Options, policy: Policy, given: Given | None) -> tuple[Answer, ...]:
@@ -140,7 +147,7 @@ def worlds(options: Options) -> tuple[World, ...]:
         if getattr(options, name):
             raise ValueError(f"--{name} needs --manifests: {why}")
     shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
-    return (*shipped, *node_worlds(), *escalation_worlds())
+    return (*shipped, *node_worlds(), *escalation_worlds(), *disguise_worlds())
 
 
 def _shipped(name: str, policy: Policy, *known: Known) -> World:

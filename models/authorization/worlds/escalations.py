@@ -23,7 +23,7 @@ DRAWN = 30  # chains of a picture
 ASKED = 1000  # subjects up to which all that is not known is told, beside the first that the verdict names
 ASSUMED = (
     "Pods reach their hosts where no label enforces pod security; admission webhooks are not looked at.",
-    "The account of the aggregation controller is taken to be in kube-system, with its default role.",
+    "The aggregation controller's account and the controller manager's user are taken to have their default roles.",
     "Accounts that a binding names are taken to exist, and what is not in the manifests not to run.",
 )
 

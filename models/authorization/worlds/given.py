@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from models.authorization.behaviour.access import Access
 from models.authorization.behaviour.aggregation import aggregated
-from models.authorization.behaviour.opening import supplied, with_aggregator
+from models.authorization.behaviour.opening import supplied, with_controllers
 from models.authorization.behaviour.surface import AttackSurface, of_manifests
 from models.authorization.reading import read_manifests
 from models.authorization.reading.people import read_admins, read_tenants
@@ -60,7 +60,7 @@ def read_given(
     intended = frozenset((*OWN_ADMINS, *(read_admins(admins) if admins is not None else ())))
     realm = evolve(
         realm,
-        policy=with_aggregator(policy),
+        policy=with_controllers(policy),
         intended=intended,
         tenants=read_tenants(tenants) if tenants is not None else (),
     )

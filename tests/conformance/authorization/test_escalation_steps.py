@@ -11,7 +11,10 @@ from tests.conformance.authorization.recorded import TABLES, beside, table
 pytestmark = [pytest.mark.data, beside]
 RECORDED: dict[str, Any] = {said["id"]: said for said in table("escalation_steps")["steps"]} if TABLES.is_dir() else {}
 Asked = tuple[str, str, str, str]  # verb, group, resource, subresource
-OURS = {"impersonate-group-of-account", "bind-role", "pod-with-volume", "pod-unguarded"}
+OURS = {"impersonate-group-of-account", "bind-role", "pod-with-volume", "pod-unguarded"} | {
+    "bind-by-change",
+    "impersonate-constrained",  # facts 1.10
+}
 WAYS = {  # what the recorded list writes as a property of the object, and ours as a request
     "pod-delete-steal": {("delete", "", "pods", "eviction"): ("delete", "", "pods", "")},
     "workload-create": {  # replication controllers are of the core group

@@ -111,12 +111,16 @@ def test_a_binding_that_no_api_server_takes_is_refused(tmp_path: Path, old: str,
             "apiVersion: expected batch/v1 or batch/v1beta1 or batch",
         ),
         ("- 1", "document 1: expected a Kubernetes object, found a list"),
-        ("a: b", "document 1: kind: expected text, found nothing"),
+        ("a: b", "document 1: kind: expected that of an object in a cluster, found nothing; charts and kustomizations"),
         ("{", "line 1: expected JSON"),
         ('{"kind": "Pod", "kind": "Role"}', "expected each key once, found 'kind' twice"),
         ("{" * 100_000, "expected JSON"),
         ("- " * 100_000, "expected YAML of a sane size and depth"),
         ("[" * 100_000, "expected YAML of a sane size and depth"),
+        (
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop",
+            "document 1: kind: expected that of an object in a cluster, found 'Kustomization'; charts and",
+        ),
         ("kind: List\napiVersion: v1\nitems: 7", "items: expected a list, found 7"),
         ("kind: List\napiVersion: v1\nitems: [{kind: List, items: []}]", "item 1: kind: expected no list inside"),
         ("kind: List\napiVersion: v1\nitems: [{}]", "document 1 item 1: kind: expected text, found nothing"),
@@ -153,7 +157,7 @@ def test_aliases_cannot_grow(tmp_path: Path) -> None:
         f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 10)}], k{n}: 1}}" for n in range(1, 12)
     ]
     start = time.perf_counter()
-    for lines, message in ((lists, "kind: expected text"), (merges, "merge keys of a sane size")):
+    for lines, message in ((lists, "kind: expected that of an object"), (merges, "merge keys of a sane size")):
         file = tmp_path / "laughs.yaml"
         file.write_text("\n".join(lines))
         assert message in refusal(file)

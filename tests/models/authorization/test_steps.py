@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from models.authorization.behaviour.chains import reached, shortest_chain
+from models.authorization.behaviour.climbing import Aim, doubt
+from models.authorization.behaviour.opening import with_controllers
 from models.authorization.behaviour.retracing import retraced
 from models.authorization.behaviour.telling import holding_text as said
+from models.authorization.behaviour.telling import step_text
 from models.authorization.vocabulary import Binding, Policy, PolicyRule, Role, RoleRef
 from models.authorization.vocabulary.escalation import (
     Account,
@@ -193,7 +197,7 @@ def test_an_answer_names_the_binding_and_where_it_was_read(tmp_path: Path) -> No
 
     assert answer.rows == (("the user jane", "1", "wildcard", "everything", f"mine of mine ({file} document 2)"),)
     assert {"from": "the user jane", "step": "wildcard", "to": "everything"} in answer.data["graph"]["edges"]
-    assert len(answer.data["graph"]["edges"]) == 2  # and the aggregation controller of Kubernetes itself
+    assert len(answer.data["graph"]["edges"]) == 4  # and two steps of the controller manager, one of its controller
     (jane,) = [each for each in answer.data["subjects"] if each["subject"] == said(JANE)]
     assert jane["shortest"]
     assert not any("Not evaluated" in note for note in answer.notes)
@@ -213,3 +217,82 @@ def test_roles_that_are_not_there_are_said_to_be_missing() -> None:
 
     notes = escalation_answer(Realm(policy)).notes
     assert "Not evaluated: roles that are bound but not in the manifests: edit." in notes
+
+
+@pytest.mark.parametrize(
+    ("bindings", "roles", "expected"),
+    [
+        ([], [], ["bind-by-change"]),
+        (["cluster-admin"], [], ["bind-by-change"]),
+        (["bots"], [], ["bind-by-change", "wildcard"]),
+        (["bots"], ["bots"], ["bind-by-change", "wildcard"]),
+        (["bots"], ["cluster-admin"], None),
+        (["cluster-admin"], ["bots"], None),
+    ],
+)
+def test_a_binding_that_is_there_takes_one_more_subject(
+    bindings: list[str], roles: list[str], expected: list[str] | None
+) -> None:
+    """Who may bind a role need not create a binding: every API server has one to cluster-admin."""
+    change = rule("patch", "clusterrolebindings", RBAC, *bindings)
+    assert steps(cluster(rule("bind", "clusterroles", RBAC, *roles), change)) == expected
+
+
+def test_a_namespace_binding_takes_one_more_subject() -> None:
+    """Only of the role that it is of, and only where it is."""
+    realm = cluster(rule("bind", "clusterroles", RBAC), rule("patch", "rolebindings", RBAC), namespace="a")
+    found = [said(each) for each in reached(realm, JANE)]
+
+    assert "the rights of the cluster role a/mine" in found
+    assert not any("everything" in each for each in found)
+
+
+def test_any_user_is_the_controller_manager(tmp_path: Path) -> None:
+    """It is in every cluster by default, whatever the manifests say: it makes tokens for every account."""
+    file = tmp_path / "m.yaml"
+    file.write_text(
+        """apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: proxy}
+rules: [{apiGroups: [""], resources: [users], verbs: [impersonate]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: proxy}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: proxy}
+subjects: [{kind: User, name: jane}]
+"""
+    )
+    assert steps(read_given([file]).realm) == ["impersonate-user", "token-request", "escalate-clusterrole"]
+
+
+def test_a_condition_is_said_as_it_stands() -> None:
+    """What may forbid a step is no condition under which it works."""
+    found = shortest_chain(cluster(rule("create", "pods"), namespace="a"), JANE)
+    assert found is not None
+    assert step_text(found.steps[0]).endswith("; pod security and mountable-secrets policies may forbid it")
+
+
+@pytest.mark.parametrize(
+    ("rule_of", "minor", "is_open"),
+    [
+        (rule("impersonate:user-info", "users", "authentication.k8s.io"), 36, True),
+        (rule("impersonate:user-info", "users", "authentication.k8s.io"), 34, False),
+        (rule("impersonate:user-info", "users", "authentication.k8s.io", "ruth"), 36, False),
+        (rule("impersonate:serviceaccount", "serviceaccounts", "authentication.k8s.io", "bot"), 36, True),
+        (rule("impersonate:serviceaccount", "serviceaccounts", "authentication.k8s.io", "other"), 36, False),
+        (rule("impersonate:user-info", "groups", "authentication.k8s.io", "system:masters"), 36, False),
+        (rule("*", "users", "authentication.k8s.io"), 36, True),
+    ],
+)
+def test_constrained_impersonation_leaves_it_open(rule_of: PolicyRule, minor: int, is_open: bool) -> None:  # noqa: FBT001
+    """Where it could lead to an admin nothing is proved: it is only for what `impersonate-on:` rules allow."""
+    realm = with_controllers_in(cluster(rule_of, minor=minor))
+
+    assert shortest_chain(realm, JANE) is None
+    assert (doubt(realm, Aim.ADMIN, frozenset(), JANE) is not None) == is_open
+
+
+def with_controllers_in(realm: Realm) -> Realm:
+    """The cluster with what every API server makes."""
+    return evolve(realm, policy=with_controllers(realm.policy))
