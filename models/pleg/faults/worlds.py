@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from models.pleg.vocabulary.setup import Left
 from models.pleg.worlds.bugs import BEFORE, BUGS, Bug
 from verify import Known, World
 
@@ -40,6 +41,9 @@ def _known(bug: Bug) -> Iterator[Known]:
             "*.events_follow_the_life_of_a_container", "facts X3: Evented moves no record, and Generic sends again"
         )
         yield Known(SHOWN, "facts D9: a deletion leaves no trace, and an event on its way makes the entry again")
+    if bug.setup.get("left") == Left():
+        for name in ("a_pod_can_live_and_be_seen_to_end", "the_cache_can_lag_behind", "a_worker_can_wait"):
+            yield Known(f"*.{name}", "no pod is added in this world")
     if bug.setup.get("vanishes"):
         removed = "the world removes a container that has exited, whoever has seen it"
         yield Known(EXIT, removed)
