@@ -18,7 +18,7 @@ EVENTED_VERSIONS = ("1.26", "1.29", "1.32", "1.36")
 MINUTES = 60_000
 
 
-def taken(state: Any, *names: str) -> Any:
+def taken[T](state: T, *names: str) -> T:
     """The state after these actions."""
     for name in names:
         state = getattr(state, name)()
@@ -36,7 +36,7 @@ def is_possible(state: Any, name: str) -> bool:
 
 def given(version: str, *, gate: bool = True, **parts: Any) -> Kubelet:
     """A kubelet whose relists take one step."""
-    setup = {"runtime": CONTAINERD, "left": Left(updates=2), "coarse": True} | parts
+    setup: dict[str, Any] = {"runtime": CONTAINERD, "left": Left(updates=2), "coarse": True} | parts
     return kubelet(Setup(Settings(release_of(version), gate=gate, in_use=gate), **setup))
 
 
@@ -209,7 +209,7 @@ def test_the_sync_loop_reads_nothing_while_a_check_is_bad() -> None:
     aged = Checks(release=release, age=THRESHOLD, queue=1)
     assert is_possible(aged, "sync_loop_reads")
     assert not is_possible(aged.time_passes(), "sync_loop_reads")
-    full = {"release": release, "queue": CAPACITY}
+    full: dict[str, Any] = {"release": release, "queue": CAPACITY}
     assert is_possible(Checks(**full), "sync_loop_reads")
     assert not is_possible(Checks(**full, gate=True), "sync_loop_reads")
     assert is_possible(Checks(release_of("1.37"), gate=True, queue=CAPACITY), "sync_loop_reads")

@@ -219,3 +219,12 @@ def test_a_failed_look_at_an_entry_crashes_the_next_message(version: str) -> Non
     answers, panic = run(Schedule("facts", version, 100 * SECOND, gate=True, steps=steps))
     assert len(answers) == 2
     assert panic.startswith("panic")
+
+
+@pytest.mark.parametrize(("version", "modified"), [("1.26", 100 * SECOND), ("1.29", 100 * SECOND), ("1.32", 100)])
+def test_a_schedule_of_an_old_release_reads_nanoseconds_as_seconds(version: str, modified: int) -> None:
+    """B2: the entry lies ahead of whatever Generic writes."""
+    event = Step("event", text="CONTAINER_STARTED_EVENT", pod="p", about="c")
+    answers = told(version, shows(State.RUNNING), event, later(9), shows(State.EXITED), RELIST, gate=True)
+    assert answers[1]["cache"]["p"]["modified"] == modified
+    assert answers[-1]["cache"]["p"]["containers"]["c"] == ("exited" if version == "1.32" else "running")

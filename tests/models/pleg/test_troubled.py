@@ -63,7 +63,7 @@ def test_after_a_fallback_at_once_the_gate_makes_no_difference(release: Any) -> 
 
 def test_a_crash_vouches_for_nothing() -> None:
     """The kubelet is gone in the middle of its relist: the global time stays (B8)."""
-    start = failing("1.29")
+    start: Any = failing("1.29")
     for name in ("pod_is_added", "relists", "worker_asks", "worker_syncs"):
         start = getattr(start, name)()
     crashed = start.relist_fails_to_inspect()
