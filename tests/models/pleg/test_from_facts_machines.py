@@ -1,6 +1,6 @@
 """The worker, the fallback, the loops and the checks as machines, as the facts about PLEG say them."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,9 +16,10 @@ from verify.language import NotEnabled
 
 EVENTED_VERSIONS = ("1.26", "1.29", "1.32", "1.36")
 MINUTES = 60_000
+T = TypeVar("T")
 
 
-def taken[T](state: T, *names: str) -> T:
+def taken(state: T, *names: str) -> T:
     """The state after these actions."""
     for name in names:
         state = getattr(state, name)()
