@@ -12,7 +12,7 @@ from models.pleg.behaviour.inspecting import kept_addresses
 from models.pleg.behaviour.node import Node, event_status, plain_status
 from models.pleg.behaviour.relisting import Crash, Relisting, Watch
 from models.pleg.vocabulary import ContainerEvent, EventType, Settings, Status, Wait, release_of
-from models.pleg.vocabulary.schedules import Schedule, Step
+from models.pleg.vocabulary.schedules import SECOND, Schedule, Step
 from verify import evolve
 
 Verbs = dict[str, Callable[[Step], Any]]
@@ -119,10 +119,15 @@ class Running:
         self.read.extend(self.held.queue)
         self.held.queue = ()
 
+    def _created_at(self, step: Step) -> int:
+        """The time of a message as the kubelet takes it: until 1.31 its nanoseconds count as seconds (B2)."""
+        time = self._time(step)
+        return time * SECOND if self.held.settings.release.reads_seconds else time
+
     def _event(self, step: Step) -> None:
         held = self.held
         shown = step.state or held.node.pods.get(step.pod)
-        event = ContainerEvent(EventType(step.text), step.about, created_at=self._time(step))
+        event = ContainerEvent(EventType(step.text), step.about, created_at=self._created_at(step))
         if not step.no_sandbox and shown is not None and shown.sandboxes:
             status = kept_addresses(event_status(shown), held.of(step.pod).entry)
             is_sandbox = any(name == step.about for name, _ in status.sandboxes)

@@ -60,7 +60,7 @@ def a_missing_entry_is_answered_at_once() -> World:
     return of_bug("B1")
 
 
-@fault(reference="kubernetes 122475 (B8)", breaks=(CRASH, *STALE))
+@fault(reference="kubernetes 122475 (B8)", breaks=(CRASH,))
 def a_missing_status_is_asked_for_its_time() -> World:
     """An inspection fails while Evented is in use: the kubelet reads the stamp of nothing."""
     return of_bug("B8")
@@ -72,7 +72,7 @@ def an_event_comes_after_a_failed_inspection() -> World:
     return of_bug("B9")
 
 
-@fault(reference="kubernetes 114351 (B12)", breaks=(CRASH, *STALE))
+@fault(reference="kubernetes 114351 (B12)", breaks=(CRASH,))
 def an_event_has_no_sandbox() -> World:
     """A container outlives its sandbox: the kubelet reads what the event does not have."""
     return of_bug("B12")

@@ -18,7 +18,7 @@ from models.pleg.faults.worlds import (
 from verify import World, fault
 
 
-@fault(reference="kubernetes 124297 (B2)", breaks=STALE)
+@fault(reference="kubernetes 124297 (B2)", breaks=(*STALE, ACTED))
 def nanoseconds_are_read_as_seconds() -> World:
     """An event's entry lies 50 billion years ahead: every event passes, and Generic never writes again."""
     return of_bug("B2")
@@ -36,7 +36,7 @@ def the_runtime_stamps_inspections_far_ahead() -> World:
     return of_bug("B4")
 
 
-@fault(reference="kubernetes 123087 (B5)", breaks=STALE)
+@fault(reference="kubernetes 123087 (B5)", breaks=(*STALE, ACTED))
 def a_worker_acts_on_a_created_container() -> World:
     """The event of the creation is stamped after the start: the worker takes it for news, and starts another."""
     return of_bug("B5")

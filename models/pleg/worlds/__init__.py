@@ -14,6 +14,8 @@ from models.pleg.worlds.recorded import schedule_answer, schedule_world
 from models.pleg.worlds.recordings import recorded_examples
 from models.pleg.worlds.telling import trace_answers
 from models.pleg.worlds.traces import TraceOptions, is_traced, trace_worlds
+from models.pleg.worlds.troubled import KINDS as TROUBLED
+from models.pleg.worlds.troubled import troubled_world
 from verify import Among, World
 from verify.answer import Answer
 
@@ -21,7 +23,7 @@ NAMES = tuple(release.name for release in RELEASES)
 VARIANTS = {  # what is asked of each release by default: not all of it, so that it is soon answered
     "1.26": ("generic", "containerd"),
     "1.29": (),
-    "1.32": ("generic", "containerd", "cri-o", "resyncing", "threads", "checks", "times"),
+    "1.32": ("generic", "containerd", "cri-o", "resyncing", *TROUBLED, "threads", "checks", "times"),
     "1.36": ("threads",),
     "1.37": ("containerd", "checks", "times"),
 }
@@ -80,7 +82,7 @@ def worlds(options: Options) -> tuple[World, ...]:
 
 def _worlds(options: Options) -> Iterator[World]:
     chosen = NAMES if options.variant in ("default", "all") else (options.variant,)
-    whole = (*KINDS, *RUNTIMES)
+    whole = (*KINDS, *TROUBLED, *RUNTIMES)
     for version in chosen:
         for kind in VARIANTS[version] if options.variant == "default" else whole:
             if kind not in RUNTIMES or options.runtime in ("any", kind):
@@ -91,6 +93,8 @@ def _worlds(options: Options) -> Iterator[World]:
 def _of_kind(version: str, kind: str) -> Iterator[World]:
     if kind in RUNTIMES:
         yield evented_world(version, RUNTIMES[kind])
+    elif kind in TROUBLED:
+        yield troubled_world(version, kind)
     elif kind == "checks":
         yield from checks_worlds(version)
     else:

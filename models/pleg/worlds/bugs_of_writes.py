@@ -78,7 +78,7 @@ STAMPED = (
         seen("crashed"),
         TO_1_29,
         {"left": FAILING},
-        without={"reads_missing_entry": False},
+        without=NO_ZERO | {"reads_missing_entry": False, "answers_missing": False},
     ),
     Bug(
         "B9",
@@ -97,6 +97,7 @@ STAMPED = (
         (BEFORE,),
         {"left": Left(updates=1, bare=1)},
         before={"reads_missing_sandbox": True},
+        without=NO_CRASH,
     ),
     Bug(
         "B12, since",

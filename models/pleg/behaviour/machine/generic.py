@@ -161,9 +161,11 @@ class Generic(State):
         return after.wrote(before).sends(done.sent, shows)
 
     def relist_over(self) -> Self:
-        """The end of a relist: the cache is vouched for; of one pod, it was observed."""
+        """The end of a relist: the cache is vouched for; of one pod, it was observed. A crash vouches for nothing."""
         relist = self.relist
         after = evolve(self, relist=Relist())
+        if self.seen.crashed:
+            return after
         if relist.of_one:
             return after.changed(observed(after.holding, relist.began))
         after = after.vouched(relist.began, relist.truth)
