@@ -9,8 +9,10 @@ from models.pleg.behaviour.machine.kubelet import Kubelet, kubelet
 from models.pleg.vocabulary import CONTAINERD, Release, Settings, release_of
 from models.pleg.vocabulary.runtimes import NO_EVENTS
 from models.pleg.vocabulary.setup import Left, Setup
-from models.pleg.worlds.kubelets import OUTDATED, REPEATED, SCOPE, of_missing, of_seconds
+from models.pleg.worlds.kubelets import OUTDATED, REPEATED, of_missing, of_seconds
 from verify import Known, World
+
+SIZE = "one pod, one container, an event channel of 1; clocks by order"
 
 
 def falling(version: str) -> Kubelet:
@@ -40,7 +42,7 @@ def troubled_world(version: str, kind: str) -> World:
     release = release_of(version)
     ends = "B8 ends the kubelet before the error is in the cache"
     missing = (Known("*.an_error_does_not_stay", ends),) if kind == "failing" and release.reads_missing_stamp else ()
-    return World(f"{version}-{kind}", build(version), tuple(known(release)), missing, f"{SCOPE}; {said}", recipe)
+    return World(f"{version}-{kind}", build(version), tuple(known(release)), missing, f"{SIZE}; {said}", recipe)
 
 
 def _of_falling(release: Release) -> Iterator[Known]:
@@ -71,7 +73,7 @@ def _of_reaping(_: Release) -> Iterator[Known]:
 
 
 KINDS = {
-    "no-events": (falling, "gate on, no events, relists at once, 1 fallback", _of_falling),
-    "failing": (failing, "containerd, relists at once, 1 failure", _of_failing),
-    "reaping": (reaping, "gate off, a dead container is cleaned up", _of_reaping),
+    "no-events": (falling, "gate on, no events, relists at once, 2 changes, 1 fallback", _of_falling),
+    "failing": (failing, "containerd, relists at once, 1 change, 1 failure", _of_failing),
+    "reaping": (reaping, "gate off, 1 change, a dead container is cleaned up", _of_reaping),
 }
