@@ -38,6 +38,7 @@ UNITS = {
     "sec": "s",
     "seconds": "s",
 }
+LATEST = 2**63 - 1  # nanoseconds since 1970, the last that any of the programs can hold: another unit was meant
 EPOCHS = (("s", 10**9), ("ms", 10**12), ("us", 10**15))  # since 1970: from 2001 on, and long after
 _HEAD = re.compile(r"(?P<stem>.+?)(?:[_ \[(]+(?P<unit>[a-z]+)[\])]?)?")
 _NUMERIC = re.compile(r"[-+\d.]", re.ASCII)
@@ -174,6 +175,8 @@ def _sample(file: Path, number: int, texts: tuple[str, str], layout: _Layout) ->
             "a time: a number in its column's unit (timestamp_s; else ns) that is not negative, or RFC 3339 since 1970"
         )
         raise unreadable(file, f"line {number}", time, what)
+    if at > LATEST:
+        raise unreadable(file, f"line {number}", time, "a time before 2262 in its column's unit (timestamp_ms, ...)")
     try:
         counted = _whole(usage, layout.of_usage)
     except ValueError:

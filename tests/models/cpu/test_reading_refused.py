@@ -20,6 +20,11 @@ REFUSED = [
     ("csv", "timestamp,usage\n1,2\nx,2\n", "line 3: found 'x', expected a time"),
     ("csv", "timestamp,usage\n1,-2\n", "line 2: found '-2'"),
     ("csv", "timestamp,usage\n-1,2\n", "line 2: found '-1', expected a time: a number in its column's unit"),
+    (
+        "csv",
+        "timestamp_s,usage\n1700000000,1\n1700000010000,2\n",
+        "line 3: found '1700000010000', expected a time before",
+    ),
     ("csv", "timestamp_s,usage\n5,1\n-0.5,2\n", "line 3: found '-0.5', expected a time"),
     ("csv", "timestamp,usage\n1969-12-31T23:59:59Z,2\n", "line 2: found '1969-12-31T23:59:59Z', expected a time"),
     ("resource", "node_cpu_usage_seconds_total 1 -5\n", "line 1: found '-5', expected a stamp in milliseconds that"),
