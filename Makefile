@@ -15,7 +15,7 @@ verify: .venv/ready ## Verify every domain on its default worlds
 	$(BIN)/verify all
 
 test: .venv/ready-test debian ## Every test; those that build networks one after another
-	$(BIN)/python -m pytest -n 2 -m "not kernel"
+	$(BIN)/python -m pytest -n 2 -m "not kernel" --durations=25
 	$(MAKE) test-kernel
 
 test-kernel: .venv/ready-test debian ## The tests that build networks or boot a kernel; root only

@@ -27,8 +27,8 @@ def read_runs(lines: Iterable[str], file: str) -> Iterator[tuple[str, tuple[tupl
         place = f"{file}: line {number}"
         try:
             run = json.loads(line)
-        except ValueError:
-            raise Unreadable(f"{place}: expected a JSON object") from None
+        except (ValueError, RecursionError):
+            raise Unreadable(f"{place}: expected a JSON object of a sane depth") from None
         if not isinstance(run, dict) or not isinstance(run.get("steps"), list):
             raise Unreadable(f"{place}: steps: expected a list of events and requests")
         steps = tuple(_step(step, f"{place}: step {at}") for at, step in enumerate(run["steps"], start=1))

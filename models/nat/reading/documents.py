@@ -84,7 +84,7 @@ class Item:
 def documents_of(label: str, text: str) -> list[Any]:
     """The documents of a file, JSON or YAML; raises Unreadable for what is neither."""
     try:
-        if text.lstrip()[:1] in "{[":
+        if text.lstrip().startswith(("{", "[")):
             return [json.loads(text)]
         return [each for each in yaml.safe_load_all(text) if each is not None]
     except (ValueError, RecursionError, yaml.YAMLError) as wrong:

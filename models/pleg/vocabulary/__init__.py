@@ -4,7 +4,7 @@ from models.pleg.vocabulary.containers import Listing, Phase, State, Status
 from models.pleg.vocabulary.events import ContainerEvent, Difference, EventType, Kind
 from models.pleg.vocabulary.holding import NEVER, ZERO, Entry, Holding, Record, Wait
 from models.pleg.vocabulary.releases import RELEASES, Reinspection, Release, UnknownRelease, release_of
-from models.pleg.vocabulary.runtimes import CONTAINERD, CRIO, RUNTIMES, Runtime
+from models.pleg.vocabulary.runtimes import CONTAINERD, CRIO, Runtime
 from models.pleg.vocabulary.settings import Settings
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "CRIO",
     "NEVER",
     "RELEASES",
-    "RUNTIMES",
     "ZERO",
     "ContainerEvent",
     "Difference",

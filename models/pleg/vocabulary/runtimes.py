@@ -11,12 +11,8 @@ class Runtime:
     supports_events: bool = True  # GetContainerEvents is served
     stamps_inspections: bool = False  # PodSandboxStatus carries a time, taken before the states are read
     sends_sandbox_deleted: bool = True  # the end of a sandbox is an event
-    stamps_after_snapshot: bool = True  # an event's time is taken after the states that it shows
-    may_swap: bool = False  # STOPPED may be delivered before STARTED (cri-o 9738)
-    may_replay: bool = False  # events may come late and again after a reconnect
 
 
-CONTAINERD = Runtime("containerd", may_replay=True)
-CRIO = Runtime("cri-o", stamps_inspections=True, sends_sandbox_deleted=False, may_swap=True)
+CONTAINERD = Runtime("containerd")
+CRIO = Runtime("cri-o", stamps_inspections=True, sends_sandbox_deleted=False)
 NO_EVENTS = Runtime("no-events", supports_events=False)
-RUNTIMES = (CONTAINERD, CRIO, NO_EVENTS)

@@ -48,7 +48,7 @@ class Options(TraceOptions):
     variant: Variant = field(
         default="default",
         metadata={
-            "help": "The release; default: 1.26, 1.32 and 1.37 in part; one by its name: whole, some minutes.",
+            "help": "The release; default: 1.26, 1.32, 1.36 and 1.37 in part; one by its name: whole, some minutes.",
             "example": "--variant 1.37",
         },
     )

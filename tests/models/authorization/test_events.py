@@ -49,6 +49,7 @@ def test_requests_are_answered_between_events() -> None:
             run({"event": {"op": "add", "kind": "Pod", "object": {}}}),
             "file: line 1: step 1: Pod: 'metadata' is missing",
         ),
+        ("[" * 100_000, "file: line 1: expected a JSON object of a sane depth"),
         (run({"event": {"op": "add", "kind": "Secret"}}), "file: line 1: step 1: kind 'Secret': expected one of Pod"),
         (run({"request": {"user": "u"}}), "file: line 1: step 1: verb: expected text, found nothing"),
         (run({"request": {"user": "u", "verb": 1}}), "file: line 1: step 1: verb: expected text, found 1"),
