@@ -15,14 +15,14 @@ verify: .venv/ready ## Verify every domain on its default worlds
 	$(BIN)/verify all
 
 test: .venv/ready-test debian ## Every test; those that build networks one after another
-	$(BIN)/python -m pytest -n 2 -m "not kernel" --durations=25
+	$(BIN)/python -m pytest -n 2 --maxschedchunk 2 -m "not kernel" --durations=25
 	$(MAKE) test-kernel
 
 test-kernel: .venv/ready-test debian ## The tests that build networks or boot a kernel; root only
 	$(BIN)/python -m pytest -m kernel; status=$$?; [ $$status -eq 5 ] || exit $$status
 
 test-fast: .venv/ready-test ## Without what takes seconds a case
-	$(BIN)/python -m pytest -n 2 -m "not kernel and not slow" -q
+	$(BIN)/python -m pytest -n 2 --maxschedchunk 2 -m "not kernel and not slow" -q
 
 lint: .venv/ready-lint ## Style and types
 	$(BIN)/ruff check .
