@@ -11,20 +11,20 @@ from verify.limits import Limits
 from verify.verdict import Outcome
 
 OURS = "recorded"
+DECIDED = (Outcome.PROVED, Outcome.VIOLATED)
 CLAIMS = [item for item in discover.properties("cpu") if item.predicate.__module__.endswith(OURS)]
 FAULTS = {fault.name: fault for fault in discover.faults("cpu") if fault.make.__module__.endswith(OURS)}
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_recording_breaks_what_it_says(name: str) -> None:
-    """No more and no less."""
+    """No more and no less; what needs a window is left open where the bug leaves none."""
     fault = FAULTS[name]
     world = fault.make()
     verdicts = dict(check([item for item in CLAIMS if applies(item, world)], world, Limits()))
 
-    assert {item.name for item, verdict in verdicts.items() if verdict.outcome is not Outcome.PROVED} == set(
-        fault.breaks
-    )
+    assert {item.name for item, found in verdicts.items() if found.outcome is Outcome.VIOLATED} == set(fault.breaks)
+    assert all(found.outcome in DECIDED or found.is_vacuous for found in verdicts.values())
     assert len(verdicts) > len(fault.breaks)
 
 
