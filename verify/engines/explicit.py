@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # they need numba
     from verify.engines.compiled.search import CompiledGraph
 
 NAME = "explicit"
-QUICK = 20_000  # states after which a search is long: plain Python takes about a second for them
+QUICK = 200_000  # states after which a search is long: reading and compiling a wide machine can take most of a minute
 Show = Callable[[Run], Counterexample]
 
 
