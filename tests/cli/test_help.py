@@ -28,6 +28,7 @@ FILES = {  # what examples name, as it could be
     "k8s/roles.yaml": ROLE,
     "released/roles.yaml": ROLE,
     "admins.txt": "group ops  # on call\n",
+    "rules.txt": "*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n",
     "tenants.yaml": "shop: [shop, shop-jobs]\n",
     "asks.jsonl": '{"user": "jane", "verb": "get", "resource": "pods", "namespace": "shop"}\n',
     "runs.jsonl": '{"id": "r", "steps": [{"request": {"user": "jane", "verb": "get", "resource": "pods"}}]}\n',

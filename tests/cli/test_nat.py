@@ -78,6 +78,8 @@ def test_what_needs_rules_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     """Addresses without a dump say nothing."""
     assert main(["nat", "--pods", "10.0.0.0/8"]) == 2
     assert "--pods says nothing without --rules FILE" in capsys.readouterr().err
+    assert main(["nat", "--route-localnet", "yes"]) == 2
+    assert "--route-localnet says nothing without --rules FILE" in capsys.readouterr().err
 
 
 def test_an_undecided_match_is_named(ask: Ask) -> None:

@@ -11,7 +11,12 @@ from verify.limits import Limits
 from verify.verdict import Outcome
 
 OURS = "recorded"
-DECIDED = (Outcome.PROVED, Outcome.VIOLATED)
+NO_WINDOW = {  # what stays open where one key has two counters: between them there is no window
+    "cpu.safety.no_window_is_above_capacity",
+    "cpu.safety.every_overshoot_is_explained_by_the_allowed_skew",
+    "cpu.safety.no_overshoot_lasts",
+}
+WITHOUT = ("two_containers_alternate_under_one_key", "one_scrape_has_a_key_twice")
 CLAIMS = [item for item in discover.properties("cpu") if item.predicate.__module__.endswith(OURS)]
 FAULTS = {fault.name: fault for fault in discover.faults("cpu") if fault.make.__module__.endswith(OURS)}
 
@@ -24,7 +29,8 @@ def test_a_recording_breaks_what_it_says(name: str) -> None:
     verdicts = dict(check([item for item in CLAIMS if applies(item, world)], world, Limits()))
 
     assert {item.name for item, found in verdicts.items() if found.outcome is Outcome.VIOLATED} == set(fault.breaks)
-    assert all(found.outcome in DECIDED or found.is_vacuous for found in verdicts.values())
+    left_open = {item.name for item, found in verdicts.items() if found.outcome is Outcome.UNKNOWN}
+    assert left_open == (NO_WINDOW if name in WITHOUT else set())
     assert len(verdicts) > len(fault.breaks)
 
 

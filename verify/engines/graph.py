@@ -155,7 +155,7 @@ class Graph:
                 self._add(start, mark, None, 0)
                 yield numbers[mark]
 
-    def _add(self, state: Any, mark: tuple[Any, ...], origin: tuple[Move, int] | None, depth: int) -> None:  # noqa: ANN401
+    def _add(self, state: Any, mark: tuple[Any, ...], origin: tuple[Move, int] | None, depth: int) -> None:  # noqa: ANN401 - a state of any model
         """File a state that was not met before; Broken if one of its fields is outside its domain."""
         self.states.append(state)
         self.origins.append(origin)

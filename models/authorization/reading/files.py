@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from models.authorization.reading.loading import documents
-from models.authorization.reading.refusing import Unreadable, printable
+from models.authorization.reading.refusing import Unreadable, brief, printable
 
 ENDINGS = (".yaml", ".yml", ".json")
 STANDARD_INPUT = Path("-")
@@ -76,6 +76,20 @@ def _json(label: str, text: str) -> Iterator[object]:
             raise Unreadable(f"{label}: expected {said}") from wrong
         yield found
         place = _next(text, place)
+
+
+def line_of(place: str, line: str) -> dict[str, Any]:
+    """The object that one line of JSON Lines is; raises Unreadable at its place."""
+    try:
+        said = json.loads(line, object_pairs_hook=_once)
+    except json.JSONDecodeError as wrong:
+        raise Unreadable(f"{place}: expected a JSON object, found {printable(wrong.msg)}") from wrong
+    except (ValueError, RecursionError) as wrong:
+        expected = str(wrong) if isinstance(wrong, _Twice) else "JSON of a sane size and depth"
+        raise Unreadable(f"{place}: expected {expected}") from wrong
+    if not isinstance(said, dict):
+        raise Unreadable(f"{place}: expected a JSON object, found {brief(said)}")
+    return said
 
 
 def _next(text: str, place: int) -> int:

@@ -17,7 +17,7 @@ TEXT, OBJECT, LIST = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "se
 PLAIN = (True, False)  # how libyaml marks a text without quotes
 
 
-class Strict(Loader):  # type: ignore[misc]
+class Strict(Loader):  # type: ignore[misc]  # PyYAML ships no types
     """A safe loader that refuses a key given twice, and merge keys that multiply.
 
     An alias costs nothing by itself, as both places hold one object; merge keys copy, level by level. Objects with keys

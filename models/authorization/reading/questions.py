@@ -1,13 +1,12 @@
 """Questions about requests: JSON Lines of attributes, of methods and URLs, or of SubjectAccessReviews."""
 
-import json
 import re
 from pathlib import Path
 
 from attrs import evolve, frozen
 
-from models.authorization.reading.files import text_of
-from models.authorization.reading.refusing import Part, Unreadable, brief, printable
+from models.authorization.reading.files import line_of, text_of
+from models.authorization.reading.refusing import Part, Unreadable
 from models.authorization.vocabulary import Request, User
 
 Matches = tuple[tuple[str, str], ...]
@@ -78,22 +77,10 @@ def read_questions(file: Path) -> tuple[Question, ...]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             place = f"{label} line {number}"
-            found.append(_question(Part(place, _object(place, line))))
+            found.append(_question(Part(place, line_of(place, line))))
     if not found:
         raise Unreadable(f"{label}: expected at least one question, found none")
     return tuple(found)
-
-
-def _object(place: str, line: str) -> dict[str, object]:
-    try:
-        said = json.loads(line)
-    except json.JSONDecodeError as wrong:
-        raise Unreadable(f"{place}: expected a JSON object, found {printable(wrong.msg)}") from wrong
-    except (ValueError, RecursionError) as wrong:
-        raise Unreadable(f"{place}: expected JSON of a sane size and depth") from wrong
-    if not isinstance(said, dict):
-        raise Unreadable(f"{place}: expected a JSON object, found {brief(said)}")
-    return said
 
 
 def _question(said: Part) -> Question:

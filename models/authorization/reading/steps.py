@@ -5,11 +5,11 @@ them. A request has `user`, `groups`, `verb`, and whichever of `apiGroup`, `reso
 `name`, `path`, `resourceRequest` and `fieldSelector` it has. Other keys of a step are left alone: recorded answers.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.authorization.reading.cluster import NotAnObject, object_of
+from models.authorization.reading.files import line_of
 from models.authorization.reading.refusing import Unreadable, brief
 from models.authorization.vocabulary import Request, User
 from models.authorization.vocabulary.cluster import Change, Event
@@ -25,11 +25,8 @@ def read_runs(lines: Iterable[str], file: str) -> Iterator[tuple[str, tuple[tupl
         if not line.strip():
             continue
         place = f"{file}: line {number}"
-        try:
-            run = json.loads(line)
-        except (ValueError, RecursionError):
-            raise Unreadable(f"{place}: expected a JSON object of a sane depth") from None
-        if not isinstance(run, dict) or not isinstance(run.get("steps"), list):
+        run = line_of(place, line)
+        if not isinstance(run.get("steps"), list):
             raise Unreadable(f"{place}: steps: expected a list of events and requests")
         steps = tuple(_step(step, f"{place}: step {at}") for at, step in enumerate(run["steps"], start=1))
         yield str(run.get("id", number)), steps

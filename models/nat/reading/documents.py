@@ -81,12 +81,34 @@ class Item:
         return value or []
 
 
+class _Strict(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML ships no types
+    """YAML in which no key is given twice, as JSON is read here too."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - as PyYAML has it
+        """A mapping whose keys all differ, merge keys aside."""
+        own = [self.construct_object(key, deep=True) for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        _refuse_twice([str(key) for key in own])
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return made
+
+
+def _refuse_twice(keys: list[str]) -> None:
+    if len(set(keys)) != len(keys):
+        raise ValueError(f"the key {max(keys, key=keys.count)} twice in one object")
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object whose keys all differ; raises ValueError: of two values none is the right one."""
+    _refuse_twice([key for key, _ in pairs])
+    return dict(pairs)
+
+
 def documents_of(label: str, text: str) -> list[Any]:
     """The documents of a file, JSON or YAML; raises Unreadable for what is neither."""
     try:
         if text.lstrip().startswith(("{", "[")):
-            return [json.loads(text)]
-        return [each for each in yaml.safe_load_all(text) if each is not None]
+            return [json.loads(text, object_pairs_hook=once)]
+        return [each for each in yaml.load_all(text, _Strict) if each is not None]
     except (ValueError, RecursionError, yaml.YAMLError) as wrong:
         raise Unreadable(f"{label}: expected JSON or YAML, found {shown(' '.join(str(wrong).split()))}") from wrong
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from models.nat.reading.documents import Item, text_of
+from models.nat.reading.documents import Item, once, text_of
 from models.nat.reading.unreadable import Unreadable, shown
 from models.nat.vocabulary import HIGHEST_PORT, PROTOCOLS, Packet, address
 
@@ -43,7 +43,7 @@ def _items(label: str, text: str) -> Iterator[Item]:
 
 def _json(place: str, text: str) -> object:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError) as wrong:
         raise Unreadable(f"{place}: expected JSON, found {shown(' '.join(str(wrong).split()))}") from wrong
 

@@ -4,7 +4,7 @@ import functools
 from pathlib import Path
 from typing import Annotated
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from models.nat.behaviour.recognizing import recognized
 from models.nat.behaviour.routing import types
@@ -31,7 +31,7 @@ BUG_25 = Known(
     "facts row 25: OUTPUT has no jump to KUBE-EXTERNAL-SERVICES (kubernetes 95252 added INPUT and FORWARD only)",
 )
 LOCALNET = {"yes": True, "no": False, "unknown": None}
-BESIDE = ("address", "route", "pods", "flows", "services", "node")  # what says nothing without rules
+BESIDE = ("address", "route", "route_localnet", "pods", "flows", "services", "node")  # what says nothing without rules
 
 
 @frozen
@@ -39,7 +39,12 @@ class Options:
     """What `verify nat` can be asked."""
 
     rules: Path | None = field(
-        default=None, metadata={"help": "A dump of iptables-save, or of iptables -S.", "metavar": "FILE"}
+        default=None,
+        metadata={
+            "help": "A dump of iptables-save, or of iptables -S.",
+            "metavar": "FILE",
+            "example": "--rules rules.txt --address eth0=192.168.0.2/24",
+        },
     )
     flows: Path | None = field(
         default=None, metadata={"help": "First packets to trace: a JSON list, or JSON Lines.", "metavar": "FILE"}
@@ -109,9 +114,10 @@ def _services(options: Options, family: Family) -> tuple[ServicePort, ...] | Non
 
 
 def _refuse_alone(options: Options) -> None:
-    told = next((name for name in BESIDE if getattr(options, name)), None)
+    defaults = {each.name: each.default for each in fields(Options)}
+    told = next((name for name in BESIDE if getattr(options, name) != defaults[name]), None)
     if told is not None:
-        raise ValueError(f"--{told} says nothing without --rules FILE")
+        raise ValueError(f"--{told.replace('_', '-')} says nothing without --rules FILE")
 
 
 def known(given: Programmed) -> tuple[Known, ...]:

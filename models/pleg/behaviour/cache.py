@@ -47,7 +47,7 @@ def notified(holding: Holding, stamp: int) -> Change:
     return Change(evolve(holding, waits=tuple(wait for wait in holding.waits if not wakes(wait, stamp))), woken)
 
 
-def written(settings: Settings, holding: Holding, status: Any, error: str, stamp: int) -> Change:  # noqa: ANN401
+def written(settings: Settings, holding: Holding, status: Any, error: str, stamp: int) -> Change:  # noqa: ANN401 - a status is whatever the caller keeps
     """Write an entry and wake its waiters, or refuse: `cache.Set`. Without the gate nothing is compared."""
     entry = holding.entry
     if not is_accepted(gate=settings.gate, is_present=entry.is_present, modified=entry.modified, stamp=stamp):

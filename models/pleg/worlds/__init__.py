@@ -70,8 +70,10 @@ class Options(TraceOptions):
 
 
 def worlds(options: Options) -> tuple[World, ...]:
-    """The worlds that the options ask for."""
+    """The worlds that the options ask for; raises ValueError for an option that would say nothing."""
     recorded = trace_worlds(options) if is_traced(options) else ()
+    if options.runtime != "any" and (recorded or options.bugs or options.schedule is not None):
+        raise ValueError("--runtime says nothing beside --log, --events, --schedule and --bugs: leave it out")
     if options.schedule is not None:
         return (*recorded, schedule_world(options.schedule))
     if options.bugs:

@@ -50,7 +50,7 @@ def _words(name: str) -> str:
 
 
 def _broken(what: str, found: tuple[Broken, ...]) -> Answer:
-    """The places that break a sentence, all of them."""
+    """The places that break a sentence, the first of each; JSON has them all."""
     rows = tuple(
         (each.sentence.name if number == 0 else "", part.name)
         for each in found

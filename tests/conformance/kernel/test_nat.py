@@ -65,7 +65,7 @@ def test_a_missing_rule_is_noticed() -> None:
     rules = f"*nat\n:PREROUTING ACCEPT [0:0]\n{rule}\nCOMMIT\n"
     with nat_lab() as lab:
         saved = lab.load(rules, "nft")
-        asked = [probe for probe in probes(random.Random(1), 60, 0) if plainly(probe[0].destination) == "10.96.0.1"]  # noqa: S311
+        asked = [probe for probe in probes(random.Random(1), 60, 0) if plainly(probe[0].destination) == "10.96.0.1"]  # noqa: S311 - samples, not secrets
         assert differing(lab, rules_of("nft", saved), asked)[0] == []
         asked = [(packet, received) for packet, received in asked if received]
         assert differing(lab, rules_of("nft", "*nat\nCOMMIT\n"), asked)[0] != []

@@ -42,14 +42,15 @@ def test_requests_are_answered_between_events() -> None:
     ("line", "told"),
     [
         ("{", "file: line 1: expected a JSON object"),
-        ("[]", "file: line 1: steps: expected a list of events and requests"),
+        ("[]", "file: line 1: expected a JSON object, found a list"),
         (run({}), "file: line 1: step 1: expected an event or a request, found an object"),
         (run(ADDED, {"event": {"op": "put"}}), "file: line 1: step 2: op: expected one of add, update, delete"),
         (
             run({"event": {"op": "add", "kind": "Pod", "object": {}}}),
             "file: line 1: step 1: Pod: 'metadata' is missing",
         ),
-        ("[" * 100_000, "file: line 1: expected a JSON object of a sane depth"),
+        ("[" * 100_000, "file: line 1: expected JSON of a sane size and depth"),
+        ('{"steps": [], "steps": [1]}', "file: line 1: expected each key once, found 'steps' twice"),
         (run({"event": {"op": "add", "kind": "Secret"}}), "file: line 1: step 1: kind 'Secret': expected one of Pod"),
         (run({"request": {"user": "u"}}), "file: line 1: step 1: verb: expected text, found nothing"),
         (run({"request": {"user": "u", "verb": 1}}), "file: line 1: step 1: verb: expected text, found 1"),

@@ -57,7 +57,7 @@ def test_an_account_is_named_once() -> None:
 
 
 @pytest.mark.parametrize(("release", "expected"), [(V1_32, False), (V1_36, True)], ids=["1.32", "1.36"])
-def test_a_mention_in_an_ephemeral_container_is_a_second_one(release: Release, expected: bool) -> None:  # noqa: FBT001
+def test_a_mention_in_an_ephemeral_container_is_a_second_one(release: Release, expected: bool) -> None:  # noqa: FBT001 - one case of the table
     """Since 1.33 the pod is looked at again, and both mentions are counted."""
     thing = Thing(Kind.SECRET, "ns", "shared")
     pod = Pod("ns", "pod", "n1", "t", (thing,))

@@ -285,7 +285,7 @@ def test_a_condition_is_said_as_it_stands() -> None:
         (rule("*", "users", "authentication.k8s.io"), 36, True),
     ],
 )
-def test_constrained_impersonation_leaves_it_open(rule_of: PolicyRule, minor: int, is_open: bool) -> None:  # noqa: FBT001
+def test_constrained_impersonation_leaves_it_open(rule_of: PolicyRule, minor: int, is_open: bool) -> None:  # noqa: FBT001 - one case of the table
     """Where it could lead to an admin nothing is proved: it is only for what `impersonate-on:` rules allow."""
     realm = with_controllers_in(cluster(rule_of, minor=minor))
 

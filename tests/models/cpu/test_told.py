@@ -82,7 +82,7 @@ def test_two_reads_at_one_stamp_are_told_as_such() -> None:
     (WORD - 4000 * SECOND, 40 * SECOND, False),
     (900 * SECOND, 40 * SECOND, False),
 ])  # fmt: skip
-def test_the_end_of_a_word_is_told_apart_from_a_reset(before: int, after: int, is_end: bool) -> None:  # noqa: FBT001
+def test_the_end_of_a_word_is_told_apart_from_a_reset(before: int, after: int, is_end: bool) -> None:  # noqa: FBT001 - one case of the table
     """A counter near 2^64, or 2^63, whose difference by modulo is what the cores can do (T15)."""
     text = told((0, before), (10 * SECOND, after), (20 * SECOND, after + SECOND))
     assert "the counter began again" in text

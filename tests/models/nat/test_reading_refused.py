@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.nat.reading import Unreadable, objects_of, read_flows, read_rules, rules_of, services_of, told_node
+from models.nat.reading.documents import documents_of
 from models.nat.vocabulary import Ruleset
 from models.nat.vocabulary.services import Proxy
 
@@ -170,6 +171,13 @@ def test_a_wrong_object_is_named(found: object, said: str) -> None:
     with pytest.raises(Unreadable) as refused:
         services_of(objects_of("file", [found]), Proxy())
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ['{"kind": "Service", "kind": "Pod"}', "kind: Service\nkind: Pod\n"])
+def test_a_key_twice_is_refused(text: str) -> None:
+    """Of two values none is the right one, in JSON as in YAML."""
+    with pytest.raises(Unreadable, match="the key kind twice in one object"):
+        documents_of("file", text)
 
 
 WRITTEN = st.text(max_size=8) | st.sampled_from(["10.96.0.1", "TCP"])

@@ -111,7 +111,7 @@ class Simulated:
 
 @pytest.mark.parametrize("interleaved", [True, False])
 @pytest.mark.parametrize("seed", range(100))
-def test_a_healthy_pleg_breaks_nothing(seed: int, interleaved: bool) -> None:  # noqa: FBT001
+def test_a_healthy_pleg_breaks_nothing(seed: int, interleaved: bool) -> None:  # noqa: FBT001 - one case of the table
     """However slow the loop is, whatever fails, and wherever the log begins and ends."""
     dice = random.Random(seed)  # noqa: S311 - samples, not secrets
     lines = Simulated(dice).run(dice.randrange(1, 40), interleaved=interleaved)

@@ -140,7 +140,7 @@ def log_of_run(writer: Writer, schedule: Schedule) -> LogTrace:
 
 
 @pytest.mark.parametrize("gate", [False, True])
-def test_what_the_real_code_did_breaks_no_sentence(monkeypatch: pytest.MonkeyPatch, gate: bool) -> None:  # noqa: FBT001
+def test_what_the_real_code_did_breaks_no_sentence(monkeypatch: pytest.MonkeyPatch, gate: bool) -> None:  # noqa: FBT001 - one case of the table
     """Other than by events that the full channel has lost, which the log says."""
     writer, asked = Writer(monkeypatch), 0
     sentences = tuple(each for each in LOGGED if each.name in OF_CHANGES)

@@ -157,7 +157,7 @@ class Anatomy:
         if self.uncounted.setdefault(path, value) is not value:
             raise NotPacked(f"{written(path)} does not count when states are compared, and changes")
 
-    def walk(self, value: Any, kind: Any, path: Path, visit: Visit, structure: list[Any]) -> Any:  # noqa: ANN401
+    def walk(self, value: Any, kind: Any, path: Path, visit: Visit, structure: list[Any]) -> Any:  # noqa: ANN401 - values of any model
         """The value with each leaf and fixed part replaced by what `visit` gives; `structure` gets the rest of it."""
         part = FIXED if path and value is self.given else self.part(kind, value)
         if isinstance(part, Row):
