@@ -98,6 +98,13 @@ def faults(domain: str) -> tuple[Fault, ...]:
     return tuple({id(value): value for value in found}.values())
 
 
+def collector() -> str:
+    """The shell script by which the domains' inputs are dumped on a node."""
+    return "\n".join(
+        place.read_text(encoding="utf-8") for place in sorted((ROOT / "models").glob("*/reading/collect.sh"))
+    )
+
+
 def options(domain: str) -> type[Any] | None:
     """The attrs class that declares a domain's command-line options, if it has any."""
     return getattr(room(domain, "worlds"), "Options", None)

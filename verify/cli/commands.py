@@ -14,6 +14,7 @@ FIXED = {
     "list": ("verify.cli.listing", "List what can be proved."),
     "explain": ("verify.cli.explaining", "Say what a property means, and where it is known to fail."),
     "faults": ("verify.cli.faults", "Show which fault breaks which property."),
+    "collect": ("verify.cli.collecting", "Dump the tables of a node, or print the script that does."),
     "replay": ("verify.cli.replaying", "Run the counterexamples of a saved report again."),
 }
 
