@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import io
-import json
 import re
 import signal
 from collections.abc import Iterator
@@ -16,6 +15,9 @@ from attrs import frozen
 from verify import discover
 from verify.language import Irrelevant, NotEnabled
 from verify.limits import OutOfTime
+from verify.reading.documents import json_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import Unreadable, printable
 
 LONGEST = 60  # seconds that one program may take
 CRASH = re.compile(r"(?:fails with|raises|crashes:) (\w+): ")  # how verdicts name the exception of a crash
@@ -56,13 +58,9 @@ def replay(file: Path) -> Iterator[Rerun]:
 
 def _entries(file: Path) -> list[dict[str, Any]]:
     try:
-        report = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as wrong:
-        raise NotAReport(f"{file}: {wrong.strerror}") from wrong
-    except UnicodeDecodeError as wrong:
-        raise NotAReport(f"{file}: not text: expected a JSON report") from wrong
-    except json.JSONDecodeError as wrong:
-        raise NotAReport(f"{file}:{wrong.lineno}: not JSON: {wrong.msg}") from wrong
+        report = json_of(printable(file), text_of(file))
+    except Unreadable as wrong:
+        raise NotAReport(str(wrong)) from wrong
     if not isinstance(report, dict) or report.get("schema") != 1:
         raise NotAReport(f'{file}: expected a report with "schema": 1, as `verify --report FILE.json` writes it')
     entries = report.get("results")

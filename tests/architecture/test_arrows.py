@@ -90,6 +90,13 @@ def test_solvers_stay_inside_verify(file: Path) -> None:
     assert not solvers or (file.parts[:2] in {("verify", "engines"), ("verify", "symbolic")})
 
 
+@pytest.mark.parametrize("file", python_files("verify", "models", "properties", "reports"), ids=named)
+def test_one_room_opens_files(file: Path) -> None:
+    """How strict YAML, packed files and refusals are is said once, in `verify/reading`."""
+    opening = {name.split(".")[0] for name in imports_of(file)} & {"yaml", "gzip", "zlib"}
+    assert not opening or file.parts[:2] == ("verify", "reading")
+
+
 def test_no_domain_has_the_name_of_a_command() -> None:
     """`verify list` lists."""
     assert not {"all", "list", "explain", "faults", "replay"} & set(domains())

@@ -60,7 +60,7 @@ def test_the_status_is_that_of_the_worst_verdict(run: Run, arguments: tuple[str,
         (("list", "--property", "nothing"), "no property matches"),
         (("list", "--property", "right", "--property", "nothing"), "no property matches 'nothing'"),
         (("faults", "--property", "no", "--property", "nil"), "a property that matches 'no' or 'nil'"),
-        (("replay", "nowhere.json"), "nowhere.json: No such file"),
+        (("replay", "nowhere.json"), "nowhere.json: expected a readable file, found No such file"),
     ],
 )
 def test_bad_usage_is_one_line_and_status_2(run: Run, arguments: tuple[str, ...], said: str) -> None:

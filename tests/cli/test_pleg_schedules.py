@@ -78,13 +78,13 @@ REFUSED: list[tuple[str, str]] = [
         '{"id": "a", "version": "1.36", "input": {"start": -1, "steps": []}}',
         "input.start: expected seconds, zero or more",
     ),
-    ('{"id": "a", "version": "1.36", "input": {"start": NaN, "steps": []}}', "NaN is no number of JSON"),
+    ('{"id": "a", "version": "1.36", "input": {"start": NaN, "steps": []}}', "expected numbers of JSON, found NaN"),
     (
         '{"id": "a", "version": "1.36", "input": {"start": 1e999, "steps": []}}',
         "expected seconds that a clock can show",
     ),
     ('{"id": "a", "version": "1.36", "input": {"start": 0.0000000001, "steps": []}}', "at most nine decimals"),
-    ('{"id": "a", "id": "b"}', "the key 'id' stands twice"),
+    ('{"id": "a", "id": "b"}', "expected each key once, found 'id' twice"),
     (
         '{"id": "a", "version": "1.36", "input": {"start": 1, "steps": [{"op": "relsit"}]}}',
         "steps[0].op: expected one of",

@@ -193,7 +193,7 @@ def test_a_counterexample_runs_again(ask: Ask, tmp_path: Path, capsys: pytest.Ca
         ("--log", OLD.replace("exited", "gone"), ":2: expected a state among"),
         ("--events", "", "expected what crictl events prints"),
         ("--events", "{}", ":1: document 1: containerEventType: expected one of"),
-        ("--events", stream_text(STREAM)[:-3], "document 8: expected a JSON object, it is cut off"),
+        ("--events", stream_text(STREAM)[:-3], "expected JSON, found its end: it is cut off"),
     ],
 )
 def test_bad_input_is_one_line(ask: Ask, option: str, text: str, said: str) -> None:

@@ -50,7 +50,7 @@ def test_a_counterexample_that_does_not_stand_is_said(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", ":1: not JSON"),
+        ("{", "line 1 column 2: expected JSON"),
         ("[]", 'expected a report with "schema": 1'),
         ('{"schema": 2}', 'expected a report with "schema": 1'),
         ('{"schema": 1, "results": [3]}', "results: expected"),

@@ -2,6 +2,6 @@
 
 from models.authorization.reading.manifests import read_manifests
 from models.authorization.reading.questions import read_questions
-from models.authorization.reading.refusing import Unreadable
+from verify.reading.refusing import Unreadable
 
 __all__ = ["Unreadable", "read_manifests", "read_questions"]

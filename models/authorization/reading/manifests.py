@@ -11,9 +11,9 @@ from attrs import evolve
 from models.authorization.reading.files import files_of, read
 from models.authorization.reading.objects import RBAC_GROUP, RBAC_KINDS, objects_in
 from models.authorization.reading.rbac import name_of, namespace_of, read_binding, read_role
-from models.authorization.reading.refusing import Part, Unreadable
 from models.authorization.reading.running import runs_pods
 from models.authorization.vocabulary import Binding, Manifest, Manifests, Policy, Role
+from verify.reading.refusing import Part, Unreadable
 
 VERSIONS = (f"{RBAC_GROUP}/v1", f"{RBAC_GROUP}/v1beta1")
 KEPT = {  # the kinds that say who runs with which account, and the group that each is of

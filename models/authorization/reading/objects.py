@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.authorization.reading.refusing import Part, Unreadable, brief
+from verify.reading.refusing import Part, Unreadable, brief
 
 RECORDED = (  # the keys under which recorded policies keep their objects
     "objects",

@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 from models.authorization.reading.files import text_of
-from models.authorization.reading.loading import documents
-from models.authorization.reading.refusing import Part, Unreadable, brief
 from models.authorization.vocabulary import Subject, SubjectKind
+from verify.reading.loading import documents
+from verify.reading.refusing import Part, Unreadable, brief
 
 KINDS = {"group": SubjectKind.GROUP, "user": SubjectKind.USER, "account": SubjectKind.SERVICE_ACCOUNT}
 FORMS = "group NAME, user NAME or account NAMESPACE/NAME"

@@ -2,9 +2,9 @@
 
 from models.authorization.reading.cluster import KINDS, NotAnObject, object_of
 from models.authorization.reading.references import Json
-from models.authorization.reading.refusing import Unreadable
 from models.authorization.vocabulary import Manifest, Manifests
 from models.authorization.vocabulary.cluster import Object
+from verify.reading.refusing import Unreadable
 
 
 def objects_of(read: Manifests) -> tuple[Object, ...]:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from models.authorization.reading.files import line_of, text_of
-from models.authorization.reading.refusing import Part, Unreadable
+from models.authorization.reading.files import text_of
 from models.authorization.vocabulary import Request, User
+from verify.reading.documents import json_line
+from verify.reading.refusing import Part, Unreadable
 
 Matches = tuple[tuple[str, str], ...]
 
@@ -77,7 +78,7 @@ def read_questions(file: Path) -> tuple[Question, ...]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             place = f"{label} line {number}"
-            found.append(_question(Part(place, line_of(place, line))))
+            found.append(_question(Part(place, json_line(place, line))))
     if not found:
         raise Unreadable(f"{label}: expected at least one question, found none")
     return tuple(found)

@@ -1,8 +1,8 @@
 """RBAC objects out of manifests, refused where the API server refuses them (`pkg/apis/rbac/validation` @1.36)."""
 
 from models.authorization.reading.objects import RBAC_GROUP
-from models.authorization.reading.refusing import Part
 from models.authorization.vocabulary import Binding, PolicyRule, Role, RoleRef, Selector, Subject, SubjectKind
+from verify.reading.refusing import Part
 
 OBJECT = ("apiVersion", "kind", "metadata")
 RULE = ("verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs")

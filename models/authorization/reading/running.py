@@ -1,8 +1,8 @@
 """Who runs where with which account, out of the pods, workloads, accounts and namespaces that manifests hold."""
 
-from models.authorization.reading.refusing import Part
 from models.authorization.vocabulary import Manifest, Manifests
 from models.authorization.vocabulary.escalation import Account, Realm, Run, TokenSecret
+from verify.reading.refusing import Part
 
 TEMPLATES = {"Pod": (), "CronJob": ("jobTemplate", "spec", "template", "spec")}
 OF_WORKLOADS = ("template", "spec")

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.authorization.reading.cluster import NotAnObject, object_of
-from models.authorization.reading.files import line_of
-from models.authorization.reading.refusing import Unreadable, brief
 from models.authorization.vocabulary import Request, User
 from models.authorization.vocabulary.cluster import Change, Event
+from verify.reading.documents import json_line
+from verify.reading.refusing import Unreadable, brief
 
 Step = Event | Request
 TEXTS = ("verb", "apiGroup", "resource", "subresource", "namespace", "name", "path")
@@ -25,7 +25,7 @@ def read_runs(lines: Iterable[str], file: str) -> Iterator[tuple[str, tuple[tupl
         if not line.strip():
             continue
         place = f"{file}: line {number}"
-        run = line_of(place, line)
+        run: dict[str, Any] = json_line(place, line)
         if not isinstance(run.get("steps"), list):
             raise Unreadable(f"{place}: steps: expected a list of events and requests")
         steps = tuple(_step(step, f"{place}: step {at}") for at, step in enumerate(run["steps"], start=1))

@@ -11,10 +11,11 @@ from models.cpu.reading.cri import is_cri, read_cri
 from models.cpu.reading.documents import documents
 from models.cpu.reading.exposition import METRICS, read_exposition
 from models.cpu.reading.metrics import is_metrics, read_metrics
-from models.cpu.reading.opening import lines
 from models.cpu.reading.summary import is_summary, read_summary
 from models.cpu.reading.table import read_table
-from models.cpu.reading.unreadable import Unreadable, unreadable
+from models.cpu.reading.unreadable import unreadable
+from verify.reading.opening import lines_of, refuse_streams
+from verify.reading.refusing import Unreadable
 
 FORMATS: dict[str, Callable[[Path], Record]] = {
     "csv": read_table,
@@ -34,14 +35,13 @@ __all__ = ["FORMATS", "Record", "Unreadable", "format_of", "read_recording"]
 
 def read_recording(file: Path, form: str = "") -> Record:
     """Read the file in this format, or in the one that its content shows; raises Unreadable where it is in none."""
-    if file.exists() and not file.is_file() and not file.is_dir():
-        raise unreadable(file, "", None, "a file that can be read twice, and this is a pipe or a device")
+    refuse_streams(file)
     return FORMATS[form or format_of(file)](file)
 
 
 def format_of(file: Path) -> str:
     """The format that the content shows, and where several would do, the ending."""
-    head = [line.strip() for _, line in islice(lines(file), LOOKED_AT) if line.strip()]
+    head = [line.strip() for _, line in islice(lines_of(file), LOOKED_AT) if line.strip()]
     if not head:
         raise unreadable(file, "", None, "samples, and the file is empty")
     if head[0][0] in "{[":

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from models.cpu.reading.columns import Gathered, Record
 from models.cpu.reading.numbers import digits_after_point, nanoseconds
-from models.cpu.reading.opening import lines
 from models.cpu.reading.unreadable import unreadable
+from verify.reading.opening import lines_of
 
 SECOND = 10**9
 MICROSECOND = 1000
@@ -38,7 +38,7 @@ def read_cgroup(file: Path) -> Record:
 def _looks(file: Path) -> Iterator[tuple[int, str, list[str]]]:
     """The line, the stamp and the words of each look."""
     begun: tuple[int, str, list[str]] | None = None
-    for number, line in lines(file):
+    for number, line in lines_of(file):
         words = line.split()
         if not words:
             continue

@@ -14,7 +14,7 @@ def read_cri(file: Path) -> Record:
     """Read every look; a container without a counter is left out."""
     gathered = Gathered()
     for number, document in enumerate(documents(file), 1):
-        whole = Keys(file, f"document {number}: " if number > 1 else "", document)
+        whole = Keys(str(file), document, f"document {number}: " if number > 1 else "")
         if "stats" not in document:
             raise unreadable(file, f"document {number}", None, "a list named stats, as crictl stats -o json prints it")
         for each in whole.parts("stats"):
@@ -33,9 +33,9 @@ def _add(gathered: Gathered, each: Keys) -> None:
         return
     time = cpu.count("timestamp")
     if time is None:
-        raise cpu.wrong("timestamp", "nanoseconds since 1970")
+        raise cpu.refuse("timestamp", "nanoseconds since 1970")
     if attributes is None:
-        raise each.wrong("attributes", "an object with the container's id")
+        raise each.refuse("attributes", "an object with the container's id")
     name = attributes.text("id")
     gathered.add(name, time, value)
     rate = cpu.part("usageNanoCores")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from models.cpu.reading.columns import Gathered, Record
 from models.cpu.reading.numbers import nanoseconds
-from models.cpu.reading.opening import lines
 from models.cpu.reading.unreadable import unreadable
+from verify.reading.opening import lines_of
 
 MILLISECOND = 10**6
 METRICS = {
@@ -29,7 +29,7 @@ _LABELS = re.compile(rf"\s*(?:{_LABEL.pattern}\s*(?:,\s*|$))*")
 def read_exposition(file: Path) -> Record:
     """Read the CPU series of all scrapes; raises Unreadable with the line that is none."""
     gathered, largest = Gathered(), 0
-    for number, line in lines(file):
+    for number, line in lines_of(file):
         text = line.strip()
         if not text or text.startswith("#"):
             continue

@@ -11,8 +11,6 @@ PRECISION = 60  # digits that hold every number up to LARGEST with its fractions
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)", re.ASCII)
-_GO_UNITS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "us": 10**3, "µs": 10**3, "ns": 1}
 _SUFFIXES = {"n": 1, "u": 10**3, "m": 10**6, "": 10**9, "k": 10**12}
 
 
@@ -53,13 +51,6 @@ def instant(text: str) -> int:
     if seconds < 0:
         raise ValueError(text)
     return seconds * 10**9 + int((fraction or "").ljust(9, "0"))
-
-
-def duration(text: str) -> int:
-    """A duration as Go prints it, such as "1m0.5s", in nanoseconds; ValueError where it is none."""
-    if not _DURATION.sub("", text) == "" or not text:
-        raise ValueError(text)
-    return sum(nanoseconds(number, _GO_UNITS[unit]) for number, unit in _DURATION.findall(text))
 
 
 def nanocores(text: str) -> int:

@@ -17,7 +17,7 @@ def read_summary(file: Path) -> Record:
     """Read every scrape; what has no counter is left out."""
     gathered = Gathered()
     for number, document in enumerate(documents(file), 1):
-        whole = Keys(file, f"document {number}: " if number > 1 else "", document)
+        whole = Keys(str(file), document, f"document {number}: " if number > 1 else "")
         node = whole.part("node")
         if node is None and "pods" not in document:
             raise unreadable(file, f"document {number}", None, "node or pods, as in the kubelet's /stats/summary")
@@ -36,7 +36,7 @@ def read_summary(file: Path) -> Record:
 def _add_pod(gathered: Gathered, pod: Keys) -> None:
     reference = pod.part("podRef")
     if reference is None:
-        raise pod.wrong("podRef", "the pod's name and namespace")
+        raise pod.refuse("podRef", "the pod's name and namespace")
     name = f"{reference.text('namespace')}/{reference.text('name')}"
     _add(gathered, pod, name, "node")
     for container in pod.parts("containers"):

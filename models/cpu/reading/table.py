@@ -9,7 +9,6 @@ import csv
 import io
 import re
 import warnings
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from attrs import frozen
 
 from models.cpu.reading.columns import Gathered, Record
 from models.cpu.reading.numbers import NANOSECONDS, digits_after_point, digits_of_second, instant, nanoseconds
-from models.cpu.reading.opening import lines, opened
 from models.cpu.reading.unreadable import unreadable
 from models.cpu.vocabulary.series import MANY, Series
+from verify.reading.opening import DAMAGED, lines_of, opened
 
 TIMES = ("timestamp", "time", "t", "ts")
 USAGES = ("usage", "cumulative", "cpu", "value", "c", "counter", "usagecorenanoseconds", "cpuacct.usage", "cpu_usage")
@@ -68,7 +67,7 @@ def read_table(file: Path) -> Record:
 
 
 def _layout(file: Path) -> _Layout:
-    number, first = next(((number, line) for number, line in lines(file) if line.strip()), (0, ""))
+    number, first = next(((number, line) for number, line in lines_of(file) if line.strip()), (0, ""))
     if not first:
         raise unreadable(file, "", None, "a table of times and usages, and the file is empty")
     delimiter = max(",;\t", key=first.count)
@@ -85,7 +84,7 @@ def _layout(file: Path) -> _Layout:
 
 def _refuse_epochs(file: Path, layout: _Layout) -> None:
     """Refuse a time without a unit that is a time of our days in another unit than nanoseconds: nothing is guessed."""
-    number, first = next(((at, line) for at, line in lines(file) if at > layout.heads and line.strip()), (0, ""))
+    number, first = next(((at, line) for at, line in lines_of(file) if at > layout.heads and line.strip()), (0, ""))
     cells = first.split(layout.delimiter)
     text = cells[layout.time].strip() if layout.time < len(cells) else ""
     try:
@@ -129,7 +128,7 @@ def _fast(file: Path, layout: _Layout) -> Record | None:
                 usecols=(layout.time, layout.usage),
                 ndmin=2,
             )
-    except (ValueError, Warning, OverflowError, EOFError, OSError, zlib.error):  # the slow way says what it is
+    except (ValueError, Warning, OverflowError, OSError, *DAMAGED):  # the slow way says what it is
         return None
     room = 2**63 - 1
     if len(found) < MANY or int(found.min()) < 0:
@@ -195,7 +194,7 @@ def _whole(text: str, unit: int) -> int:
 
 
 def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, list[str]]]:
-    for number, line in lines(file):
+    for number, line in lines_of(file):
         if number > layout.heads and line.strip():
             try:
                 text = line.rstrip("\r\n")

@@ -1,14 +1,15 @@
 """Questions about first packets: a JSON list of flows, or JSON Lines."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import frozen
 
-from models.nat.reading.documents import Item, once, text_of
-from models.nat.reading.unreadable import Unreadable, shown
+from models.nat.reading.documents import Item
 from models.nat.vocabulary import HIGHEST_PORT, PROTOCOLS, Packet, address
+from verify.reading.documents import json_line, json_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import printable
 
 SOURCE_PORT = 40000  # of a flow that says none
 
@@ -26,32 +27,23 @@ class Flow:
 def read_flows(file: Path) -> tuple[Flow, ...]:
     """Read a file of flows; raises Unreadable, with the place, for one that cannot be read."""
     text = text_of(file)
-    return tuple(_flow(item) for item in _items(str(file), text))
+    return tuple(_flow(item) for item in _items(printable(file), text))
 
 
 def _items(label: str, text: str) -> Iterator[Item]:
     if text.lstrip().startswith("["):
-        yield from Item(f"{label}: ", {"flows": _json(label, text)}).parts("flows")
+        yield from Item(label, {"flows": json_of(label, text)}).parts("flows")
         return
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            value = _json(f"{label}: line {number}", line)
-            if not isinstance(value, dict):
-                raise Unreadable(f"{label}: line {number}: expected an object, found {shown(value)}")
-            yield Item(f"{label}: line {number}", value)
-
-
-def _json(place: str, text: str) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=once)
-    except (ValueError, RecursionError) as wrong:
-        raise Unreadable(f"{place}: expected JSON, found {shown(' '.join(str(wrong).split()))}") from wrong
+            place = f"{label}: line {number}"
+            yield Item(place, json_line(place, line))
 
 
 def _flow(item: Item) -> Flow:
     protocol = PROTOCOLS.get(item.text("protocol").lower())
     if protocol is None:
-        item.refuse("protocol", f"one of {', '.join(PROTOCOLS)}")
+        raise item.refuse("protocol", f"one of {', '.join(PROTOCOLS)}")
     packet = Packet(
         _address(item, "source"),
         _address(item, "dest_ip"),
@@ -59,7 +51,7 @@ def _flow(item: Item) -> Flow:
         _port(item, "source_port", SOURCE_PORT),
         _port(item, "dest_port", 0),
     )
-    is_told = "in_interface" in item.value
+    is_told = "in_interface" in item.keys
     received = item.text("in_interface") if is_told else None
     return Flow(item.text("name") or str(packet), packet, received, is_told)
 
@@ -68,11 +60,11 @@ def _address(item: Item, key: str) -> int:
     try:
         return address(item.text(key))
     except ValueError:
-        item.refuse(key, "an address")
+        raise item.refuse(key, "an address") from None
 
 
 def _port(item: Item, key: str, default: int) -> int:
     found = item.number(key, default)
     if found > HIGHEST_PORT:
-        item.refuse(key, f"a port up to {HIGHEST_PORT}")
+        raise item.refuse(key, f"a port up to {HIGHEST_PORT}")
     return found

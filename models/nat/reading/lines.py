@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from attrs import frozen
 
-from models.nat.reading.unreadable import Unreadable, shown
+from verify.reading.refusing import Unreadable, brief
 
 WORD = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s|$)|(\S+)')
 ESCAPED = re.compile(r"\\(.)")
@@ -21,7 +21,7 @@ class Line:
 
     def refuse(self, expected: str, found: str) -> NoReturn:
         """Raise Unreadable: the place, what was expected, and what stands there instead."""
-        raise Unreadable(f"{self.label}: line {self.number}: expected {expected}, found {shown(found)}")
+        raise Unreadable(f"{self.label}: line {self.number}: expected {expected}, found {brief(found)}")
 
     def words(self) -> list[str]:
         """Split the line; quotes keep a word together, and a backslash before a quote or a backslash is dropped."""

@@ -32,7 +32,7 @@ def services_of(objects: Iterable[Item], proxy: Proxy) -> tuple[ServicePort, ...
 
 def _ports(service: Item, slices: dict[Key, list[Item]], proxy: Proxy) -> Iterator[ServicePort]:
     about, spec = service.part("metadata"), service.part("spec")
-    if PROXY_LABEL in about.part("labels").value or spec.text("type") == "ExternalName":
+    if PROXY_LABEL in about.part("labels").keys or spec.text("type") == "ExternalName":
         return
     cluster_ips = _of_family(spec.texts("clusterIPs") or (spec.text("clusterIP"),), proxy.family)
     if not cluster_ips:
@@ -41,7 +41,7 @@ def _ports(service: Item, slices: dict[Key, list[Item]], proxy: Proxy) -> Iterat
     for port in spec.parts("ports"):
         protocol = PROTOCOLS.get(port.text("protocol", "TCP").lower())
         if protocol is None:
-            port.refuse("protocol", "TCP, UDP or SCTP")
+            raise port.refuse("protocol", "TCP, UDP or SCTP")
         port_name = port.text("name")
         yield ServicePort(
             namespace,
@@ -71,7 +71,7 @@ def _address(item: Item, key: str, text: str) -> int:
     try:
         return address(text if ":" in text else ZEROS.sub("", text))
     except ValueError:
-        item.refuse(key, "an address")
+        raise item.refuse(key, "an address") from None
 
 
 def _balancer_ips(service: Item, family: Family) -> tuple[int, ...]:
@@ -94,7 +94,7 @@ def _ranges(spec: Item, proxy: Proxy) -> tuple[Block, ...]:
     try:
         found = tuple(block(text if ":" in text else ZEROS.sub("", text)) for text in texts)
     except ValueError:
-        spec.refuse("loadBalancerSourceRanges", "prefixes")
+        raise spec.refuse("loadBalancerSourceRanges", "prefixes") from None
     if proxy.release.reads_zero_ranges and any(text.endswith("/0") for text in texts):
         return ()
     return found
@@ -120,7 +120,7 @@ def _endpoints(slices: list[Item], port_name: str, protocol: int, proxy: Proxy) 
             continue
         for port in each.parts("ports"):
             same_protocol = PROTOCOLS.get(port.text("protocol", "TCP").lower()) == protocol
-            if port.text("name") != port_name or port.value.get("port") is None or not same_protocol:
+            if port.text("name") != port_name or port.keys.get("port") is None or not same_protocol:
                 continue
             for one in each.parts("endpoints"):
                 made, key = _endpoint(one, port.number("port"), proxy)
@@ -132,15 +132,15 @@ def _endpoints(slices: list[Item], port_name: str, protocol: int, proxy: Proxy) 
 def _endpoint(item: Item, port: int, proxy: Proxy) -> tuple[Endpoint, str]:
     addresses, conditions, hints = item.texts("addresses"), item.part("conditions"), item.part("hints")
     if not addresses:
-        item.refuse("addresses", "at least one address")
-    is_ready = conditions.truth("ready", default=True)
+        raise item.refuse("addresses", "at least one address")
+    is_ready = conditions.truth("ready", otherwise=True)
     made = Endpoint(
         _address(item, "addresses", addresses[0]),
         port,
         bool(proxy.node) and item.text("nodeName") == proxy.node,
         is_ready,
-        conditions.truth("serving", default=is_ready),
-        conditions.truth("terminating", default=False),
+        conditions.truth("serving", otherwise=is_ready),
+        conditions.truth("terminating", otherwise=False),
         frozenset(each.text("name") for each in hints.parts("forZones")),
         frozenset(each.text("name") for each in hints.parts("forNodes")),
     )

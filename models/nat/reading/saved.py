@@ -16,8 +16,9 @@ from models.nat.reading.lines import Line
 from models.nat.reading.matches import built_in, from_module
 from models.nat.reading.modules import Option, Written, sorted_out
 from models.nat.reading.targets import target_of
-from models.nat.reading.unreadable import Unreadable
 from models.nat.vocabulary import BUILT_IN, Chain, Comment, Family, Jump, Rule, Ruleset, Table, family_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import Unreadable, printable
 
 HIDDEN = ("iptables-legacy tables present", "use 'nft' tool")  # warnings that rules are not shown
 COUNTERS = re.compile(r"\[[0-9]+:[0-9]+\]\s*", re.ASCII)
@@ -25,13 +26,8 @@ BY_POLICIES = {frozenset(chains): table for table, chains in reversed(BUILT_IN.i
 
 
 def read_rules(file: Path) -> Ruleset:
-    """Read a file; raises Unreadable for what is not a dump of rules, OSError where there is no file."""
-    raw = file.read_bytes()
-    try:
-        return rules_of(str(file), raw.decode("utf-8"))
-    except UnicodeDecodeError as wrong:
-        number = raw[: wrong.start].count(b"\n") + 1
-        raise Unreadable(f"{file}: line {number}: expected text in UTF-8, found byte {raw[wrong.start]:#x}") from wrong
+    """Read a file; raises Unreadable for what is not a dump of rules."""
+    return rules_of(printable(file), text_of(file))
 
 
 def rules_of(label: str, text: str) -> Ruleset:

@@ -1,7 +1,7 @@
 """What the user says of the node, which a dump of rules does not: addresses, routes, where pods are."""
 
-from models.nat.reading.unreadable import shown
 from models.nat.vocabulary import AddressIs, DeviceIs, Node, Owned, Route, Side, address, block
+from verify.reading.refusing import brief
 
 ADDRESS = "DEVICE=ADDRESS/LENGTH, such as eth0=192.168.0.2/24"
 ROUTE = "PREFIX=DEVICE or PREFIX=DEVICE@GATEWAY, such as 0.0.0.0/0=eth0@192.168.0.1"
@@ -19,9 +19,9 @@ def _owned(text: str) -> Owned:
     try:
         found = Owned(device, address(written.partition("/")[0]), block(written))
     except ValueError as wrong:
-        raise ValueError(f"--address {shown(text)}: expected {ADDRESS}") from wrong
+        raise ValueError(f"--address {brief(text)}: expected {ADDRESS}") from wrong
     if not equals or not device:
-        raise ValueError(f"--address {shown(text)}: expected {ADDRESS}")
+        raise ValueError(f"--address {brief(text)}: expected {ADDRESS}")
     return found
 
 
@@ -31,9 +31,9 @@ def _route(text: str) -> Route:
     try:
         found = Route(block(to), device, address(gateway) if gateway else None)
     except ValueError as wrong:
-        raise ValueError(f"--route {shown(text)}: expected {ROUTE}") from wrong
+        raise ValueError(f"--route {brief(text)}: expected {ROUTE}") from wrong
     if not equals or not device:
-        raise ValueError(f"--route {shown(text)}: expected {ROUTE}")
+        raise ValueError(f"--route {brief(text)}: expected {ROUTE}")
     return found
 
 

@@ -9,12 +9,10 @@ from attrs import evolve, field, fields, frozen
 from models.nat.behaviour.recognizing import recognized
 from models.nat.behaviour.routing import types
 from models.nat.reading import (
-    documents_of,
     objects_of,
     read_flows,
     read_rules,
     services_of,
-    text_of,
     told_node,
     told_pods,
 )
@@ -25,6 +23,9 @@ from models.nat.worlds.services import default_services
 from models.nat.worlds.tracing import traced
 from verify import Among, Known, World
 from verify.answer import Answer
+from verify.reading.documents import documents_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import printable
 
 BUG_25 = Known(
     "*.a_service_without_endpoints_tells_its_own_node",
@@ -105,7 +106,7 @@ def _services(options: Options, family: Family) -> tuple[ServicePort, ...] | Non
         return None
     if options.node is None:
         raise ValueError("--services needs --node NAME: which endpoints are on the node")
-    label = str(options.services)
+    label = printable(options.services)
     objects = objects_of(label, documents_of(label, text_of(options.services)))
     found = services_of(objects, Proxy(family=family, node=options.node))
     if not found:

@@ -1,6 +1,6 @@
 """What was recorded of a kubelet, as nouns."""
 
-from models.pleg.reading.refusing import Unreadable
 from models.pleg.reading.schedules import read_schedules
+from verify.reading.refusing import Unreadable
 
 __all__ = ["Unreadable", "read_schedules"]

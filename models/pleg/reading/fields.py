@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from models.pleg.reading.headers import Damaged
 from models.pleg.vocabulary import Kind
+from verify.reading import durations
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _PAIR = re.compile(r'([A-Za-z_][\w.]*)=("(?:[^"\\]|\\.)*(?:"|$)|\{"[^\n]*?"\}|&?\{[^\n]*?\}|[^\s]*)', re.DOTALL)
@@ -15,10 +15,7 @@ _GO_STRUCT = re.compile(r"&\{ID:(\S+) Type:(\S+) Data:(.*)\}", re.DOTALL)
 _GO_SYNTAX = re.compile(
     r'&pleg\.PodLifecycleEvent\{ID:"([^"]*)", Type:"([^"]*)", Data:(?:"([^"]*)"|interface \{\}\(nil\)|<nil>)\}'
 )
-_SPAN = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9})m(?!s))?(?:(\d{1,9}(?:\.\d{1,9})?)(ns|us|µs|μs|ms|s))?", re.ASCII)
-_UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9}
 _RECEIVED = re.compile(r'(?:ContainerId:|container_id:\s?\\*")([^,"\\]+)')
-MINUTE, HOUR = 60 * 10**9, 3600 * 10**9
 KINDS = {kind.value: kind for kind in Kind}
 DECODER = json.JSONDecoder()
 ID, TYPE, DATA = "ID", "Type", "Data"
@@ -77,12 +74,10 @@ def _event_parts(text: str) -> dict[str, Any]:
 
 def span_of(text: str) -> int:
     """A span as Go prints it, such as 3m5.30015447s, in nanoseconds; raises Damaged."""
-    found = _SPAN.fullmatch(text)
-    if found is None or not any(found.groups()):
-        raise Damaged("a span of time as Go prints it, such as 3m5.3s")
-    hours, minutes, number, unit = found.groups()
-    rest = Decimal(number) * _UNITS[unit] if number else Decimal()
-    return int(hours or 0) * HOUR + int(minutes or 0) * MINUTE + int(rest)
+    try:
+        return durations.span_of(text)
+    except ValueError:
+        raise Damaged("a span of time as Go prints it, such as 3m5.3s") from None
 
 
 def received_of(text: str) -> str:

@@ -14,17 +14,20 @@ from attrs import define, field
 from models.pleg.reading.clocks import Clock
 from models.pleg.reading.headers import Damaged, Entry, entry_of
 from models.pleg.reading.messages import GateOn, Message, begun, form_of, level_of
-from models.pleg.reading.opening import lines_of, shown
-from models.pleg.reading.refusing import Unreadable
 from models.pleg.vocabulary.logs import Log, Run
+from verify.reading.opening import lines_of
+from verify.reading.refusing import Unreadable, printable
 
 FEW = 3  # steps back that a log may have, whatever else is in it
 SUPPRESSED = re.compile(r"Suppressed \d+ messages from|messages lost due to rate-limiting")
 
 
 def read_log(path: Path, year: int | None = None) -> Log:
-    """Read a log; raises Unreadable, with file and line."""
-    return log_of(path.name, shown(path), lines_of(path), year)
+    """Read a log; raises Unreadable, with file and line.
+
+    What is not UTF-8 in a log is what a container has printed: it is replaced, and never part of what is looked for.
+    """
+    return log_of(path.name, printable(path), lines_of(path, errors="replace"), year)
 
 
 def is_ours(line: str) -> bool:

@@ -1,8 +1,9 @@
 """The steps of a schedule: which there are, and which keys each one has."""
 
-from models.pleg.reading.refusing import Part, Unreadable
+from models.pleg.reading.keys import Keys
 from models.pleg.vocabulary import EventType, Release, State
 from models.pleg.vocabulary.schedules import Hook, Shown, Step
+from verify.reading.refusing import Unreadable
 
 POD = ("uid", "name", "namespace", "ips", "containers", "sandboxes", "inspectErr", "criTimestamp")
 CONTAINER = ("id", "name", "state", "exitCode")
@@ -47,16 +48,16 @@ ON_REQUEST = ("relistPod", "requestReinspect", "requestRelist", "start", "worker
 DEEPEST = 20  # hooks inside hooks
 
 
-def steps_of(given: Part, key: str, release: Release, depth: int = 0) -> tuple[Step, ...]:
+def steps_of(given: Keys, key: str, release: Release, depth: int = 0) -> tuple[Step, ...]:
     """The steps of a list; raises Unreadable for one that this release does not have."""
     if depth > DEEPEST:
-        raise Unreadable(f"{given.place}: {given.path}{key}: expected hooks that are not nested this deeply")
+        raise Unreadable(f"{given.at(key)}: expected hooks that are not nested this deeply")
     if key not in given.keys:
         raise given.refuse(key, "a list of steps")
     return tuple(_step(part, release, depth) for part in given.parts(key))
 
 
-def _step(part: Part, release: Release, depth: int) -> Step:
+def _step(part: Keys, release: Release, depth: int) -> Step:
     op = part.one_of("op", tuple(NEEDED))
     part.only(("op", *NEEDED[op], *OPTIONAL.get(op, ())))
     for key in NEEDED[op]:
@@ -83,26 +84,26 @@ def _step(part: Part, release: Release, depth: int) -> Step:
     )
 
 
-def _time(part: Part) -> int | None:
+def _time(part: Keys) -> int | None:
     """The step's time or span, under whichever key it has it."""
     key = next((key for key in ("seconds", "time", "createdAt") if key in part.keys), None)
     return None if key is None else part.seconds(key)
 
 
-def _text(part: Part, op: str) -> str:
+def _text(part: Keys, op: str) -> str:
     if op == "event":
         return part.one_of("type", TYPES)
     return part.one_of("type", STATES) if op == "setWatch" else part.text("error", "")
 
 
-def _hook(part: Part, release: Release, depth: int) -> Hook:
+def _hook(part: Keys, release: Release, depth: int) -> Hook:
     part.only(("call", "pod", "when", "steps"))
     when = part.one_of("when", ("before", "after"))
     call = part.one_of("call", CALLS)
     return Hook(call, part.text("pod", ""), when == "before", steps_of(part, "steps", release, depth + 1))
 
 
-def _shown(part: Part) -> Shown:
+def _shown(part: Keys) -> Shown:
     part.only(POD)
     return Shown(
         uid=part.text("uid"),
@@ -114,6 +115,6 @@ def _shown(part: Part) -> Shown:
     )
 
 
-def _container(part: Part) -> tuple[str, State]:
+def _container(part: Keys) -> tuple[str, State]:
     part.only(CONTAINER)
     return part.text("id"), State(part.one_of("state", STATES))

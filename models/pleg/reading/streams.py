@@ -4,15 +4,14 @@
 null. Keys that nobody asks about here are passed over. A document that is cut off is refused, the last one too.
 """
 
-import json
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
-from models.pleg.reading.opening import shown, text_of
-from models.pleg.reading.refusing import Part, Unreadable, brief
 from models.pleg.vocabulary import EventType, State
 from models.pleg.vocabulary.streams import Message, ShownContainer, ShownSandbox
+from verify.reading.documents import json_values
+from verify.reading.opening import text_of
+from verify.reading.refusing import Part, Unreadable, brief, printable
 
 TYPES = tuple(EventType)
 STATES = {
@@ -28,7 +27,7 @@ LONGEST = 21  # digits of a number of 64 bits, and a sign
 
 def read_messages(path: Path) -> tuple[Message, ...]:
     """Every message of a file; raises Unreadable, with document and line."""
-    return messages_of(shown(path), text_of(path))
+    return messages_of(printable(path), text_of(path))
 
 
 def messages_of(place: str, text: str) -> tuple[Message, ...]:
@@ -41,36 +40,15 @@ def messages_of(place: str, text: str) -> tuple[Message, ...]:
 
 def _documents(place: str, text: str) -> Iterator[tuple[int, int, Part]]:
     """Each document with its number and first line."""
-    decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
-    at, line, number = _blank(text, 0), 1 + text.count("\n", 0, _blank(text, 0)), 0
-    while at < len(text):
-        number += 1
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as wrong:
-            where = line + text.count("\n", at, getattr(wrong, "pos", at))
-            reason = "it is cut off" if text[getattr(wrong, "pos", at) :].strip() == "" else "this is none"
-            raise Unreadable(f"{place}:{where}: document {number}: expected a JSON object, {reason}") from None
+    for number, (line, value) in enumerate(json_values(place, text, exact=True), 1):
+        where = f"{place}:{line}: document {number}"
         if not isinstance(value, dict):
-            raise Unreadable(f"{place}:{line}: document {number}: expected a JSON object, found {brief(value)}")
-        yield number, line, Part(f"{place}:{line}: document {number}", value)
-        after = _blank(text, end)
-        line += text.count("\n", at, after)
-        at = after
-
-
-def _blank(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
-
-
-def _no_number(text: str) -> object:
-    raise ValueError(text)
+            raise Unreadable(f"{where}: expected a JSON object, found {brief(value)}")
+        yield number, line, Part(where, value)
 
 
 def _message(number: int, line: int, part: Part) -> Message:
-    status = _part(part, "podSandboxStatus")
+    status = part.part("podSandboxStatus")
     return Message(
         number,
         line,
@@ -78,13 +56,13 @@ def _message(number: int, line: int, part: Part) -> Message:
         _id(part, "containerId"),
         _number(part, "createdAt", required=True),
         None if status is None else _sandbox(status),
-        tuple(_container(each) for each in _parts(part, "containersStatuses")),
+        tuple(_container(each) for each in part.parts("containersStatuses")),
     )
 
 
 def _sandbox(part: Part) -> ShownSandbox | None:
     """The sandbox status; none where it has no metadata, which the kubelet takes for none as well."""
-    meta = _part(part, "metadata")
+    meta = part.part("metadata")
     if meta is None:
         return None
     return ShownSandbox(
@@ -98,7 +76,7 @@ def _sandbox(part: Part) -> ShownSandbox | None:
 
 
 def _container(part: Part) -> ShownContainer:
-    meta = _part(part, "metadata")
+    meta = part.part("metadata")
     return ShownContainer(
         _id(part, "id"),
         tuple(STATES.values())[_enum(part, "state", tuple(STATES))],
@@ -109,15 +87,6 @@ def _container(part: Part) -> ShownContainer:
         part.text("reason", ""),
         "" if meta is None else meta.text("name", ""),
     )
-
-
-def _part(part: Part, key: str) -> Part | None:
-    """The object under a key; None where there is none, or null."""
-    return None if part.keys.get(key) is None else part.part(key)
-
-
-def _parts(part: Part, key: str) -> Iterator[Part]:
-    return iter(()) if part.keys.get(key) is None else part.parts(key)
 
 
 def _id(part: Part, key: str) -> str:

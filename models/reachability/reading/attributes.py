@@ -63,7 +63,7 @@ def _found(row: Row) -> Iterator[str]:
 def _beyond(row: Row, known: tuple[str, ...], groups: tuple[str, ...] = ()) -> Iterator[str]:
     for key, value in row.keys.items():
         if key not in known and not key.startswith(groups) and not _is_off(value):
-            yield f"{row.file}: row {row.number}: key '{row.inside}{key}'"
+            yield row.at(key)
 
 
 def _is_off(value: object) -> bool:

@@ -13,8 +13,8 @@ from models.reachability.reading.chains import QUIET, UNKNOWN, Clause
 from models.reachability.reading.iptables import Line
 from models.reachability.reading.matches import Block, Match, Named
 from models.reachability.reading.row import is_device
-from models.reachability.reading.unreadable import Unreadable, shown
 from models.reachability.vocabulary import Tracked
+from verify.reading.refusing import Unreadable, brief
 
 PROTOCOLS = {"tcp": Protocol.TCP, "udp": Protocol.UDP, "icmp": Protocol.ICMP, "all": None, "0": None} | {
     "6": Protocol.TCP,
@@ -84,7 +84,7 @@ def _block(line: Line, text: str, outside: bool) -> Block:  # noqa: FBT001 - the
     except ValueError as wrong:
         if DOTTED_MASK.fullmatch(text):
             raise Unsaid from wrong
-        raise Unreadable(f"{line.label}: line {line.number}: expected an IPv4 prefix, found {shown(text)}") from wrong
+        raise Unreadable(f"{line.label}: line {line.number}: expected an IPv4 prefix, found {brief(text)}") from wrong
 
 
 def _protocol(_: Line, text: str, negated: bool) -> Protocol | None:  # noqa: FBT001 - the rule's own negation

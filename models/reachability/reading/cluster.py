@@ -4,17 +4,17 @@ Follows nodeToLease and the annotations of pkg/subnet/kube/{kube,annotations}.go
 flannel's own annotations count: a pod block alone is given to the nodes of other plugins too.
 """
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from attrs import frozen
 
 from models.packet import Prefix, address, prefix
 from models.reachability.reading.row import MAC
-from models.reachability.reading.unreadable import Unreadable, printable, shown
+from verify.reading.documents import documents_of, json_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import Unreadable, brief, printable
 
 FLANNEL = "flannel.alpha.coreos.com"
 
@@ -35,7 +35,7 @@ def read_cluster(folder: Path) -> tuple[Told, ...]:
     found: dict[str, Told] = {}
     for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
         label = printable(f"{folder.name}/{file.name}")
-        for node in _nodes(label, _documents(label, file)):
+        for node in _nodes(label, documents_of(label, text_of(file, label))):
             said = _told(label, node)
             if said is not None and said.node in found:
                 raise Unreadable(f"{label}: expected each Node once, found {said.node!a} again")
@@ -44,28 +44,13 @@ def read_cluster(folder: Path) -> tuple[Told, ...]:
     return tuple(found.values())
 
 
-def _documents(label: str, file: Path) -> list[Any]:
-    try:
-        return list(yaml.safe_load_all(file.read_bytes().decode("utf-8")))
-    except UnicodeDecodeError as wrong:
-        raise Unreadable(f"{label}: byte {wrong.start + 1}: expected UTF-8 text") from wrong
-    except OSError as wrong:
-        raise Unreadable(f"{label}: expected a readable file, found {wrong.strerror}") from wrong
-    except yaml.YAMLError as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        place = f"line {mark.line + 1}: " if mark is not None else ""
-        raise Unreadable(f"{label}: {place}expected YAML") from wrong
-    except (ValueError, RecursionError) as wrong:  # an impossible date, nesting of thousands of levels
-        raise Unreadable(f"{label}: expected YAML of a sane size and depth") from wrong
-
-
-def _nodes(label: str, documents: list[Any]) -> Iterator[dict[str, Any]]:
+def _nodes(label: str, documents: Iterable[object]) -> Iterator[dict[str, Any]]:
     """The Node objects, alone or in a List; objects of other kinds are passed over."""
     for one in documents:
         if one is None:
             continue
         if not isinstance(one, dict):
-            raise Unreadable(f"{label}: expected Kubernetes objects, found {shown(one)}")
+            raise Unreadable(f"{label}: expected Kubernetes objects, found {brief(one)}")
         items = one.get("items")
         if isinstance(items, list):
             yield from (item for item in items if isinstance(item, dict) and item.get("kind", "Node") == "Node")
@@ -82,7 +67,7 @@ def _told(label: str, node: dict[str, Any]) -> Told | None:
         return None
     name = about.get("name")
     if not isinstance(name, str) or not isinstance(backend, str):
-        raise Unreadable(f"{label}: Node: expected a name and a backend-type, found {shown(name)}, {shown(backend)}")
+        raise Unreadable(f"{label}: Node: expected a name and a backend-type, found {brief(name)}, {brief(backend)}")
     where = printable(f"{label}: Node {name}")
     public = noted.get(f"{FLANNEL}/public-ip")
     try:
@@ -94,7 +79,7 @@ def _told(label: str, node: dict[str, Any]) -> Told | None:
 def _part(label: str, whole: dict[str, Any], key: str) -> dict[str, Any]:
     part = whole.get(key) or {}
     if not isinstance(part, dict):
-        raise Unreadable(f"{label}: Node: key '{key}': expected an object, found {shown(part)}")
+        raise Unreadable(f"{label}: Node: key '{key}': expected an object, found {brief(part)}")
     return part
 
 
@@ -105,18 +90,15 @@ def _pod_block(where: str, node: dict[str, Any]) -> str:
     blocks = several if isinstance(several, list) else [about.get("podCIDR")]
     found = next((block for block in blocks if isinstance(block, str) and ":" not in block), None)
     if found is None:
-        raise Unreadable(f"{where}: podCIDR: expected an IPv4 block, found {shown(about.get('podCIDR'))}")
+        raise Unreadable(f"{where}: podCIDR: expected an IPv4 block, found {brief(about.get('podCIDR'))}")
     return found
 
 
 def _mac(where: str, noted: dict[str, Any]) -> str | None:
     """The MAC address in the annotation `backend-data`, which is JSON of its own, `null` for host-gw."""
     text = noted.get(f"{FLANNEL}/backend-data")
-    try:
-        data = json.loads(text) if isinstance(text, str) and text else None
-    except (ValueError, RecursionError) as wrong:
-        raise Unreadable(f"{where}: backend-data: expected JSON, found {shown(text)}") from wrong
+    data = json_of(f"{where}: backend-data", text) if isinstance(text, str) and text else None
     mac = data.get("VtepMAC") if isinstance(data, dict) else None
     if mac is not None and not (isinstance(mac, str) and MAC.fullmatch(mac)):
-        raise Unreadable(f"{where}: VtepMAC: expected a MAC address, found {shown(mac)}")
+        raise Unreadable(f"{where}: VtepMAC: expected a MAC address, found {brief(mac)}")
     return mac.lower() if mac is not None else None

@@ -1,12 +1,13 @@
 """A file of a snapshot as text or as rows; what is absent is None, what is broken is refused."""
 
-import json
 from pathlib import Path
 
 from attrs import frozen
 
 from models.reachability.reading.row import Row
-from models.reachability.reading.unreadable import Unreadable, printable, shown
+from verify.reading.documents import json_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import Unreadable, brief, printable
 
 DUMPS = (
     "addr.json",
@@ -45,11 +46,9 @@ class Dumps:
                 return None
             if not path.is_file():
                 raise Unreadable(f"{self.label(name)}: expected a file")
-            return path.read_bytes().decode("utf-8")
-        except UnicodeDecodeError as wrong:
-            raise Unreadable(f"{self.label(name)}: byte {wrong.start + 1}: expected UTF-8 text") from wrong
         except OSError as wrong:
             raise Unreadable(f"{self.label(name)}: expected a readable file, found {wrong.strerror}") from wrong
+        return text_of(path, self.label(name))
 
     def rows(self, name: str) -> list[Row] | None:
         """Read a dump of `ip -j` or `bridge -j`: a JSON list of objects; None if there is no such file.
@@ -60,23 +59,12 @@ class Dumps:
         if text is None:
             return None
         label = self.label(name)
-        found = _parsed(label, text)
+        if not text.strip():
+            raise Unreadable(f"{label}: expected a JSON list, found an empty file")
+        found = json_of(label, text)
         if not isinstance(found, list):
-            raise Unreadable(f"{label}: expected a JSON list, found {shown(found)}")
+            raise Unreadable(f"{label}: expected a JSON list, found {brief(found)}")
         for number, row in enumerate(found, 1):
             if not isinstance(row, dict):
-                raise Unreadable(f"{label}: row {number}: expected an object, found {shown(row)}")
-        return [Row(label, number, row) for number, row in enumerate(found, 1) if row]
-
-
-def _parsed(label: str, text: str) -> object:
-    """The JSON value of a file."""
-    if not text.strip():
-        raise Unreadable(f"{label}: expected a JSON list, found an empty file")
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as wrong:
-        place = f"line {wrong.lineno} column {wrong.colno}"
-        raise Unreadable(f"{label}: {place}: expected JSON, found {shown(wrong.msg)}") from wrong
-    except (ValueError, RecursionError) as wrong:  # a number of thousands of digits, nesting of thousands of levels
-        raise Unreadable(f"{label}: expected JSON of a sane size and depth") from wrong
+                raise Unreadable(f"{label}: row {number}: expected an object, found {brief(row)}")
+        return [Row(f"{label}: row {number}", row) for number, row in enumerate(found, 1) if row]

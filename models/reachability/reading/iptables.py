@@ -7,7 +7,7 @@ import shlex
 
 from attrs import field, frozen
 
-from models.reachability.reading.unreadable import Unreadable, shown
+from verify.reading.refusing import Unreadable, brief
 
 POLICIES = ("ACCEPT", "DROP", "-")
 HIDDEN = ("iptables-legacy tables present", "use 'nft' tool")  # warnings that rules are not shown
@@ -31,7 +31,7 @@ class Line:
             return shlex.split(self.text)[2:]
         except ValueError as wrong:
             place = f"{self.label}: line {self.number}"
-            raise Unreadable(f"{place}: expected closed quotes, found {shown(self.text)}") from wrong
+            raise Unreadable(f"{place}: expected closed quotes, found {brief(self.text)}") from wrong
 
 
 @frozen
@@ -61,13 +61,13 @@ def read_saved(label: str, text: str) -> Saved:
         if line.text.startswith("#"):
             hidden = str(line) if any(warning in line.text for warning in HIDDEN) else hidden
         elif line.text.startswith("*") and chains is not None:
-            raise Unreadable(f"{label}: line {number}: expected COMMIT before the next table, found {shown(line.text)}")
+            raise Unreadable(f"{label}: line {number}: expected COMMIT before the next table, found {brief(line.text)}")
         elif line.text.startswith("*") and line.text[1:] not in tables:
             chains = tables.setdefault(line.text[1:], {})
         elif line.text == "COMMIT":
             chains = None
         elif line.text and (chains is None or not _belongs(line, chains)):
-            raise Unreadable(f"{label}: line {number}: expected a line of iptables-save, found {shown(line.text)}")
+            raise Unreadable(f"{label}: line {number}: expected a line of iptables-save, found {brief(line.text)}")
     if chains is not None:
         raise Unreadable(f"{label}: expected COMMIT at the end of the last table, found the end of the file")
     return Saved(tables, hidden)

@@ -11,8 +11,8 @@ from attrs import evolve, field, frozen
 
 from models.reachability.reading.hosts import Dumped
 from models.reachability.reading.links import Device
-from models.reachability.reading.unreadable import Unreadable
 from models.reachability.vocabulary import Host, Kind, RouteType
+from verify.reading.refusing import Unreadable
 
 End = tuple[str, str]
 

@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 from models.packet import HIGHEST_PORT
 from models.reachability.reading.attributes import unmodelled
 from models.reachability.reading.row import Row
-from models.reachability.reading.unreadable import Unreadable, shown
 from models.reachability.vocabulary import ANY_MAC, Assigned, BridgePort, Kind, Link, PortState, Vxlan
+from verify.reading.refusing import Unreadable, brief
 
 HIGHEST_INDEX = 2**31 - 1
 LARGEST_MTU = 2**31 - 1
@@ -62,9 +62,7 @@ def _by_name(rows: list[Row]) -> dict[str, Row]:
     for row in rows:
         name = row.device("ifname")
         if name in found:
-            raise Unreadable(
-                f"{row.file}: row {row.number}: key 'ifname': expected each device once, found '{name}' again"
-            )
+            raise Unreadable(f"{row.at('ifname')}: expected each device once, found '{name}' again")
         found[name] = row
     return found
 
@@ -75,7 +73,7 @@ def _check_agreement(links: dict[str, Row], addresses: dict[str, Row]) -> None:
         other = addresses.get(name)
         for key in TWICE if other is not None else ():
             if other is not None and row.keys.get(key) != other.keys.get(key):
-                raise row.refuse(key, f"what {other.file} row {other.number} says, {shown(other.keys.get(key))}")
+                raise row.refuse(key, f"what {other.place} says, {brief(other.keys.get(key))}")
 
 
 def _check_indexes(devices: tuple[Device, ...], rows: dict[str, Row]) -> None:
@@ -149,7 +147,7 @@ def _as_port(link: Link, row: Row, kinds: dict[str, str]) -> Link:
         raise row.refuse("master", "a device of this dump")
     info = row.part("linkinfo")
     if kinds[master] != "bridge" or info.text("info_slave_kind", "bridge") != "bridge":
-        return evolve(link, unmodelled=link.unmodelled or f"{row.file}: row {row.number}: key 'master'")
+        return evolve(link, unmodelled=link.unmodelled or row.at("master"))
     port = info.part("info_slave_data")
     return evolve(
         link,

@@ -54,7 +54,7 @@ def _route(row: Row) -> Route:
         source=row.address_or_none("prefsrc"),
         tos=bare_number(row, "tos") if row.has("tos") else 0,
         mtu=_mtu(row),
-        unmodelled=f"{row.file}: row {row.number}: key '{beyond}'" if beyond else "",
+        unmodelled=row.at(beyond) if beyond else "",
     )
 
 

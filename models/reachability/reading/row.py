@@ -7,11 +7,11 @@ from functools import lru_cache
 from socket import AF_INET, inet_pton
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from models.packet import HIGHEST_ADDRESS, Prefix, address, prefix
-from models.reachability.reading.unreadable import Unreadable, shown
 from models.reachability.vocabulary import ANY_MAC
+from verify.reading.refusing import Exact
 
 LONGEST_NAME = 15  # IFNAMSIZ of include/uapi/linux/if.h, less the final zero
 MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.ASCII | re.IGNORECASE)
@@ -43,30 +43,16 @@ def is_device(name: str) -> bool:
 
 
 @frozen
-class Row:
-    """One JSON object of a dump, with its place: the file, the row counted from 1, the keys that lead to it."""
+class Row(Exact):
+    """One JSON object of a dump; its place is the file, and the row counted from 1."""
 
-    file: str
-    number: int
-    keys: dict[str, object] = field(repr=False)
-    inside: str = ""
-
-    def refuse(self, key: str, expected: str) -> Unreadable:
-        """Make the error that says that this key holds something else than what was expected."""
-        found = shown(self.keys[key]) if key in self.keys else "nothing"
-        place = f"{self.file}: row {self.number}: key '{self.inside}{key}'"
-        return Unreadable(f"{place}: expected {expected}, found {found}")
+    def at(self, key: str) -> str:
+        """Where a key stands."""
+        return f"{self.place}: key '{self.path}{key}'"
 
     def has(self, key: str) -> bool:
         """Whether the row has the key, whatever its value: iproute2 writes some as `"not": null`."""
         return key in self.keys
-
-    def text(self, key: str, otherwise: str | None = None) -> str:
-        """Read text; `otherwise` stands for a key that the dump omits, None makes it required."""
-        value = self.keys.get(key, otherwise)
-        if not isinstance(value, str):
-            raise self.refuse(key, "text")
-        return value
 
     def whole(self, key: str, highest: int, otherwise: int | None = None) -> int:
         """Read a whole number from 0 to `highest`; JSON's true and 1.0 are none."""
@@ -153,18 +139,14 @@ class Row:
         value = self.keys.get(key, {})
         if not isinstance(value, dict):
             raise self.refuse(key, "an object")
-        return Row(self.file, self.number, value, f"{self.inside}{key}.")
+        return Row(self.place, value, f"{self.path}{key}.")
 
     def parts(self, key: str) -> tuple["Row", ...]:
         """Go into a list of objects; empty ones, which iproute2 leaves where it filtered, are skipped."""
-        if key not in self.keys:
-            return ()
-        value = self.keys.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        value = self.listed(key)
+        if not all(isinstance(one, dict) for one in value):
             raise self.refuse(key, "a list of objects")
-        return tuple(
-            Row(self.file, self.number, one, f"{self.inside}{key}[{place}].") for place, one in enumerate(value) if one
-        )
+        return tuple(one for one in super().parts(key) if one.keys)
 
     def has_colon(self, keys: Iterable[str]) -> bool:
         """Whether any of these keys holds text with a colon, as IPv6 addresses do."""

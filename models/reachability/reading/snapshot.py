@@ -21,8 +21,8 @@ from models.reachability.reading.joining import join, plugged_in, settle
 from models.reachability.reading.namespaces import pods_among, shares_its_node
 from models.reachability.reading.plan import infer_plan
 from models.reachability.reading.underlay import read_underlay
-from models.reachability.reading.unreadable import Unreadable, printable
 from models.reachability.vocabulary import HostKind, Network
+from verify.reading.refusing import Unreadable, printable
 
 CLUSTER = "cluster"  # the folder of manifests, no host
 PODS = "pods"

@@ -5,8 +5,8 @@ Follows procps-ng: in a name, dots separate and a slash stands for a dot of a de
 
 from collections.abc import Iterable
 
-from models.reachability.reading.unreadable import Unreadable, shown
 from models.reachability.vocabulary import Settings
+from verify.reading.refusing import Unreadable, brief
 
 CONF = "net.ipv4.conf."
 FORWARD = "net.ipv4.ip_forward"  # another name of all.forwarding
@@ -39,14 +39,14 @@ def read_sysctls(label: str, text: str) -> Settings:
             continue
         name, equals, value = line.partition("=")
         if not equals:
-            raise Unreadable(f"{label}: line {number}: expected 'name = value', found {shown(line)}")
+            raise Unreadable(f"{label}: line {number}: expected 'name = value', found {brief(line)}")
         name = name.strip()
         if name.startswith("net/"):  # the other way to write it, with plain dots in a device's name
             name = name.translate(SWAP)
         if name.startswith(CONF):
             device, dot, setting = name.removeprefix(CONF).rpartition(".")
             if not dot or not device:
-                raise Unreadable(f"{label}: line {number}: expected '{CONF}<device>.<name>', found {shown(name)}")
+                raise Unreadable(f"{label}: line {number}: expected '{CONF}<device>.<name>', found {brief(name)}")
             conf.setdefault(device.replace("/", "."), {})[setting] = _value(label, number, name, value)
         elif name == FORWARD:
             forward = number, _value(label, number, name, value)
@@ -70,5 +70,5 @@ def _value(label: str, number: int, name: str, text: str) -> int:
     stripped = text.strip()
     digits = stripped.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()) or len(stripped) > LONGEST_VALUE:
-        raise Unreadable(f"{label}: line {number}: key {shown(name)}: expected a whole number, found {shown(stripped)}")
+        raise Unreadable(f"{label}: line {number}: key {brief(name)}: expected a whole number, found {brief(stripped)}")
     return int(stripped)

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.authorization.reading.loading import documents
-from models.authorization.reading.refusing import Unreadable
+from verify.reading.loading import documents
+from verify.reading.refusing import Unreadable
 
 TEXTS = st.text("ab:#-*&!'\"{}[]\n\t ~1.é", max_size=6)
 KEYS = st.text("ab1~", max_size=3)

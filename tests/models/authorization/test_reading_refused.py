@@ -112,7 +112,7 @@ def test_a_binding_that_no_api_server_takes_is_refused(tmp_path: Path, old: str,
         ),
         ("- 1", "document 1: expected a Kubernetes object, found a list"),
         ("a: b", "document 1: kind: expected that of an object in a cluster, found nothing; charts and kustomizations"),
-        ("{", "line 1: expected JSON"),
+        ("{", "line 1 column 2: expected JSON, found its end"),
         ('{"kind": "Pod", "kind": "Role"}', "expected each key once, found 'kind' twice"),
         ("{" * 100_000, "expected JSON"),
         ("- " * 100_000, "expected YAML of a sane size and depth"),
@@ -147,7 +147,7 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
 
     assert "expected a file that ends in .yaml" in refusal(tmp_path / "empty")
     assert "expected a readable file, found No such file" in refusal(tmp_path / "none.yaml")
-    assert "byte 7: expected UTF-8 text" in refusal(latin)
+    assert "line 1: expected text in UTF-8, found byte 0xff" in refusal(latin)
 
 
 def test_aliases_cannot_grow(tmp_path: Path) -> None:

@@ -54,11 +54,11 @@ REFUSED = [
     (
         "summary",
         json.dumps({"node": {"cpu": {"usageCoreNanoSeconds": 5}}, "pods": []}),
-        "node.cpu.time: expected a text",
+        "node.cpu.time: expected text",
     ),
     ("summary", json.dumps({"node": {"cpu": {"usageCoreNanoSeconds": -5}}, "pods": []}), "usageCoreNanoSeconds: found"),
     ("summary", '{"node": {}, "pods": [{}]}', "pods[0].podRef: expected the pod's name"),
-    ("summary", json.dumps(summary())[:-20], "expected a JSON document"),
+    ("summary", json.dumps(summary())[:-20], "expected JSON, found its end: it is cut off"),
     ("metrics", json.dumps(node_metrics("n", "NaN")), "usage.cpu: found 'NaN', expected a quantity of CPU"),
     ("metrics", json.dumps(node_metrics("n", "5n", "soon")), "window: found 'soon', expected a duration"),
     ("metrics", json.dumps(node_metrics("n", "5n", "0s")), "window: found '0s', expected a duration above zero"),

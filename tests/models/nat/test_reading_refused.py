@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.nat.reading import Unreadable, objects_of, read_flows, read_rules, rules_of, services_of, told_node
-from models.nat.reading.documents import documents_of
 from models.nat.vocabulary import Ruleset
 from models.nat.vocabulary.services import Proxy
+from verify.reading.documents import documents_of
 
 HEAD = "*nat\n:OUTPUT ACCEPT [0:0]\n:A - [0:0]\n:B - [0:0]\n"
 WRONG = {
@@ -80,14 +80,14 @@ def test_other_bytes_than_text_are_named(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[{}]", "expected one of icmp, tcp"),
-        ('[{"protocol": "tcp"}]', "source: expected an address, found None"),
+        ('[{"protocol": "tcp"}]', "source: expected an address, found nothing"),
         (
             '[{"protocol": "tcp", "source": "10.0.0.1", "dest_ip": 3}]',
             "flows: flows[0].dest_ip: expected an address, found 3",
         ),
-        ('{"protocol": "tcp", "source": "1.1.1.1", "dest_ip": "1.1.1.1", "dest_port": 65536}', "line 1.dest_port"),
+        ('{"protocol": "tcp", "source": "1.1.1.1", "dest_ip": "1.1.1.1", "dest_port": 65536}', "line 1: dest_port"),
         ("[1", "expected JSON, found"),
-        ("\n1\n", "line 2: expected an object, found 1"),
+        ("\n1\n", "line 2: expected a JSON object, found 1"),
     ],
 )
 def test_a_wrong_flow_is_named(tmp_path: Path, text: str, said: str) -> None:
@@ -176,8 +176,8 @@ def test_a_wrong_object_is_named(found: object, said: str) -> None:
 @pytest.mark.parametrize("text", ['{"kind": "Service", "kind": "Pod"}', "kind: Service\nkind: Pod\n"])
 def test_a_key_twice_is_refused(text: str) -> None:
     """Of two values none is the right one, in JSON as in YAML."""
-    with pytest.raises(Unreadable, match="the key kind twice in one object"):
-        documents_of("file", text)
+    with pytest.raises(Unreadable, match="expected each key once"):
+        list(documents_of("file", text))
 
 
 WRITTEN = st.text(max_size=8) | st.sampled_from(["10.96.0.1", "TCP"])

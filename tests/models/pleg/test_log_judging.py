@@ -11,7 +11,6 @@ from models.pleg.behaviour.logged.relists import intervals
 from models.pleg.behaviour.logged.sentences import LOGGED
 from models.pleg.behaviour.logged.tracing import traced
 from models.pleg.reading.logs import log_of
-from models.pleg.reading.refusing import Unreadable
 from models.pleg.vocabulary import Kind, Record, State
 from models.pleg.vocabulary.findings import broken_by
 from models.pleg.vocabulary.logs import LogTrace
@@ -28,6 +27,7 @@ from models.pleg.worlds.recordings import (
     told,
     unhealthy,
 )
+from verify.reading.refusing import Unreadable
 
 
 def trace_of(*lines: Line) -> LogTrace:

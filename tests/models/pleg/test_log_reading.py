@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from models.pleg.reading.logs import read_log
-from models.pleg.reading.refusing import Unreadable
 from models.pleg.vocabulary import EventType, Kind, Phase
 from models.pleg.vocabulary.lines import (
     Arrived,
@@ -27,6 +26,7 @@ from models.pleg.vocabulary.lines import (
     Withheld,
 )
 from models.pleg.vocabulary.logs import Log
+from verify.reading.refusing import Unreadable
 
 HEAD = "I0611 07:08:09.123456    4242 kubelet.go:2100] "
 NOON = 7 * 3600 + 8 * 60 + 9

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from models.pleg.behaviour.streamed.caching import kept
-from models.pleg.reading.refusing import Unreadable
 from models.pleg.reading.streams import messages_of
 from models.pleg.vocabulary import EventType, Settings, State, release_of
 from models.pleg.vocabulary.streams import Message
 from models.pleg.worlds.recordings import STREAM, message, shown_container, stream_text
+from verify.reading.refusing import Unreadable
 
 RUNNING = shown_container("c1", "RUNNING")
 
@@ -98,11 +98,11 @@ def test_a_malformed_document_is_refused(document: dict[str, Any], said: str) ->
     [
         ("", "events.json: expected what crictl events prints"),
         ("[]", "events.json:1: document 1: expected a JSON object, found a list"),
-        ('\n\n{"a": 1', "events.json:3: document 1: expected a JSON object, it is cut off"),
-        ('{\n"a": x}', "events.json:2: document 1: expected a JSON object, this is none"),
-        ("hello", "events.json:1: document 1: expected a JSON object, this is none"),
-        ('{"a": NaN}', "document 1: expected a JSON object"),
-        ("[" * 100_000, "document 1: expected a JSON object"),
+        ('\n\n{"a": 1', "events.json: line 3 column 8: expected JSON, found its end: it is cut off"),
+        ('{\n"a": x}', "events.json: line 2 column 6: expected JSON, found Expecting value"),
+        ("hello", "events.json: line 1 column 1: expected JSON, found Expecting value"),
+        ('{"a": NaN}', "events.json: in the document from line 1 on: expected numbers of JSON, found NaN"),
+        ("[" * 100_000, "events.json: expected JSON of a sane size and depth"),
     ],
 )
 def test_what_is_no_stream_is_refused(text: str, said: str) -> None:

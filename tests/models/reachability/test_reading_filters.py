@@ -5,8 +5,8 @@ import pytest
 from models.packet import Prefix, Protocol, prefix
 from models.reachability.reading.chains import Beyond
 from models.reachability.reading.filters import read_filters
-from models.reachability.reading.unreadable import Unreadable
 from models.reachability.vocabulary import Filtering, Masquerade, Passage, Tracked, Verdict
+from verify.reading.refusing import Unreadable
 
 POD = prefix("172.10.100.0/24")
 CLUSTER = prefix("172.10.0.0/16")

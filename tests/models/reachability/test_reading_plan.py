@@ -141,14 +141,17 @@ def test_a_backend_that_is_not_modelled_leaves_no_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: [", r"cluster/x.yaml: line 1: expected YAML"),
+        ("a: [", r"cluster/x.yaml: line 2: expected YAML"),
         ("- 1", "cluster/x.yaml: expected Kubernetes objects, found a list"),
         ("a: 2024-13-45", "sane size and depth"),
         ("kind: Node\nmetadata: 3", "key 'metadata': expected an object, found 3"),
         (manifests(node_object(1, "10.9.1.7/24")), "Node n1: '10.9.1.7/24' has bits set"),
         (manifests(node_object(1, "fd00::/64")), "Node n1: podCIDR: expected an IPv4 block, found 'fd00::/64'"),
         (manifests(node_object(1, "10.9.1.0/24", public_ip="n1")), "Node n1: 'n1' is not an IPv4 address"),
-        (manifests(node_object(1, "10.9.1.0/24", backend_data="{")), "Node n1: backend-data: expected JSON"),
+        (
+            manifests(node_object(1, "10.9.1.0/24", backend_data="{")),
+            "n1: backend-data: line 1 column 2: expected JSON",
+        ),
         (manifests(node_object(1, "10.9.1.0/24", backend_data='{"VtepMAC":"x"}')), "VtepMAC: expected a MAC"),
         (manifests(*[node_object(1, "10.9.1.0/24")] * 2), "expected each Node once, found 'n1' again"),
     ],

@@ -51,7 +51,7 @@ def route(**keys: object) -> list[dict[str, object]]:
         ("route", [7], "n1/route.json: row 1: expected an object, found 7"),
         ("route", "[{", "n1/route.json: line 1 column 3: expected JSON"),
         ("route", "", "n1/route.json: expected a JSON list, found an empty file"),
-        ("route", b'["\xff"]', "n1/route.json: byte 3: expected UTF-8 text"),
+        ("route", b'["\xff"]', "n1/route.json: line 1: expected text in UTF-8, found byte 0xff"),
         ("route", "[" * 100_000, "n1/route.json: expected JSON of a sane size and depth"),
         ("route", "[" + "1" * 5000 + "]", "n1/route.json: expected JSON of a sane size and depth"),
         ("rule", [{"priority": 0, "src": "all"}], "n1/rule.json: row 1: key 'table': expected text, found nothing"),
@@ -155,7 +155,7 @@ def test_dumps_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     files = nested()
     files["n1/link.json"] = [row | {"mtu": 1400 if row["ifname"] == "eth0" else row["mtu"]} for row in node_rows(files)]
     message = refusal(write(tmp_path / "a", files))
-    assert "n1/link.json: row 2: key 'mtu': expected what n1/addr.json row 2 says, 1500, found 1400" in message
+    assert "n1/link.json: row 2: key 'mtu': expected what n1/addr.json: row 2 says, 1500, found 1400" in message
     files = nested()
     files["n1/sysctl.txt"] += "net.ipv4.ip_forward = 0\n"
     message = refusal(write(tmp_path / "b", files))

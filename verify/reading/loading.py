@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from models.authorization.reading.refusing import Unreadable, printable
+from verify.reading.refusing import Unreadable, printable
 
 MERGED = 100  # mappings that one merge key may name
 GROWN = 10_000  # keys that a mapping may have after merging

@@ -1,0 +1,1 @@
+"""What users bring is read strictly, the same in every domain."""
