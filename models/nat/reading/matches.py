@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from models.nat.reading.lines import Line
-from models.nat.reading.modules import Module, Option
+from models.iptables import Line
+from models.iptables_rules import Module, Option
 from models.nat.vocabulary import (
     EVERY_BIT,
     HIGHEST_PORT,

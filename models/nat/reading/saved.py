@@ -4,24 +4,21 @@ Follows iptables-save(8), iptables-restore(8) and `iptables -S` @ 1.8.9, of both
 taken as applied to a node without rules.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 from attrs import evolve
 
-from models.nat.reading.blocks import Block, Draft, has_more, listed, take
-from models.nat.reading.lines import Line
+from models.iptables import Block, Draft, Line, Saved, read_saved
+from models.iptables_rules import Option, Written, sorted_out
 from models.nat.reading.matches import built_in, from_module
-from models.nat.reading.modules import Option, Written, sorted_out
 from models.nat.reading.targets import target_of
-from models.nat.vocabulary import BUILT_IN, Chain, Comment, Family, Jump, Rule, Ruleset, Table, family_of
+from models.nat.vocabulary import BUILT_IN, Chain, Comment, Ending, Family, Jump, Rule, Ruleset, Table, family_of
 from verify.reading.opening import text_of
 from verify.reading.refusing import Unreadable, printable
 
-HIDDEN = ("iptables-legacy tables present", "use 'nft' tool")  # warnings that rules are not shown
-COUNTERS = re.compile(r"\[[0-9]+:[0-9]+\]\s*", re.ASCII)
+POLICIES = {"ACCEPT": Ending.ACCEPT, "DROP": Ending.DROP, "-": None}
 BY_POLICIES = {frozenset(chains): table for table, chains in reversed(BUILT_IN.items())}
 
 
@@ -32,44 +29,16 @@ def read_rules(file: Path) -> Ruleset:
 
 def rules_of(label: str, text: str) -> Ruleset:
     """Read a dump; raises Unreadable, with file and line, for what no iptables writes."""
-    blocks: list[Block] = []
-    current: Block | None = None
-    warning = None
-    for number, raw in enumerate(text.split("\n"), 1):
-        line = Line(
-            label, number, COUNTERS.sub("", raw.strip(), count=1) if raw.lstrip().startswith("[") else raw.strip()
-        )
-        if not line.text:
-            continue
-        if line.text[0] == "#":
-            warning = line.text if any(told in line.text for told in HIDDEN) else warning
-        elif line.text[0] == "*":
-            if current is not None and not current.is_listed:
-                line.refuse("COMMIT before the next table", line.text)
-            if line.text[1:] not in BUILT_IN:
-                line.refuse(f"one of the tables {', '.join(BUILT_IN)}", line.text[1:])
-            current = Block(line, line.text[1:])
-            blocks.append(current)
-        elif line.text == "COMMIT":
-            if current is None:
-                line.refuse("a table before COMMIT", line.text)
-            current = None
-        else:
-            if current is None or (current.is_listed and line.text.startswith("-P ") and has_more(current)):
-                current = listed(line)
-                blocks.append(current)
-            take(current, line)
-    if current is not None and not current.is_listed:
-        raise Unreadable(f"{label}: expected COMMIT at the end of table {current.name}, found the end of the file")
-    if not blocks:
+    saved = read_saved(label, text)
+    if not saved.blocks:
         raise Unreadable(f"{label}: expected a table of iptables-save, found none")
-    return _finished(label, blocks, warning)
+    return _finished(label, saved)
 
 
-def _finished(label: str, blocks: list[Block], warning: str | None) -> Ruleset:
+def _finished(label: str, saved: Saved) -> Ruleset:
     tables: list[Table] = []
     families: dict[Family, Line] = {}
-    for block in blocks:
+    for block in saved.blocks:
         name = block.name or _name_of(block)
         number = sum(1 for each in tables if each.name == name)
         user = {chain for chain in block.chains if chain not in BUILT_IN[name]}
@@ -79,7 +48,7 @@ def _finished(label: str, blocks: list[Block], warning: str | None) -> Ruleset:
         line = families[Family.IPV6]
         line.refuse("addresses of one family: IPv4 and IPv6 rules are of two dumps", line.text)
     _refuse_loops(label, tables)
-    return Ruleset(tuple(tables), next(iter(families), Family.IPV4), label, warning)
+    return Ruleset(tuple(tables), next(iter(families), Family.IPV4), label, saved.hidden.text if saved.hidden else None)
 
 
 def _name_of(block: Block) -> str:
@@ -92,11 +61,11 @@ def _name_of(block: Block) -> str:
 
 def _chain(table: str, name: str, draft: Draft, user: set[str], families: dict[Family, Line]) -> Chain:
     rules: list[Rule] = []
-    for line, words in draft.rules:
-        written = sorted_out(line, words)
+    for line in draft.rules:
+        written = sorted_out(line)
         for each in _expanded(written):
             rules.append(_rule(table, name, len(rules), each, user, families))
-    return Chain(table, name, tuple(rules), draft.policy, draft.line.number)
+    return Chain(table, name, tuple(rules), POLICIES[draft.policy], draft.line.number)
 
 
 def _expanded(written: Written) -> list[Written]:

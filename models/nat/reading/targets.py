@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Collection
 
-from models.nat.reading.lines import Line
+from models.iptables import Line
+from models.iptables_rules import Module
 from models.nat.reading.matches import number, value_and_mask
-from models.nat.reading.modules import Module
 from models.nat.vocabulary import (
     EVERY_BIT,
     HIGHEST_PORT,

@@ -1,5 +1,6 @@
 """The nouns of iptables on a node: rules with their matches and targets, packets on their way."""
 
+from models.iptables import BUILT_IN
 from models.nat.vocabulary.addresses import (
     BITS,
     HIGHEST_PORT,
@@ -51,7 +52,7 @@ from models.nat.vocabulary.packets import (
     Stored,
     endpoint,
 )
-from models.nat.vocabulary.rules import BUILT_IN, Chain, Hook, Rule, Ruleset, Table
+from models.nat.vocabulary.rules import Chain, Hook, Rule, Ruleset, Table
 from models.nat.vocabulary.targets import (
     EVERY_BIT,
     CopyMark,

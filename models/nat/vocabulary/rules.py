@@ -4,6 +4,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from models.iptables import BUILT_IN
 from models.nat.vocabulary.addresses import Family
 from models.nat.vocabulary.matches import Match
 from models.nat.vocabulary.targets import Ending, Target
@@ -17,15 +18,6 @@ class Hook(Enum):
     FORWARD = "FORWARD"
     OUTPUT = "OUTPUT"
     POSTROUTING = "POSTROUTING"
-
-
-BUILT_IN = {
-    "raw": ("PREROUTING", "OUTPUT"),
-    "mangle": ("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"),
-    "nat": ("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"),
-    "filter": ("INPUT", "FORWARD", "OUTPUT"),
-    "security": ("INPUT", "FORWARD", "OUTPUT"),
-}
 
 
 @frozen(eq=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from attrs import define, field, frozen
 
-from models.reachability.reading.iptables import Chain, Line
+from models.iptables import Draft, Line
 from models.reachability.reading.matches import EVERYTHING, Inexpressible, Match, both
 
 DEEPEST = 64  # jumps within jumps; the kernel refuses loops, a broken dump may hold one
@@ -37,7 +37,7 @@ class Layout:
     With `coarse` a jump that asks for a destination is not followed: its chain could do anything to what it matches.
     """
 
-    chains: dict[str, Chain]
+    chains: dict[str, Draft]
     understand: Callable[[Line], Clause]
     coarse: bool = False
     visited: int = 0

@@ -5,28 +5,25 @@ RELATED, UNTRACKED or translated to another destination.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from models.iptables import Line
+from models.iptables_rules import Option, Written, sorted_out
 from models.packet import HIGHEST_PORT, Protocol, prefix
 from models.reachability.reading.chains import QUIET, UNKNOWN, Clause
-from models.reachability.reading.iptables import Line
-from models.reachability.reading.matches import Block, Match, Named
+from models.reachability.reading.matches import EVERYTHING, Block, Match, Named
 from models.reachability.reading.row import is_device
 from models.reachability.vocabulary import Tracked
-from verify.reading.refusing import Unreadable, brief
+from verify.reading.refusing import Unreadable
 
 PROTOCOLS = {"tcp": Protocol.TCP, "udp": Protocol.UDP, "icmp": Protocol.ICMP, "all": None, "0": None} | {
     "6": Protocol.TCP,
     "17": Protocol.UDP,
     "1": Protocol.ICMP,
 }
-SPOKEN = ("--comment", "--reject-with", "--nfacct-name")  # followed by one word that decides nothing
-HARMLESS: dict[str, tuple[str, ...]] = {
-    "-m": ("comment", "tcp", "udp", "mark", "conntrack", "state", "addrtype", "nfacct"),
-    "-j": (),
-    "--random-fully": (),
-} | dict.fromkeys(SPOKEN, ())
+MODULES = ("comment", "tcp", "udp", "mark", "conntrack", "state", "addrtype", "nfacct")
+SPOKEN = ("--comment", "--reject-with", "--nfacct-name", "--random-fully")  # decide nothing here
 STATES = {state.name: state for state in Tracked}
 NEVER = ("RELATED", "UNTRACKED", "DNAT")  # states that no packet of ours is in
 DOTTED_MASK = re.compile(r"[0-9.]+/[0-9]+(\.[0-9]+){3}", re.ASCII)
@@ -40,41 +37,38 @@ class Unsaid(ValueError):  # noqa: N818 - reads as the verdict on a match
 
 def understood(line: Line) -> Clause:
     """Read one rule; one with a match that is not understood matches no more than its other matches say."""
-    all_words = line.words()
-    if not _decides(all_words):
+    words = line.words()
+    target = next((after for word, after in pairwise(words) if word in ("-j", "-g")), None)
+    if target is None or target in QUIET:  # it counts or logs, and no more
         return Clause(None, None, line)
-    words = iter(all_words)
+    try:
+        written = sorted_out(line)
+    except Unreadable:  # such as "[unsupported revision]", of an iptables that does not know the kernel's modules
+        return Clause(EVERYTHING, UNKNOWN, line)
     said: dict[str, object] = {}
-    target: str | None = None
-    never = negated = unsaid = False
-    for word in words:
-        if word == "!":
-            negated = True
-            continue
+    never = False
+    unsaid = written.goes or any(module.name not in MODULES for module in written.modules)
+    for option in _options(written):
         try:
-            if word in MATCHES:
-                name, read = MATCHES[word]
-                found = read(line, next(words, ""), negated)
+            if option.name == "--mark":
+                never = never or _zero_matches(option.words[0]) == option.negated
+            elif option.name in MATCHES:
+                name, read = MATCHES[option.name]
+                found = read(line, option.words[0], option.negated)
+                unsaid = unsaid or name in said
                 never = never or found == ()
                 said[name] = found
-            elif word == "--mark":
-                never = never or _zero_matches(next(words, "")) == negated
-            elif negated or word not in HARMLESS or (HARMLESS[word] and next(words, "") not in HARMLESS[word]):
+            elif option.negated or option.name not in SPOKEN:
                 unsaid = True
-            elif word in SPOKEN:
-                next(words, "")
-            elif word == "-j":
-                target = next(words, "")
         except Unsaid:
             unsaid = True
-        negated = False
     return Clause(None if never else Match(**said), UNKNOWN if unsaid else target, line)  # type: ignore[arg-type]  # MATCHES names the fields
 
 
-def _decides(words: list[str]) -> bool:
-    """Whether the rule does more than count or log."""
-    target = next((after for word, after in pairwise(words) if word in ("-j", "-g")), None)
-    return target is not None and target not in QUIET
+def _options(written: Written) -> Iterator[Option]:
+    yield from written.built_in
+    for module in (*written.modules, *((written.target,) if written.target is not None else ())):
+        yield from module.options
 
 
 def _block(line: Line, text: str, outside: bool) -> Block:  # noqa: FBT001 - the rule's own negation
@@ -84,7 +78,7 @@ def _block(line: Line, text: str, outside: bool) -> Block:  # noqa: FBT001 - the
     except ValueError as wrong:
         if DOTTED_MASK.fullmatch(text):
             raise Unsaid from wrong
-        raise Unreadable(f"{line.label}: line {line.number}: expected an IPv4 prefix, found {brief(text)}") from wrong
+        line.refuse("an IPv4 prefix", text)
 
 
 def _protocol(_: Line, text: str, negated: bool) -> Protocol | None:  # noqa: FBT001 - the rule's own negation

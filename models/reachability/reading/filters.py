@@ -8,7 +8,7 @@ makes nothing certain.
 
 from models.reachability.reading.chains import UNKNOWN, Beyond, Clause, Layout
 from models.reachability.reading.clauses import understood
-from models.reachability.reading.iptables import Saved, read_saved
+from models.reachability.reading.iptables import Dump, read_dump
 from models.reachability.reading.matches import Match
 from models.reachability.vocabulary import Filtering, Masquerade, Passage, Verdict
 
@@ -24,13 +24,13 @@ READ = ("filter", "nat")
 
 def read_filters(label: str, text: str) -> Filtering:
     """Read a dump; raises Beyond, with the place and text of the first rule that makes nothing of it certain."""
-    saved = read_saved(label, text)
+    saved = read_dump(label, text)
     if saved.hidden is not None:
-        raise Beyond(saved.hidden)
+        raise Beyond(str(saved.hidden))
     for table, chains in saved.tables.items():
         for chain in chains.values():
             if table != "filter" and chain.policy == "DROP":
-                raise Beyond(str(chain.declared))
+                raise Beyond(str(chain.line))
             if table not in READ and chain.rules:
                 raise Beyond(str(chain.rules[0]))
     forward, forward_policy = _chain(saved, "FORWARD")
@@ -49,18 +49,18 @@ def read_filters(label: str, text: str) -> Filtering:
     )
 
 
-def _chain(saved: Saved, name: str) -> tuple[tuple[Passage, ...], Verdict]:
+def _chain(saved: Dump, name: str) -> tuple[tuple[Passage, ...], Verdict]:
     """A chain of the filter table, laid out, and its policy."""
     chains = saved.tables.get("filter", {})
     if name not in chains:
         return (), Verdict.ACCEPT
     policy = VERDICTS.get(chains[name].policy)
     if policy not in (Verdict.ACCEPT, Verdict.DROP):
-        raise Beyond(str(chains[name].declared))
+        raise Beyond(str(chains[name].line))
     return tuple(_passage(clause) for clause in Layout(chains, understood).flat(name)), policy
 
 
-def _redirects(saved: Saved, name: str) -> tuple[Passage, ...]:
+def _redirects(saved: Dump, name: str) -> tuple[Passage, ...]:
     """What a chain of the nat table could do to a packet before it is routed: one rule a service is enough."""
     chains = saved.tables.get("nat", {})
     found = Layout(chains, understood, coarse=True).flat(name) if name in chains else []
@@ -92,7 +92,7 @@ def _passage(clause: Clause) -> Passage:
     )
 
 
-def _masquerade(saved: Saved) -> tuple[Masquerade, ...]:
+def _masquerade(saved: Dump) -> tuple[Masquerade, ...]:
     """POSTROUTING; a rule of the nat table's INPUT, which rewrites the sources of what is delivered, is never met."""
     chains = saved.tables.get("nat", {})
     if "INPUT" in chains and (rewriting := Layout(chains, understood).flat("INPUT")):

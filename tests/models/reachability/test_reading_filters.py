@@ -234,7 +234,7 @@ def test_what_a_service_could_redirect_is_unknown_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", ["mangle", "raw", "security", "nat"])
 def test_a_policy_of_another_table_goes_beyond_the_words(name: str) -> None:
     """A DROP outside the table filter loses packets at places that the model does not have."""
-    chain = "POSTROUTING" if name != "security" else "FORWARD"
+    chain = {"raw": "PREROUTING", "security": "FORWARD"}.get(name, "POSTROUTING")
     with pytest.raises(Beyond, match=f"line 2: :{chain} DROP "):
         read_filters("n1/iptables.txt", f"*{name}\n:{chain} DROP [0:0]\nCOMMIT\n")
 
@@ -283,12 +283,12 @@ def test_chains_that_call_each_other_for_ever_are_beyond_the_words() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("hello", "line 1: expected a line of iptables-save"),
+        ("hello", "line 1: expected a table, such as \\*nat"),
         ("*filter\n-A FORWARD -j DROP\nCOMMIT", "line 2: expected a line of iptables-save"),
         ("*filter\n:FORWARD ACCEPT [0:0]", "expected COMMIT"),
         ("*filter\n:FORWARD ACCEPT [0:0]\n*nat\nCOMMIT", "line 3: expected COMMIT before the next table"),
         ("*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -s foo -j DROP\nCOMMIT", "line 3: expected an IPv4 prefix"),
-        ('*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD --comment "x -j DROP\nCOMMIT', "line 3: expected closed quotes"),
+        ('*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD --comment "x -j DROP\nCOMMIT', "line 3: expected a closing quote"),
     ],
 )
 def test_what_iptables_save_does_not_write_is_refused(text: str, message: str) -> None:

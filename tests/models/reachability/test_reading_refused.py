@@ -68,7 +68,7 @@ def route(**keys: object) -> list[dict[str, object]]:
         ("addr", [device(1, "x", "0a:00:00:00:00:01", kind="vxlan")], "key 'linkinfo.info_data.id': expected"),
         ("sysctl", "rubbish", "n1/sysctl.txt: line 1: expected 'name = value', found 'rubbish'"),
         ("sysctl", "net.ipv4.conf.all.rp_filter = a\n", "line 1: key 'net.ipv4.conf.all.rp_filter': expected a whole"),
-        ("iptables", "rubbish", "n1/iptables.txt: line 1: expected a line of iptables-save, found 'rubbish'"),
+        ("iptables", "rubbish", "n1/iptables.txt: line 1: expected a table, such as *nat, or a policy"),
     ],
 )
 def test_a_broken_dump_is_named_by_file_row_and_key(tmp_path: Path, dump: str, content: Any, message: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
-from models.nat.reading.lines import Line
+from models.iptables import Line
 
 BUILT_IN = {
     "-s": "-s",
@@ -128,10 +128,10 @@ class Written:
     goes: bool = False
 
 
-def sorted_out(line: Line, words: list[str]) -> Written:
-    """Sort the words of a rule behind `-A CHAIN`; raises Unreadable for a word that belongs to nothing."""
+def sorted_out(line: Line) -> Written:
+    """Sort the words of a rule; raises Unreadable for a word that belongs to nothing."""
     found = Written(line)
-    rest = _Words(line, words)
+    rest = _Words(line, line.words())
     negated = False
     for word in rest:
         name = BUILT_IN.get(word)
