@@ -143,6 +143,8 @@ class Row(Exact):
 
     def parts(self, key: str) -> tuple["Row", ...]:
         """Go into a list of objects; empty ones, which iproute2 leaves where it filtered, are skipped."""
+        if key not in self.keys:  # as most rows leave out most lists
+            return ()
         value = self.listed(key)
         if not all(isinstance(one, dict) for one in value):
             raise self.refuse(key, "a list of objects")
