@@ -72,10 +72,11 @@ def pure(definition: F) -> F:
 
     @functools.wraps(definition)
     def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - stands in for any signature
-        if engine.recall is not None:
-            return engine.recall(definition, args, kwargs)
-        if engine.merge is not None:
-            return engine.merge(definition, args, kwargs)
+        hooks = engine.hooks
+        if hooks.recall is not None:
+            return hooks.recall(definition, args, kwargs)
+        if hooks.merge is not None:
+            return hooks.merge(definition, args, kwargs)
         return definition(*args, **kwargs)
 
     call.is_pure = True  # type: ignore[attr-defined]

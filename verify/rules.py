@@ -38,8 +38,8 @@ class Rules(Generic[R, S]):
 
 def first_match(rules: Rules[R, S], subject: S, otherwise: R, start: int = 0) -> R:
     """The first rule, from position `start` on, that accepts the subject; `otherwise` if none does."""
-    if engine.first_match is not None:
-        return cast("R", engine.first_match(rules, subject, otherwise, start))
+    if engine.hooks.first_match is not None:
+        return cast("R", engine.hooks.first_match(rules, subject, otherwise, start))
     for place in rules.candidates(subject):
         if place >= start and rules.accepts(rules.rules[place], subject):
             return rules.rules[place]
@@ -48,13 +48,13 @@ def first_match(rules: Rules[R, S], subject: S, otherwise: R, start: int = 0) ->
 
 def any_of(items: Iterable[R], holds: Callable[[R], bool]) -> bool:
     """Whether the predicate holds of any item; on unknown values it does not fork once an item."""
-    if engine.any_of is not None:
-        return cast("bool", engine.any_of(items, holds))
+    if engine.hooks.any_of is not None:
+        return cast("bool", engine.hooks.any_of(items, holds))
     return any(holds(item) for item in items)
 
 
 def count(items: Iterable[R], holds: Callable[[R], bool]) -> int:
     """The number of items of which the predicate holds; on unknown values it does not fork once an item."""
-    if engine.count is not None:
-        return cast("int", engine.count(items, holds))
+    if engine.hooks.count is not None:
+        return cast("int", engine.hooks.count(items, holds))
     return sum(1 for item in items if holds(item))

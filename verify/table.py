@@ -196,7 +196,7 @@ def tabulated(decide: Callable[P, W]) -> Callable[P, W]:
 
     @functools.wraps(decide)
     def call(*args: Any, **named: Any) -> Any:  # noqa: ANN401 - stands in for any signature
-        if engine.tabulate is None:
+        if engine.hooks.tabulate is None:
             return plainly(*args, **named)
         if named:
             args = inspect.signature(decide).bind(*args, **named).args
@@ -204,7 +204,7 @@ def tabulated(decide: Callable[P, W]) -> Callable[P, W]:
         if mine is None:
             mine = tables[id(args[0])] = {}
             weakref.finalize(args[0], tables.pop, id(args[0]), None)
-        table = engine.tabulate(decide, mine, args)
+        table = engine.hooks.tabulate(decide, mine, args)
         return plainly(*args) if table is None else table.at(args[-1])
 
     return cast("Callable[P, W]", call)

@@ -49,7 +49,7 @@ class Verdict:
 
     `states` counts states or classes, `depth` is in steps. `reason` says why the outcome is not a plain proof:
     the limit that was hit, the data that is missing, the two sides of a disagreement.
-    `cannot_say` marks a question for another engine.
+    `cannot_say` marks a question for another engine, `is_vacuous` one that asks nothing, as `vacuous` makes it.
     A `reachable` claim that holds is PROVED and carries its witness as the counterexample.
     """
 
@@ -62,11 +62,12 @@ class Verdict:
     counterexample: Counterexample | None = None
     obligations: tuple[str, ...] = ()
     cannot_say: bool = False
+    is_vacuous: bool = False
 
-    @builtins.property
-    def is_vacuous(self) -> bool:
-        """Whether nothing satisfies what the property assumes, so that there was nothing to decide."""
-        return self.outcome is Outcome.UNKNOWN and (self.reason or "").startswith("vacuous")
+
+def vacuous(engine: str, what: str, states: int | None = None, depth: int | None = None) -> Verdict:
+    """The verdict where nothing satisfies what the property assumes, so that there was nothing to decide."""
+    return Verdict(Outcome.UNKNOWN, None, engine, states, depth, f"vacuous: {what}", is_vacuous=True)
 
 
 @frozen

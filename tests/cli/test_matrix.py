@@ -5,7 +5,7 @@ from attrs import frozen
 
 from verify import World, fault, for_all
 from verify.matrix import Mark, Matrix
-from verify.verdict import Outcome, Result, Verdict
+from verify.verdict import Outcome, Result, Verdict, vacuous
 
 
 @frozen
@@ -40,7 +40,7 @@ def rusty() -> World:
 BROKEN = Verdict(Outcome.VIOLATED, None, "toy")
 HELD = Verdict(Outcome.PROVED, None, "toy")
 LATE = Verdict(Outcome.UNKNOWN, None, "toy", reason="out of time")
-VACUOUS = Verdict(Outcome.UNKNOWN, None, "toy", reason="vacuous: no value satisfies the assumptions")
+VACUOUS = vacuous("toy", "no value satisfies the assumptions")
 DEFECT = Verdict(Outcome.ERROR, None, "toy")
 
 

@@ -19,7 +19,7 @@ from verify.stopping import guarded
 from verify.symbolic.classes import explore
 from verify.symbolic.region import Box, forget
 from verify.symbolic.unknowns import any_of_them, concrete, fresh, highest, lowest
-from verify.verdict import Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict, vacuous
 from verify.world import World
 
 NAME = "classes"
@@ -63,7 +63,7 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
                 if found is not None:
                     return found
     if not relevant:
-        return Verdict(Outcome.UNKNOWN, None, NAME, classes, reason="vacuous: no value satisfies the assumptions")
+        return vacuous(NAME, "no value satisfies the assumptions", classes)
     return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, classes)
 
 

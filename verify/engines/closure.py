@@ -19,7 +19,7 @@ from verify.parallel import processes
 from verify.property import Claim, Property
 from verify.stopping import guarded, stopped
 from verify.symbolic.classes import explore
-from verify.verdict import Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict, vacuous
 from verify.world import World
 
 NAME = "classes"
@@ -137,8 +137,7 @@ def check_machine(
 
     def begin() -> Verdict:
         level.extend(places_of(starts_of(model, world), 0, set()))
-        reason = None if level else "vacuous: no value satisfies the assumptions"
-        return Verdict(Outcome.UNKNOWN, None, NAME, reason=reason)
+        return Verdict(Outcome.UNKNOWN, None, NAME) if level else vacuous(NAME, "no value satisfies the assumptions")
 
     mine = limits.anew()
     unable = guarded(begin, NAME, mine)
@@ -163,7 +162,7 @@ def _together(item: Property, slices: list[Slice]) -> Verdict:
     whole = attrs.evolve(wholes[0], states=states, depth=max(whole.depth or 0 for whole in wholes))
     if item.claim is Claim.ALWAYS:
         if not any(item.name in relevant for _, _, relevant in slices):
-            return Verdict(Outcome.UNKNOWN, None, NAME, states, reason="vacuous: no place satisfies the assumptions")
+            return vacuous(NAME, "no place satisfies the assumptions", states)
         return whole
     if item.claim is Claim.REACHABLE:
         return attrs.evolve(

@@ -25,7 +25,7 @@ from verify.property import Claim, Property
 from verify.runnable import shown_breach, shown_run
 from verify.stopping import guarded
 from verify.trace import Run
-from verify.verdict import Counterexample, Outcome, Strength, Verdict
+from verify.verdict import Counterexample, Outcome, Strength, Verdict, vacuous
 from verify.world import World
 
 if TYPE_CHECKING:  # they need numba
@@ -168,7 +168,7 @@ class Exploration:
             reason = f"no reachable state; closed state set of {len(self.graph.states)} states"
             return self._plain(Outcome.VIOLATED, reason=reason)
         if item not in self.relevant:
-            return self._plain(Outcome.UNKNOWN, reason="vacuous: no reachable state satisfies what it assumes")
+            return self._vacuous("no reachable state satisfies what it assumes")
         return self._plain(Outcome.PROVED)
 
     def _awaited(self, item: Property) -> Verdict:
@@ -185,7 +185,7 @@ class Exploration:
         except Untold as problem:
             return self._crashed(item, problem.number, problem)
         if not causes:
-            return self._plain(Outcome.UNKNOWN, reason="vacuous: no reachable state is a cause")
+            return self._vacuous("no reachable state is a cause")
         wait = Wait(self.graph, causes, met, self.limits)
         late = wait.unanswered(item.fair) if item.steps is None else wait.overdue(item.steps)
         if late is None:
@@ -219,6 +219,9 @@ class Exploration:
         strength = Strength.EXHAUSTIVE if outcome in (Outcome.PROVED, Outcome.VIOLATED) else None
         reason = reason or (self.manner if outcome is Outcome.PROVED else None)
         return Verdict(outcome, strength, NAME, len(self.graph.states), self.graph.depth, reason=reason)
+
+    def _vacuous(self, what: str) -> Verdict:
+        return vacuous(NAME, what, len(self.graph.states), self.graph.depth)
 
     def _open(self) -> tuple[Property, ...]:
         return tuple(item for item in self.items if item not in self.verdicts)

@@ -25,7 +25,7 @@ from verify.stopping import guarded
 from verify.symbolic.obligations import Obligations
 from verify.symbolic.terms import all_hold, some_hold
 from verify.trace import Move, Run, taken
-from verify.verdict import Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict, vacuous
 from verify.world import World
 
 ENGINE = "induction"
@@ -181,8 +181,7 @@ class Search:
                 break
             self.seen = self.obligations.answer(self.base, self.at(further, self.goal.relevant)) is not None
         if not self.seen:
-            reason = "vacuous: no state that was reached satisfies what it assumes"
-            return Verdict(Outcome.UNKNOWN, None, ENGINE, depth=depth + 1, reason=reason)
+            return vacuous(ENGINE, "no state that was reached satisfies what it assumes", depth=depth + 1)
         return Verdict(Outcome.PROVED, Strength.UNBOUNDED, ENGINE, depth=depth + 1, obligations=texts)
 
     def _replayed(self, depth: int, model: z3.ModelRef, *, wanted: bool) -> Verdict:

@@ -13,7 +13,7 @@ from verify.engines.induction import ENGINE, Search, named
 from verify.limits import Defect, Progress
 from verify.property import Claim
 from verify.symbolic.terms import all_hold, some_hold
-from verify.verdict import Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict, vacuous
 
 
 @define(eq=False)
@@ -51,7 +51,7 @@ class Lasso(Search):
     def _settled(self, depth: int) -> Verdict:
         """The verdict when no run waits for ever."""
         if not self.seen:
-            return Verdict(Outcome.UNKNOWN, None, ENGINE, depth=depth, reason="vacuous: no reachable state is a cause")
+            return vacuous(ENGINE, "no reachable state is a cause", depth=depth)
         texts = self.obligations.all()
         return Verdict(Outcome.PROVED, Strength.UNBOUNDED, ENGINE, depth=depth, obligations=texts)
 
@@ -62,8 +62,8 @@ class Lasso(Search):
         if shown.outcome is Outcome.PROVED:
             return evolve(shown, reason=f"no wait is longer than {self.limits.depth} steps")
         if not self.seen:
-            reason = f"vacuous: no state of the first {self.limits.depth} steps is a cause"
-            return Verdict(Outcome.UNKNOWN, None, ENGINE, depth=self.limits.depth, reason=reason)
+            what = f"no state of the first {self.limits.depth} steps is a cause"
+            return vacuous(ENGINE, what, depth=self.limits.depth)
         reason = "no run that waits for ever is so short, and waits have no bound that induction shows"
         return Verdict(Outcome.BOUNDED, Strength.BOUNDED, ENGINE, depth=self.limits.depth, reason=reason)
 

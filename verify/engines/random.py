@@ -17,7 +17,7 @@ from verify.property import Claim, Property
 from verify.runnable import shown_values
 from verify.stopping import guarded
 from verify.trace import Run
-from verify.verdict import Counterexample, Outcome, Strength, Verdict
+from verify.verdict import Counterexample, Outcome, Strength, Verdict, vacuous
 from verify.world import World
 
 NAME = "random"
@@ -38,7 +38,7 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
     }
     given = list(choices(item.predicate, world))
     if not given:
-        return _verdict(Outcome.UNKNOWN, reason="vacuous: the world has nothing to choose from")
+        return vacuous(NAME, "the world has nothing to choose from")
     values = strategies.builds(
         lambda known, drawn: {**known, **drawn}, strategies.sampled_from(given), strategies.fixed_dictionaries(free)
     )
@@ -103,7 +103,7 @@ def _sign(item: Property, walker: Walker) -> Callable[[States], bool]:
 def _sampled(hunt: Hunt, limits: Limits, what: str, depth: int | None) -> Verdict:
     """The verdict when nothing was found: bounded, or vacuous when nothing was asked."""
     if not hunt.asked:
-        return _verdict(Outcome.UNKNOWN, reason=f"vacuous: none of {hunt.tried} {what} satisfies what it assumes")
+        return vacuous(NAME, f"none of {hunt.tried} {what} satisfies what it assumes")
     reason = f"{hunt.asked} {what}, seed {limits.seed}"
     return _verdict(Outcome.BOUNDED, hunt.asked, depth, reason)
 

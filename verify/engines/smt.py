@@ -18,7 +18,7 @@ from verify.symbolic.merging import session_of
 from verify.symbolic.obligations import Obligations
 from verify.symbolic.paths import paths
 from verify.symbolic.terms import Truth, some_hold
-from verify.verdict import Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict, vacuous
 from verify.world import World
 
 ENGINE = "smt"
@@ -106,8 +106,7 @@ def _decided(item: Property, world: World, limits: Limits) -> Verdict:
         asked += 1
         limits.tell(Progress(asked, 0, 0))
     if not relevant:
-        reason = "vacuous: no value satisfies the assumptions" if asked else "vacuous: the world has nothing to choose"
-        return Verdict(Outcome.UNKNOWN, None, ENGINE, reason=reason)
+        return vacuous(ENGINE, "no value satisfies the assumptions" if asked else "the world has nothing to choose")
     return Verdict(Outcome.PROVED, Strength.UNBOUNDED, ENGINE, obligations=obligations.all())
 
 

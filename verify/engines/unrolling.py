@@ -23,7 +23,7 @@ from verify.symbolic.feasible import NOTHING, Decided, Names
 from verify.symbolic.filling import fresh
 from verify.symbolic.merging import session_of
 from verify.symbolic.trail import DEAD, Session, explore_from
-from verify.verdict import Outcome, Strength, Verdict
+from verify.verdict import Outcome, Strength, Verdict, vacuous
 from verify.world import World
 
 ENGINE = "unrolling"
@@ -81,8 +81,7 @@ def _is_true(predicate: Predicate | None, state: Any) -> bool:  # noqa: ANN401 -
 def _of(item: Property, whole: Verdict, relevant: set[str]) -> Verdict:
     """What the end of the search means for a claim that no run decided."""
     if item.claim is Claim.ALWAYS and whole.outcome is Outcome.PROVED and item.name not in relevant:
-        reason = "vacuous: no state of any run satisfies the assumptions"
-        return evolve(whole, outcome=Outcome.UNKNOWN, strength=None, reason=reason)
+        return vacuous(ENGINE, "no state of any run satisfies the assumptions", whole.states, whole.depth)
     if item.claim is Claim.REACHABLE and whole.outcome is Outcome.PROVED:
         return evolve(whole, outcome=Outcome.VIOLATED, reason=f"unreachable: none of {whole.states} runs gets there")
     return whole
@@ -125,14 +124,14 @@ class Search:
         """Follow every run until none is left, or nothing is left to decide; what that means for the other claims."""
         left = list(self._starts())
         if not left:
-            return self._unknown("vacuous: no value satisfies the assumptions")
+            return vacuous(ENGINE, "no value satisfies the assumptions", self.followed)
         while left and self.undecided:
             for run in self._judged(left.pop()):
                 left += self._further(run)
         if self.unjudged is not None:
             return self._unknown(self.unjudged)
         if not self.caused and any(item.cause is not None for item in self.items):
-            return self._unknown(f"vacuous: no state of the first {self.limits.depth} steps is a cause")
+            return vacuous(ENGINE, f"no state of the first {self.limits.depth} steps is a cause", self.followed)
         if self.longer:
             reason = "a run is longer"
             return Verdict(Outcome.BOUNDED, Strength.BOUNDED, ENGINE, self.followed, self.limits.depth, reason)
@@ -152,8 +151,9 @@ class Search:
         )
         self.promises = [promise for _, more in made.values() for promise in more]
         self.session = session_of(self.promises, self.limits)
-        look_up, _, *words = self.session.hooks
-        self.session.hooks = (look_up, None, *words)  # a run is one path: nothing is merged, records stay records
+        self.session.hooks = evolve(
+            self.session.hooks, merge=None
+        )  # a run is one path: nothing is merged, records stay records
         unknown = {name: value for name, (value, _) in made.items()}
         for given in choices(start, self.world) if start is not None else ({},):
             values = {**given, **unknown}

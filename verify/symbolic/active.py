@@ -5,32 +5,44 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from attrs import frozen
+
 OURS = str(Path(__file__).resolve().parents[1])
 
 
-class Engine:
-    """The hooks that a symbolic engine sets while it runs a function; all empty in plain Python."""
+@frozen(eq=False)
+class Hooks:
+    """What a symbolic engine puts in the place of words while it runs a function; all None in plain Python."""
 
-    __slots__ = ("any_of", "count", "first_match", "keep_time", "merge", "recall", "tabulate")
+    merge: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
+    recall: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
+    tabulate: Callable[[Callable[..., Any], dict[Any, Any], tuple[Any, ...]], Any] | None = None
+    look_up: Callable[..., Any] | None = None
+    first_match: Callable[..., Any] | None = None
+    any_of: Callable[..., Any] | None = None
+    count: Callable[..., Any] | None = None
+
+
+PLAIN = Hooks()
+
+
+class Engine:
+    """The hooks that stand at this moment."""
+
+    __slots__ = ("hooks", "keep_time")
 
     def __init__(self) -> None:
-        self.merge: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
-        self.recall: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any] | None = None
-        self.tabulate: Callable[[Callable[..., Any], dict[Any, Any], tuple[Any, ...]], Any] | None = None
-        self.first_match: Callable[..., Any] | None = None
-        self.any_of: Callable[..., Any] | None = None
-        self.count: Callable[..., Any] | None = None
+        self.hooks = PLAIN
         self.keep_time: Callable[[], None] = lambda: None  # raises OutOfTime; long work calls it now and then
 
-    def quiet(self) -> tuple[Any, ...]:
+    def quiet(self) -> Hooks:
         """Switch every hook off, so that functions run as written; give the result to `back`."""
-        hooks = (self.merge, self.recall, self.tabulate, self.first_match, self.any_of, self.count)
-        self.merge = self.recall = self.tabulate = self.first_match = self.any_of = self.count = None
+        hooks, self.hooks = self.hooks, PLAIN
         return hooks
 
-    def back(self, hooks: tuple[Any, ...]) -> None:
+    def back(self, hooks: Hooks) -> None:
         """Put the hooks back as `quiet` found them."""
-        self.merge, self.recall, self.tabulate, self.first_match, self.any_of, self.count = hooks
+        self.hooks = hooks
 
 
 engine = Engine()

@@ -9,7 +9,7 @@ import z3
 
 from verify.limits import Limits
 from verify.rules import Rules
-from verify.symbolic.active import Unknown
+from verify.symbolic.active import Hooks, Unknown
 from verify.symbolic.filling import by_value
 from verify.symbolic.joining import Condition, chain, either, join, shape, term_of, tree, truth_of
 from verify.symbolic.rows import Rows
@@ -25,7 +25,13 @@ Groups = dict[Hashable, tuple[Condition, Any]]  # what can be joined with each o
 def session_of(promises: list[z3.BoolRef], limits: Limits) -> Session:
     """A session whose runs merge `@pure` calls and read tables without forking."""
     merging = Merging(session := Session(promises, limits))
-    session.hooks = (merging.look_up, merging.merge, merging.first_match, merging.any_of, merging.count)
+    session.hooks = Hooks(
+        merge=merging.merge,
+        look_up=merging.look_up,
+        first_match=merging.first_match,
+        any_of=merging.any_of,
+        count=merging.count,
+    )
     return session
 
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from verify.limits import CannotSay, OutOfBudget
-from verify.symbolic.active import author, engine
+from verify.symbolic.active import Hooks, author, engine
 from verify.symbolic.region import Box, Region, volume
 
 LOOKS_EVERY = 64  # runs, of whatever exploration, between two looks at the time
@@ -125,7 +125,7 @@ def explore(
         outer, hooks = (run.sides, run.left, run.trace), engine.quiet()
         sides, answered = left.pop()
         run.sides, run.left, run.trace = sides, left, Trace(answered)
-        engine.recall, engine.tabulate = run.trace.recall if traced else None, table_of
+        engine.hooks = Hooks(recall=run.trace.recall if traced else None, tabulate=table_of)
         try:
             result = function()
         except silent as stopped:

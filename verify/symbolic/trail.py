@@ -12,13 +12,12 @@ import z3
 from attrs import frozen
 
 from verify.limits import Limits, OutOfBudget, OutOfTime
-from verify.symbolic.active import author, engine
+from verify.symbolic.active import PLAIN, Hooks, author, engine
 from verify.symbolic.feasible import Decided, Feasible, Literal, Part
 from verify.symbolic.rows import Rows
 from verify.symbolic.terms import Truth, all_hold, running
 
 GIVE_UP = (OutOfBudget, OutOfTime)
-Hooks = tuple[Any, ...]
 Answer = tuple[Any, bool]  # a truth or a row, and whether there was no other
 
 
@@ -40,7 +39,7 @@ OPEN = Taken(-1)
 class Session:
     """What all explorations of one question share: the promises about the unknowns, a solver, and what was merged."""
 
-    def __init__(self, promises: list[z3.BoolRef], limits: Limits, hooks: Hooks = (None,) * 5) -> None:
+    def __init__(self, promises: list[z3.BoolRef], limits: Limits, hooks: Hooks = PLAIN) -> None:
         self.limits, self.hooks = limits, hooks
         self.feasible = Feasible(promises)
         self.merged: dict[Any, Any] = {}
@@ -223,7 +222,7 @@ def explore_from(
         trail.checked, trail.forks, trail.left = runs > unchecked, forks, left
         outer, hooks = (running.decide, running.choose, running.look_up), engine.quiet()
         running.decide, running.choose = trail.decide, trail.choose
-        running.look_up, engine.merge, engine.first_match, engine.any_of, engine.count = session.hooks
+        running.look_up, engine.hooks = session.hooks.look_up, session.hooks
         try:
             result = function()
         except Dead:
