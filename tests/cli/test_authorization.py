@@ -146,7 +146,7 @@ def test_bad_manifests_end_in_one_line(manifest: Path, tmp_path: Path, capsys: p
 
     assert "rules[0].verbs: expected at least one verb" in refused(capsys, "--manifests", manifest)
     assert "expected at least one RBAC object, found none among 1" in refused(capsys, "--manifests", other)
-    assert "--against needs --manifests" in refused(capsys, "--against", manifest)
+    assert "--against says nothing without --manifests" in refused(capsys, "--against", manifest)
     assert "expected a readable file" in refused(capsys, "--manifests", tmp_path / "none.yaml")
 
 

@@ -38,7 +38,7 @@ def test_bad_lists_end_in_one_line(
     manifests.write_text("\n".join(map(json.dumps, DEPLOYER)))
 
     assert message in refused(capsys, "--manifests", manifests, option, file)
-    assert f"{option} needs --manifests" in refused(capsys, option, file)
+    assert f"{option} says nothing without --manifests" in refused(capsys, option, file)
 
 
 def test_an_admin_who_becomes_none_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,4 +99,4 @@ def test_chains_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "expected a file that ends in .svg" in refused(
         capsys, "--manifests", manifests, "--picture", tmp_path / "ways.png"
     )
-    assert "--picture needs --manifests" in refused(capsys, "--picture", picture)
+    assert "--picture says nothing without --manifests" in refused(capsys, "--picture", picture)

@@ -102,7 +102,7 @@ def test_objects_say_which_endpoints_are_here(ask: Ask, tmp_path: Path) -> None:
     assert ask(document["rules"], *asked, "--services", str(file), "--node", "node-a")[0] == 0
     assert ask(document["rules"], *asked, "--services", str(file), "--node", "node-b")[0] == 1
     status, _, complaint = ask(document["rules"], *asked, "--services", str(file))
-    assert (status, "--services needs --node NAME" in complaint) == (2, True)
+    assert (status, "--services says nothing without --node NAME" in complaint) == (2, True)
 
 
 def test_a_gap_of_kube_proxy_is_expected_where_it_can_show(ask: Ask) -> None:

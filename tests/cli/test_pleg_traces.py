@@ -208,7 +208,7 @@ def test_bad_input_is_one_line(ask: Ask, option: str, text: str, said: str) -> N
     ("options", "said"),
     [
         (["--year", "2024"], "--year says nothing without --log FILE"),
-        (["--bugs", "--runtime", "cri-o"], "--runtime says nothing beside --log"),
+        (["--bugs", "--runtime", "cri-o"], "--runtime says nothing beside --bugs"),
         (["--log", "x", "--year", "24"], "--year 24: expected a year from 1970"),
         (["--log", "/nowhere/at/all"], "No such file"),
         (["--events", "/nowhere/at/all"], "No such file"),

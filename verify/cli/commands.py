@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from verify import discover
-from verify.cli.declared import chosen, declared_examples, declared_options, refuse_beside, spread
+from verify.cli.declared import chosen, declared_examples, declared_options, refuse_in_vain, spread
 from verify.cli.settings import SHARED, Settings, shared_options
 
 FIXED = {
@@ -62,7 +62,7 @@ def domain_command(domain: str) -> click.Command:
     def call(**values: Any) -> int:  # noqa: ANN401 - a value has the type of its option
         from verify.cli.checking import check  # noqa: PLC0415 - help must start without the machinery
 
-        refuse_beside(declared, click.get_current_context())
+        refuse_in_vain(declared, click.get_current_context())
         settings = Settings(**{name: values.pop(name) for name in SHARED})
         return check({domain: chosen(declared, values)}, settings)
 

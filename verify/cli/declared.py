@@ -32,14 +32,26 @@ def chosen(declared: type[Any] | None, values: dict[str, Any]) -> object:
     return None if declared is None else declared(**values)
 
 
-def refuse_beside(declared: type[Any] | None, ctx: click.Context) -> None:
-    """Refuse other options of the domain beside one that stands `instead` of them all."""
-    fields = attrs.fields(declared) if declared is not None else ()
-    said = [each for each in fields if ctx.get_parameter_source(each.name) is ParameterSource.COMMANDLINE]
-    alone = next((each for each in said if each.metadata.get("instead")), None)
-    if alone is not None and len(said) > 1:
-        other = next(each for each in said if each is not alone)
-        raise click.UsageError(f"{_flag(other)} says nothing beside {_flag(alone)}: leave one of them out")
+def refuse_in_vain(declared: type[Any] | None, ctx: click.Context) -> None:
+    """Refuse options of the domain that say nothing, by what their metadata say.
+
+    `needs` names the options without which one says nothing; `instead` those beside one that stands in their place, or
+    is True where it stands in the place of all others.
+    """
+    fields = attrs.fields_dict(declared) if declared is not None else {}
+    said = [each for each in fields.values() if ctx.get_parameter_source(each.name) is ParameterSource.COMMANDLINE]
+    for each in said:
+        for needed in each.metadata.get("needs", ()):
+            if fields[needed] not in said:
+                raise click.UsageError(f"{_flag(each)} says nothing without {_written(fields[needed])}")
+        instead = each.metadata.get("instead") or ()
+        others = [one for one in said if one is not each and (instead is True or one.name in instead)]
+        if others:
+            raise click.UsageError(f"{_flag(others[0])} says nothing beside {_flag(each)}: leave one of them out")
+
+
+def _written(field: "attrs.Attribute[Any]") -> str:
+    return " ".join((_flag(field), *((field.metadata["metavar"],) if "metavar" in field.metadata else ())))
 
 
 def _flag(field: "attrs.Attribute[Any]") -> str:

@@ -28,12 +28,7 @@ __all__ = ["Options", "answers", "read_access", "read_surface", "scope_of", "wor
 
 F2 = Known("*.covered_rules_allow_nothing_more_of_any_request", "facts F2: coverage and matching read slashes apart")
 OWN = ", the controllers of every cluster among the bindings, nothing else running and no other token in a secret"
-NEEDED = {
-    "against": "the older manifests are compared with newer ones",
-    "admins": "it says which of their subjects may become cluster-admin",
-    "picture": "it shows which of their subjects become cluster-admin",
-    "tenants": "it says which of their namespaces belong together",
-}
+BESIDE = ("manifests",)  # without which these say nothing
 
 
 @frozen(eq=False)
@@ -53,6 +48,7 @@ class Options:
         metadata={
             "help": "Older manifests: is anything allowed now that was not?",
             "example": "--manifests k8s/ --against released/",
+            "needs": BESIDE,
         },
     )
     ask: tuple[Path, ...] = field(
@@ -77,6 +73,7 @@ class Options:
             "help": "Who is meant to be able to become cluster-admin, one a line: group NAME, user NAME or "
             "account NAMESPACE/NAME. system:masters and the controllers of Kubernetes always are.",
             "metavar": "FILE",
+            "needs": BESIDE,
         },
     )
     tenants: Path | None = field(
@@ -84,6 +81,7 @@ class Options:
         metadata={
             "help": "Namespaces that belong together, between which no way may lead: YAML, tenant: [namespace].",
             "example": "--manifests k8s/ --tenants tenants.yaml --namespace shop",
+            "needs": BESIDE,
         },
     )
     picture: Path | None = field(
@@ -92,6 +90,7 @@ class Options:
             "help": "Also draw who can become cluster-admin, and how, as SVG.",
             "metavar": "FILE",
             "example": "--manifests k8s/ --picture ways.svg",
+            "needs": BESIDE,
         },
     )
     release: Annotated[str, Among(*RELEASES)] = field(
@@ -143,9 +142,6 @@ def worlds(options: Options) -> tuple[World, ...]:
         raise ValueError(f"--picture {picture}: expected a file that ends in .svg, in a folder that exists")
     if options.manifests:
         return manifest_worlds(options)
-    for name, why in NEEDED.items():
-        if getattr(options, name):
-            raise ValueError(f"--{name} needs --manifests: {why}")
     shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
     return (*shipped, *node_worlds(), *escalation_worlds(), *disguise_worlds())
 

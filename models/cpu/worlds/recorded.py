@@ -25,6 +25,8 @@ LONG = 10  # days, or hours, from which a length is told in them
 _DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(ns|us|ms|s)?", re.ASCII)
 _CORES = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(m)?", re.ASCII)
 
+BESIDE = ("series",)  # without which the others say nothing
+
 
 @frozen
 class RecordedOptions:
@@ -35,43 +37,52 @@ class RecordedOptions:
         metadata={"help": "A file of recorded samples.", "metavar": "FILE"},
     )
     cores: str | None = field(
-        default=None, metadata={"help": "The cores that the samples are held to, such as 8.", "metavar": "N"}
+        default=None,
+        metadata={"help": "The cores that the samples are held to, such as 8.", "metavar": "N", "needs": BESIDE},
     )
     allocatable: str | None = field(
-        default=None, metadata={"help": "The cores left for pods, such as 7.5 or 7500m.", "metavar": "A"}
+        default=None,
+        metadata={"help": "The cores left for pods, such as 7.5 or 7500m.", "metavar": "A", "needs": BESIDE},
     )
     series_format: Annotated[str, Among("auto", *FORMATS)] = field(
-        default="auto", metadata={"help": "What the file holds; auto: as its content shows."}
+        default="auto", metadata={"help": "What the file holds; auto: as its content shows.", "needs": BESIDE}
     )
     skew: str = field(
         default=SKEW,
         metadata={
             "help": "The allowed spread of the time from a read to its stamp; ms without a unit.",
             "metavar": "MS",
+            "needs": BESIDE,
         },
     )
     stamp: str | None = field(
-        default=None, metadata={"help": "The step of recorded times, such as 1s; else the format's.", "metavar": "STEP"}
+        default=None,
+        metadata={
+            "help": "The step of recorded times, such as 1s; else the format's.",
+            "metavar": "STEP",
+            "needs": BESIDE,
+        },
     )
     granularity: str | None = field(
-        default=None, metadata={"help": "The step of the counter, such as 1us; else the format's.", "metavar": "STEP"}
+        default=None,
+        metadata={
+            "help": "The step of the counter, such as 1us; else the format's.",
+            "metavar": "STEP",
+            "needs": BESIDE,
+        },
     )
-    only: str = field(default="*", metadata={"help": "Only the series whose name matches.", "metavar": "GLOB"})
-    windows: int = field(default=10, metadata={"help": "How many windows are listed.", "metavar": "K"})
-    plot: Path | None = field(default=None, metadata={"help": "Also draw the series, as SVG.", "metavar": "FILE"})
-
-
-BESIDE = ("cores", "allocatable", "stamp", "granularity", "plot")  # what says nothing without a recording
+    only: str = field(
+        default="*", metadata={"help": "Only the series whose name matches.", "metavar": "GLOB", "needs": BESIDE}
+    )
+    windows: int = field(default=10, metadata={"help": "How many windows are listed.", "metavar": "K", "needs": BESIDE})
+    plot: Path | None = field(
+        default=None, metadata={"help": "Also draw the series, as SVG.", "metavar": "FILE", "needs": BESIDE}
+    )
 
 
 def is_asked(options: RecordedOptions) -> bool:
-    """Whether a recording is named; raises ValueError for options that would say nothing."""
-    if options.series is not None:
-        return True
-    told = next((name for name in BESIDE if getattr(options, name) is not None), None)
-    if told is not None:
-        raise ValueError(f"--{told} says nothing without --series FILE")
-    return False
+    """Whether a recording is named."""
+    return options.series is not None
 
 
 @functools.lru_cache(maxsize=1)

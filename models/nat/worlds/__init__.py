@@ -4,7 +4,7 @@ import functools
 from pathlib import Path
 from typing import Annotated
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 
 from models.nat.behaviour.recognizing import recognized
 from models.nat.behaviour.routing import types
@@ -31,8 +31,8 @@ BUG_25 = Known(
     "*.a_service_without_endpoints_tells_its_own_node",
     "facts row 25: OUTPUT has no jump to KUBE-EXTERNAL-SERVICES (kubernetes 95252 added INPUT and FORWARD only)",
 )
+BESIDE = ("rules",)  # without which the others say nothing
 LOCALNET = {"yes": True, "no": False, "unknown": None}
-BESIDE = ("address", "route", "route_localnet", "pods", "flows", "services", "node")  # what says nothing without rules
 
 
 @frozen
@@ -48,32 +48,45 @@ class Options:
         },
     )
     flows: Path | None = field(
-        default=None, metadata={"help": "First packets to trace: a JSON list, or JSON Lines.", "metavar": "FILE"}
+        default=None,
+        metadata={"help": "First packets to trace: a JSON list, or JSON Lines.", "metavar": "FILE", "needs": BESIDE},
     )
     address: tuple[str, ...] = field(
-        default=(), metadata={"help": "The node's addresses, such as eth0=192.168.0.2/24.", "metavar": "ADDRESS"}
+        default=(),
+        metadata={"help": "The node's addresses, such as eth0=192.168.0.2/24.", "metavar": "ADDRESS", "needs": BESIDE},
     )
     route: tuple[str, ...] = field(
-        default=(), metadata={"help": "Its routes, such as 0.0.0.0/0=eth0@192.168.0.1.", "metavar": "ROUTE"}
+        default=(),
+        metadata={"help": "Its routes, such as 0.0.0.0/0=eth0@192.168.0.1.", "metavar": "ROUTE", "needs": BESIDE},
     )
     services: Path | None = field(
-        default=None, metadata={"help": "Service and EndpointSlice objects, JSON or YAML.", "metavar": "FILE"}
+        default=None,
+        metadata={
+            "help": "Service and EndpointSlice objects, JSON or YAML.",
+            "metavar": "FILE",
+            "needs": (*BESIDE, "node"),
+        },
     )
     node: str | None = field(
-        default=None, metadata={"help": "The node's name: which endpoints of --services are on it.", "metavar": "NAME"}
+        default=None,
+        metadata={
+            "help": "The node's name: which endpoints of --services are on it.",
+            "metavar": "NAME",
+            "needs": (*BESIDE, "services"),
+        },
     )
     route_localnet: Annotated[str, Among(*LOCALNET)] = field(
-        default="unknown", metadata={"help": "Whether net.ipv4.conf.all.route_localnet is set."}
+        default="unknown", metadata={"help": "Whether net.ipv4.conf.all.route_localnet is set.", "needs": BESIDE}
     )
     pods: str | None = field(
-        default=None, metadata={"help": "Where pods are: a prefix, or a device; else as the rules say."}
+        default=None,
+        metadata={"help": "Where pods are: a prefix, or a device; else as the rules say.", "needs": BESIDE},
     )
 
 
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises Unreadable for rules that cannot be read, ValueError for options."""
     if options.rules is None:
-        _refuse_alone(options)
         recipe = "from models.nat.worlds.services import default_services\nworld = default_services()"
         return (World("kube-proxy", default_services(), (BUG_25,), scope="one node, 8 services, IPv4", recipe=recipe),)
     read_programmed.cache_clear()  # the file may have changed
@@ -99,26 +112,15 @@ def read_programmed(options: Options) -> Programmed:
 
 
 def _services(options: Options, family: Family) -> tuple[ServicePort, ...] | None:
-    """The objects that the options name; None where there are none, or the node is not named."""
+    """The objects that the options name; None where there are none."""
     if options.services is None:
-        if options.node is not None:
-            raise ValueError("--node says nothing without --services FILE")
         return None
-    if options.node is None:
-        raise ValueError("--services needs --node NAME: which endpoints are on the node")
     label = printable(options.services)
     objects = objects_of(label, documents_of(label, text_of(options.services)))
-    found = services_of(objects, Proxy(family=family, node=options.node))
+    found = services_of(objects, Proxy(family=family, node=options.node or ""))
     if not found:
         raise ValueError(f"{label}: expected Service objects that kube-proxy handles, found none")
     return found
-
-
-def _refuse_alone(options: Options) -> None:
-    defaults = {each.name: each.default for each in fields(Options)}
-    told = next((name for name in BESIDE if getattr(options, name) != defaults[name]), None)
-    if told is not None:
-        raise ValueError(f"--{told.replace('_', '-')} says nothing without --rules FILE")
 
 
 def known(given: Programmed) -> tuple[Known, ...]:

@@ -58,6 +58,7 @@ class Options(TraceOptions):
         metadata={
             "help": "Look for each documented bug in each release instead, some minutes: a table.",
             "example": "--bugs",
+            "instead": ("runtime",),
         },
     )
     schedule: Path | None = field(
@@ -65,15 +66,14 @@ class Options(TraceOptions):
         metadata={
             "help": "Schedules as JSON Lines: run them, and print what follows each step.",
             "example": "--schedule schedules.jsonl",
+            "instead": ("runtime",),
         },
     )
 
 
 def worlds(options: Options) -> tuple[World, ...]:
-    """The worlds that the options ask for; raises ValueError for an option that would say nothing."""
+    """The worlds that the options ask for; raises ValueError for a recording that cannot be read."""
     recorded = trace_worlds(options) if is_traced(options) else ()
-    if options.runtime != "any" and (recorded or options.bugs or options.schedule is not None):
-        raise ValueError("--runtime says nothing beside --log, --events, --schedule and --bugs: leave it out")
     if options.schedule is not None:
         return (*recorded, schedule_world(options.schedule))
     if options.bugs:

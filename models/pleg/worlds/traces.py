@@ -29,6 +29,7 @@ class TraceOptions:
             "help": "A kubelet's log, of log level 2 or more.",
             "metavar": "FILE",
             "example": "--log kubelet.log",
+            "instead": ("runtime",),
         },
     )
     events: Path | None = field(
@@ -37,18 +38,21 @@ class TraceOptions:
             "help": "What crictl events has printed.",
             "metavar": "FILE",
             "example": "--events crictl-events.json",
+            "instead": ("runtime",),
         },
     )
     year: int | None = field(
         default=None,
-        metadata={"help": "The year in which the log begins, which klog does not write.", "metavar": "YEAR"},
+        metadata={
+            "help": "The year in which the log begins, which klog does not write.",
+            "metavar": "YEAR",
+            "needs": ("log",),
+        },
     )
 
 
 def is_traced(options: TraceOptions) -> bool:
-    """Whether a recording is named; raises ValueError for options that would say nothing."""
-    if options.year is not None and options.log is None:
-        raise ValueError("--year says nothing without --log FILE")
+    """Whether a recording is named; raises ValueError for a year that no log is of."""
     if options.year is not None and not FIRST <= options.year <= LAST:
         raise ValueError(f"--year {options.year}: expected a year from {FIRST} to {LAST}")
     return options.log is not None or options.events is not None
