@@ -36,7 +36,8 @@ class Limits:
     """Bounds and seeds of one check, and where its progress is told.
 
     `seconds` is for one property (None: no limit), or for the exploration that several share; `depth` in steps for
-    bounded engines, `samples` for the random one, `paths` for the branches of one symbolic call.
+    bounded engines, `samples` for the random one, `paths` for the branches of one symbolic call. `evidence` keeps the
+    text of every obligation, however many there are.
     """
 
     seconds: float | None = None
@@ -45,6 +46,7 @@ class Limits:
     seed: int = 0
     paths: int = 10_000
     jobs: int = 1
+    evidence: bool = False
     tell: Callable[[Progress], None] = field(default=lambda progress: None)
     started: float = field(factory=time.monotonic)
 

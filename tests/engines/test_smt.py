@@ -2,12 +2,12 @@
 
 import re
 
-import cvc5
 import pytest
 
 from tests.engines import toys_numbers as toys
 from tests.programs import failing
 from verify import World
+from verify.engines.second import asked
 from verify.engines.smt import check
 from verify.limits import Limits
 from verify.property import Property
@@ -47,16 +47,7 @@ def test_a_second_solver_discharges_the_obligations(item: Property) -> None:
 
 def second_opinion(text: str) -> str:
     """What cvc5 says of an SMT-LIB text."""
-    terms = cvc5.TermManager()
-    solver = cvc5.Solver(terms)
-    solver.setOption("tlimit-per", "20000")
-    parser = cvc5.InputParser(solver)
-    logic = "" if "(set-logic" in text else "(set-logic ALL)\n"
-    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, logic + text, "obligation")
-    answers = []
-    while not (command := parser.nextCommand()).isNull():
-        answers.append(str(command.invoke(solver, parser.getSymbolManager())))
-    return next(answer.strip() for answer in answers if re.search(r"sat|unknown", answer))
+    return asked(text).value
 
 
 def test_a_violation_is_runnable_python_that_fails() -> None:

@@ -10,6 +10,7 @@ import click
 from attrs import evolve
 
 from verify import discover
+from verify.cli.declared import words_of
 from verify.cli.settings import ENDINGS, SHARED, Settings, shared_options
 from verify.cli.terminal import Line, coloured, say, width
 from verify.run import Batch, Finished, batches, matches, run
@@ -27,7 +28,7 @@ class Renderer(Protocol):
 def check(asked: dict[str, object], settings: Settings) -> int:
     """Verify the domains asked for, each under its options, and give the exit status."""
     listen(settings.verbose)
-    found = tuple(batch for domain, options in asked.items() for batch in _batches(domain, options, settings.property))
+    found = paired(asked, settings.property)
     answers = tuple(answer for domain, options in asked.items() for answer in _read(discover.answers, domain, options))
     refuse_in_vain(asked, found, settings.property)
     line = Line(sum(len(items) for _, items in found))
@@ -44,6 +45,8 @@ def check(asked: dict[str, object], settings: Settings) -> int:
             save(diagram.file, renderer("diagram").render(diagram))
     for file in settings.report:
         save(file, renderer(ENDINGS[file.suffix]).render(finished))
+    if settings.evidence is not None:
+        _leave(settings.evidence, finished, asked)
     return finished.exit_status
 
 
@@ -63,9 +66,23 @@ def refuse_in_vain(domains: Iterable[str], found: tuple[Batch, ...], patterns: t
         )
 
 
-def _batches(domain: str, options: object, patterns: tuple[str, ...]) -> tuple[Batch, ...]:
-    """Pair the worlds of a domain with its properties."""
-    return batches(_read(discover.worlds, domain, options), discover.properties(domain), *patterns)
+def paired(asked: dict[str, object], patterns: tuple[str, ...] = ()) -> tuple[Batch, ...]:
+    """Pair the worlds of each domain, under the options chosen, with its properties."""
+    return tuple(
+        batch
+        for domain, options in asked.items()
+        for batch in batches(_read(discover.worlds, domain, options), discover.properties(domain), *patterns)
+    )
+
+
+def _leave(folder: Path, finished: Finished, asked: dict[str, object]) -> None:
+    """Write the evidence of a run."""
+    from verify import dossier  # noqa: PLC0415 - few runs leave evidence
+
+    try:
+        dossier.write(folder, finished, {domain: words_of(options) for domain, options in asked.items()})
+    except OSError as wrong:
+        raise click.UsageError(told(wrong)) from wrong
 
 
 def _read(ask: Callable[[str, object], tuple[T, ...]], domain: str, options: object) -> tuple[T, ...]:

@@ -16,6 +16,7 @@ FIXED = {
     "faults": ("verify.cli.faults", "Show which fault breaks which property."),
     "collect": ("verify.cli.collecting", "Dump the tables of a node, or print the script that does."),
     "replay": ("verify.cli.replaying", "Run the counterexamples of a saved report again."),
+    "recheck": ("verify.cli.rechecking", "Ask a second solver about the proofs of a saved run."),
 }
 
 

@@ -1,6 +1,6 @@
 """Command-line options made from the attrs class in which a domain declares what it can be asked about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -30,6 +30,28 @@ def declared_examples(declared: type[Any] | None) -> tuple[str, ...]:
 def chosen(declared: type[Any] | None, values: dict[str, Any]) -> object:
     """Make the options object from what the command line gave; None where the domain declares no options."""
     return None if declared is None else declared(**values)
+
+
+def words_of(options: Any) -> tuple[str, ...]:  # noqa: ANN401 - options are of any domain
+    """What a user would type to get these options of a domain: nothing for those that are as by default."""
+    if options is None:
+        return ()
+    return tuple(word for field in attrs.fields(type(options)) for word in _words(field, getattr(options, field.name)))
+
+
+def _words(field: "attrs.Attribute[Any]", value: Any) -> Iterator[str]:  # noqa: ANN401 - an option may be of any type
+    if value == _default(field):
+        return
+    if isinstance(value, bool):
+        yield _flag(field) if value else f"--no{_flag(field)[1:]}"
+        return
+    for each in value if isinstance(value, tuple) else (value,):
+        yield from (_flag(field), str(each.value if isinstance(each, Enum) else each))
+
+
+def options_from(declared: type[Any] | None, words: Iterable[str]) -> object:
+    """The options of a domain that these words choose. Raises click's UsageError."""
+    return chosen(declared, click.Command("", params=declared_options(declared)).make_context("", list(words)).params)
 
 
 def refuse_in_vain(declared: type[Any] | None, ctx: click.Context) -> None:

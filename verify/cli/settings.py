@@ -20,6 +20,7 @@ class Settings:
 
     property: tuple[str, ...] = ("*",)
     report: tuple[Path, ...] = ()
+    evidence: Path | None = None
     format: str = "text"
     timeout: float | None = None
     jobs: int = 1
@@ -30,7 +31,9 @@ class Settings:
 
     def limits(self, tell: Callable[[Progress], None]) -> Limits:
         """The bounds that the engines keep."""
-        return Limits(seconds=self.timeout, seed=self.seed, jobs=self.jobs, tell=tell)
+        return Limits(
+            seconds=self.timeout, seed=self.seed, jobs=self.jobs, evidence=self.evidence is not None, tell=tell
+        )
 
 
 def _report(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -41,6 +44,13 @@ def _report(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> t
         if not file.absolute().parent.is_dir():
             raise click.BadParameter(f"{file}: there is no folder {file.parent}")
     return files
+
+
+def _fresh(_: click.Context, __: click.Parameter, folder: Path | None) -> Path | None:
+    """Refuse a folder that holds something: old evidence would pass for new."""
+    if folder is not None and folder.is_dir() and any(folder.iterdir()):
+        raise click.BadParameter(f"{folder}: expected a folder that is empty or not there")
+    return folder
 
 
 def _engine(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
@@ -74,6 +84,13 @@ def shared_options() -> list[click.Parameter]:
             metavar="FILE",
             callback=_report,
             help="Also write a report; repeatable. The ending chooses the format: .json .html .sarif .xml .md",
+        ),
+        click.Option(
+            ["--evidence"],
+            type=click.Path(path_type=Path, file_okay=False),
+            metavar="DIR",
+            callback=_fresh,
+            help="Also write what each proof rests on, for `verify recheck DIR`.",
         ),
         click.Option(
             ["--format"],

@@ -63,6 +63,7 @@ class Line:
     """The progress line: how much is done, states, depth, rate and elapsed time; only on a terminal."""
 
     total: int
+    unit: str = "properties"
     done: int = 0
     shown: bool = field(factory=_is_terminal)
     began: float = field(factory=time.monotonic)
@@ -70,7 +71,7 @@ class Line:
     search: Progress = NOTHING
 
     def tick(self, *_: object) -> None:
-        """Count one more property as done."""
+        """Count one more as done."""
         self.done += 1
         self.search = NOTHING
         self._show()
@@ -93,7 +94,7 @@ class Line:
         self.last = now
         elapsed = now - self.began
         rate = self.search.states / elapsed if elapsed else 0.0
-        text = f"{self.done}/{self.total} properties, {elapsed:.0f} s"
+        text = f"{self.done}/{self.total} {self.unit}, {elapsed:.0f} s"
         if self.search.states:
             text += f", {self.search.states:,} states, depth {self.search.depth}, {rate:,.0f}/s"
         sys.stderr.write(f"\r\x1b[K{text[: _columns() - 1]}")

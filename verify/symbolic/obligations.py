@@ -7,8 +7,8 @@ from attrs import define, field
 
 from verify.limits import Limits, OutOfBudget
 
-MOST = 32  # texts kept of one property
-LONGEST = 2_000_000  # characters of one text
+MOST = 32  # texts kept of one property, unless the run is to leave evidence
+LONGEST = 2_000_000  # characters of one text, as for MOST
 PATIENCE = (1.0, 2.0, 4.0, 16.0, 4_000_000.0)  # seconds of one attempt
 SHORT = 20_000  # characters of a text that is remembered: worlds often differ in nothing that a property reads
 OVER = ("timeout", "canceled")
@@ -31,7 +31,7 @@ class Obligations:
         """
         said = z3.Solver()  # one that has been asked holds what it made of the claims
         said.add(*claims)
-        asked = said.to_smt2() if len(self.texts) < MOST else ""
+        asked = said.to_smt2() if self._takes_more else ""
         if asked in _refuted:
             self.keep(title, said)
             return None
@@ -69,11 +69,15 @@ class Obligations:
 
     def keep(self, title: str, solver: Any) -> None:  # noqa: ANN401 - z3 has no types
         """Keep the text of what the solver holds, which is unsatisfiable."""
-        text = "" if len(self.texts) >= MOST else solver.to_smt2()
-        if text and len(text) <= LONGEST:
+        text = solver.to_smt2() if self._takes_more else ""
+        if text and (self.limits.evidence or len(text) <= LONGEST):
             self.texts.append(f"; {title}\n; expected: unsat\n{text}")
         else:
             self.left_out += 1
+
+    @property
+    def _takes_more(self) -> bool:
+        return self.limits.evidence or len(self.texts) < MOST
 
     def all(self) -> tuple[str, ...]:
         """Every text, and a last one that counts those left out, if any."""
