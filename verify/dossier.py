@@ -6,14 +6,17 @@ is unsatisfiable if the proof is right. A question that several proofs share is 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, field, frozen
+from attrs import asdict, frozen
 
 from verify.fingerprint import Unnamed, of_source, of_world
 from verify.property import Property
+from verify.reading.documents import json_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import Part, Unreadable, printable
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 from verify.world import World
@@ -24,96 +27,79 @@ Asked = dict[str, tuple[str, ...]]
 """The domains that were verified, each with the options of the command line that chose its worlds."""
 
 
-class NotEvidence(ValueError):  # noqa: N818 - reads as the sentence it starts
-    """The folder is not what `--evidence` writes; the message says where and what was expected."""
+@frozen
+class Question:
+    """What a solver was asked: its title, and the digest of its text, by which the file is called."""
+
+    title: str
+    digest: str
 
 
 @frozen
 class Proof:
-    """One proved result: its property and world with their digests, and its questions.
+    """One proved result: its property and world with their digests, and its questions; none where a search proved it.
 
-    `given` is None where the world has no digest. `obligations` are titles with the digests of their texts; `states`
-    counts the states or classes of a proof by search, which has no questions.
+    `given` is empty where the world has no digest.
     """
 
     property: str
     world: str
-    strength: str | None
-    engine: str
     source: str
-    given: str | None
-    states: int | None = None
-    depth: int | None = None
-    obligations: tuple[tuple[str, str], ...] = ()
+    given: str
+    obligations: tuple[Question, ...] = ()
+
+    def is_still(self, item: Property, given: str) -> bool:
+        """Whether it is of this property as it reads now, on a world of this digest."""
+        return self.source == of_source(item) and self.given == given != ""
 
 
 @frozen
 class Dossier:
-    """A folder of evidence: who made it, what was asked, what was proved."""
+    """A folder of evidence: what was asked, and what was proved."""
 
     folder: Path
     asked: Asked
     proofs: tuple[Proof, ...]
-    tool: dict[str, str] = field(factory=dict)
 
     def text(self, digest: str) -> str:
-        """One question as it is kept; raise NotEvidence where its file is gone or is another text."""
-        place = self.folder / QUESTIONS / f"{digest}.smt2"
-        try:
-            text = place.read_text(encoding="utf-8")
-        except OSError as wrong:
-            raise NotEvidence(f"{place}: {wrong.strerror}") from wrong
-        except UnicodeDecodeError as wrong:
-            raise NotEvidence(f"{place}: expected SMT-LIB, found what is no text") from wrong
+        """One question as it is kept; raise Unreadable where its file is gone or holds another text."""
+        file = self.folder / QUESTIONS / f"{digest}.smt2"
+        text = text_of(file)
         if _digest(text) != digest:
-            raise NotEvidence(f"{place}: expected the text that its name is the digest of, found another")
+            raise Unreadable(f"{printable(file)}: expected the text that its name is the digest of, found another")
         return text
 
 
 def write(folder: Path, finished: Finished, asked: Asked) -> None:
     """Leave the evidence of a run in a folder, which is made if need be. Raises OSError."""
     (folder / QUESTIONS).mkdir(parents=True, exist_ok=True)
-    proofs = []
-    worlds: dict[int, str | None] = {}
-    for result in finished.results:
-        if result.verdict.outcome is not Outcome.PROVED:
-            continue
-        if id(result.world) not in worlds:
-            worlds[id(result.world)] = digest_of(result.world)
-        questions = tuple(_titled(text) for text in result.verdict.obligations)
-        for _, text in questions:
-            (folder / QUESTIONS / f"{_digest(text)}.smt2").write_text(text, encoding="utf-8")
-        proofs.append(_proof(result, worlds[id(result.world)], questions))
+    worlds = {id(each.world): each.world for each in finished.results}
+    digests = {key: digest_of(world) for key, world in worlds.items()}
+    proved = (each for each in finished.results if each.verdict.outcome is Outcome.PROVED)
     index = {
         "schema": SCHEMA,
         "tool": asdict(finished.tool),
         "asked": asked,
-        "proofs": [asdict(proof) for proof in proofs],
+        "proofs": [_entry(folder, result, digests[id(result.world)]) for result in proved],
     }
     (folder / INDEX).write_text(json.dumps(index, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def digest_of(world: World) -> str | None:
-    """The digest of what a world gives; None where it has none."""
-    try:
-        return of_world(world.given)
-    except Unnamed:
-        return None
-
-
-def _proof(result: Result, given: str | None, questions: Iterable[tuple[str, str]]) -> Proof:
+def _entry(folder: Path, result: Result, given: str) -> dict[str, Any]:
+    """One proof as the index lists it; its questions become files."""
+    questions = []
+    for title, text in (_titled(text) for text in result.verdict.obligations):
+        questions.append(Question(title, _digest(text)))
+        (folder / QUESTIONS / f"{_digest(text)}.smt2").write_text(text, encoding="utf-8")
     verdict, item = result.verdict, result.property
-    return Proof(
-        item.name,
-        result.world.name,
-        verdict.strength.value if verdict.strength else None,
-        verdict.engine,
-        of_source(item),
-        given,
-        verdict.states,
-        verdict.depth,
-        tuple((title, _digest(text)) for title, text in questions),
-    )
+    proof = Proof(item.name, result.world.name, of_source(item), given, tuple(questions))
+    return {
+        **asdict(proof),
+        "strength": verdict.strength.value if verdict.strength else None,
+        "engine": verdict.engine,
+        "states": verdict.states,
+        "depth": verdict.depth,
+    }
 
 
 def _titled(text: str) -> tuple[str, str]:
@@ -127,34 +113,35 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def digest_of(world: World) -> str:
+    """The digest of what a world gives; empty where it has none."""
+    try:
+        return of_world(world.given)
+    except Unnamed:
+        return ""
+
+
 def read(folder: Path) -> Dossier:
-    """Read the index of a folder of evidence. Raises NotEvidence."""
-    place = folder / INDEX
-    try:
-        index = json.loads(place.read_text(encoding="utf-8"))
-    except OSError as wrong:
-        raise NotEvidence(f"{place}: {wrong.strerror}") from wrong
-    except json.JSONDecodeError as wrong:
-        raise NotEvidence(f"{place}:{wrong.lineno}: expected JSON, found {wrong.msg}") from wrong
-    except (UnicodeDecodeError, RecursionError) as wrong:
-        raise NotEvidence(f"{place}: expected JSON") from wrong
-    if not isinstance(index, dict) or index.get("schema") != SCHEMA:
-        raise NotEvidence(f'{place}: expected "schema": {SCHEMA}, as `verify --evidence` writes it')
-    try:
-        asked = {str(domain): tuple(map(str, words)) for domain, words in index["asked"].items()}
-        return Dossier(folder, asked, tuple(_proofs(index["proofs"])), dict(index["tool"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        raise NotEvidence(f"{place}: expected tool, asked and proofs as `verify --evidence` writes them") from wrong
+    """Read the index of a folder of evidence. Raises Unreadable."""
+    place = printable(folder / INDEX)
+    found = json_of(place, text_of(folder / INDEX))
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        raise Unreadable(f'{place}: expected "schema": {SCHEMA}, as `verify --evidence` writes it')
+    index = Part(place, found)
+    asked = index.part("asked")
+    if asked is None:
+        raise index.refuse("asked", "the options of each domain")
+    return Dossier(folder, {domain: asked.texts(domain) for domain in asked.keys}, tuple(_proofs(index)))
 
 
-def _proofs(entries: list[dict[str, Any]]) -> Iterator[Proof]:
-    for entry in entries:
-        titled = tuple((str(title), str(digest)) for title, digest in entry.pop("obligations"))
-        if not all(digest.isalnum() for _, digest in titled):
-            raise ValueError("a digest is letters and digits")
-        yield Proof(**entry, obligations=titled)
+def _proofs(index: Part) -> Iterator[Proof]:
+    for each in index.parts("proofs"):
+        questions = tuple(Question(one.text("title"), _hexadecimal(one)) for one in each.parts("obligations"))
+        yield Proof(each.text("property"), each.text("world"), each.text("source"), each.text("given"), questions)
 
 
-def is_still(proof: Proof, item: Property, world: World) -> bool:
-    """Whether a proof is of this property as it reads now, on this world."""
-    return proof.source == of_source(item) and proof.given is not None and proof.given == digest_of(world)
+def _hexadecimal(question: Part) -> str:
+    digest = question.text("digest")
+    if not digest.isalnum():  # it becomes the name of a file
+        raise question.refuse("digest", "letters and digits")
+    return digest

@@ -6,7 +6,7 @@ from functools import partial
 
 from attrs import frozen
 
-from verify.dossier import Dossier, Proof, is_still
+from verify.dossier import Dossier, Proof, digest_of
 from verify.engines.second import Said, asked
 from verify.parallel import processes
 from verify.run import Batch
@@ -33,7 +33,7 @@ class Rechecked:
 
 def questions(proofs: Iterable[Proof]) -> list[str]:
     """The digests of what the proofs ask, each once."""
-    return list(dict.fromkeys(digest for proof in proofs for _, digest in proof.obligations))
+    return list(dict.fromkeys(each.digest for proof in proofs for each in proof.obligations))
 
 
 def recheck(
@@ -41,11 +41,16 @@ def recheck(
 ) -> Iterator[Rechecked]:
     """Go through every proof, and say whether it is still of what it was of, and what a second solver makes of it.
 
-    `batches` are what the same command would ask today. Raises NotEvidence for a question that is gone or changed.
+    `batches` are what the same command would ask today. Raises Unreadable for a question that is gone or changed.
     """
-    today = {(item.name, world.name): (item, world) for world, items in batches for item in items}
+    today = {
+        (item.name, world.name): (item, given)
+        for world, items in batches
+        for given in [digest_of(world)]
+        for item in items
+    }
     current = [
-        proof for proof in dossier.proofs if (now := today.get((proof.property, proof.world))) and is_still(proof, *now)
+        proof for proof in dossier.proofs if (now := today.get((proof.property, proof.world))) and proof.is_still(*now)
     ]
     digests = questions(current)
     answers = dict(zip(digests, _answers([dossier.text(each) for each in digests], seconds, jobs, tick), strict=True))
@@ -63,8 +68,8 @@ def _answers(texts: list[str], seconds: float, jobs: int, tick: Callable[[], Non
 
 
 def _standing(proof: Proof, answers: dict[str, Said]) -> Rechecked:
-    said = [answers[digest] for _, digest in proof.obligations]
-    left = tuple(title for title, digest in proof.obligations if answers[digest] is not Said.UNSAT)
+    said = [answers[each.digest] for each in proof.obligations]
+    left = tuple(each.title for each in proof.obligations if answers[each.digest] is not Said.UNSAT)
     if Said.SAT in said:
         return Rechecked(proof, Standing.REFUTED, left)
     if left:

@@ -65,7 +65,7 @@ def slip_in(folder: Path, text: str) -> None:
     """Put another question under a proof, with a digest that fits."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     (folder / "obligations" / f"{digest}.smt2").write_text(text)
-    change(folder, lambda proof: proof.update(obligations=[["slipped in", digest]]))
+    change(folder, lambda proof: proof.update(obligations=[{"title": "slipped in", "digest": digest}]))
 
 
 def test_what_z3_proved_cvc5_proves_again(made: Path) -> None:
@@ -114,14 +114,15 @@ def test_a_question_whose_text_was_edited_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "evidence.json:1: expected JSON"),
+        ("", "evidence.json: expected one JSON document, found 0"),
         ("{}", 'expected "schema": 1'),
-        ('{"schema": 1}', "expected tool, asked and proofs"),
+        ('{"schema": 1}', "asked: expected the options of each domain, found nothing"),
+        ('{"schema": 1, "asked": {}, "proofs": [{"obligations": 1}]}', "proofs[0].obligations: expected a list"),
         (
-            '{"schema": 1, "tool": {}, "asked": {"cpu": []}, "proofs": [{"obligations": [["t", "../x"]]}]}',
-            "expected tool",
+            '{"schema": 1, "asked": {}, "proofs": [{"obligations": [{"title": "t", "digest": "../x"}]}]}',
+            "proofs[0].obligations[0].digest: expected letters and digits",
         ),
-        ('{"schema": 1, "tool": {}, "asked": {"moon": []}, "proofs": []}', "expected domains of this program"),
+        ('{"schema": 1, "asked": {"moon": []}, "proofs": []}', "expected domains of this program"),
     ],
 )
 def test_an_index_of_another_kind_is_refused(folder: Path, text: str, said: str) -> None:

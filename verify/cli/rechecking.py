@@ -11,8 +11,9 @@ from verify import discover
 from verify.cli.checking import paired
 from verify.cli.declared import options_from
 from verify.cli.terminal import Line, say
-from verify.dossier import Asked, Dossier, NotEvidence, read
+from verify.dossier import Asked, Dossier, read
 from verify.engines import second
+from verify.reading.refusing import Unreadable
 from verify.recheck import Rechecked, Standing, questions, recheck
 from verify.run import Batch
 
@@ -26,7 +27,7 @@ def _call(folder: Path, seconds: float, jobs: int, form: str) -> int:
         raise click.UsageError("expected cvc5, the second solver: install the extra `evidence`")
     try:
         found = _found(read(folder), seconds, jobs)
-    except NotEvidence as wrong:
+    except Unreadable as wrong:
         raise click.UsageError(str(wrong)) from wrong
     say(_document(found) if form == "json" else "\n".join(_lines(found)))
     statuses = {STATUS.get(each.standing, 0) for each in found}
@@ -45,7 +46,7 @@ def _today(asked: Asked) -> tuple[Batch, ...]:
     """What the same command would verify now."""
     unknown = [domain for domain in asked if domain not in discover.domains()]
     if unknown:
-        raise NotEvidence(f"expected domains of this program, found {unknown[0]!a}")
+        raise Unreadable(f"expected domains of this program, found {unknown[0]!a}")
     return paired({domain: options_from(discover.options(domain), words) for domain, words in asked.items()})
 
 
