@@ -1,15 +1,44 @@
-"""The report for a browser: one file that needs nothing from elsewhere."""
+"""The report for a browser: one file that needs nothing from elsewhere, and lets nothing else run."""
 
+import base64
+import hashlib
+import re
+from collections import Counter
 from pathlib import Path
 
+from attrs import frozen
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import diagram, svg
-from reports.wording import groups, heading, short, strength_of, summary, verdict_of
+from reports.picture import inline
+from reports.wording import evidence, source, strength_of, summary, verdict_of
 from verify.run import Finished
+from verify.verdict import Outcome, Result
 
 TEMPLATES = Path(__file__).parent / "templates"
+OPENED = 20  # unexpected results that are shown open
+
+
+@frozen
+class Row:
+    """A result as the page shows it: its address on the page, where its sentence is written, what a search finds."""
+
+    result: Result
+    id: str
+    file: str
+    line: int
+    text: str
+    is_open: bool
+
+
+@frozen
+class Group:
+    """The results of one world, those that are not as expected first."""
+
+    domain: str
+    world: str
+    scope: str
+    rows: tuple[Row, ...]
 
 
 def render(finished: Finished) -> str:
@@ -25,9 +54,60 @@ def render(finished: Finished) -> str:
     pages.globals.update(
         verdict_of=verdict_of,
         strength_of=strength_of,
-        short=short,
-        heading=heading,
-        pictured=lambda steps: Markup(diagram.render(steps)),  # noqa: S704 - as `svg`
-        drawn=lambda chart: Markup(svg.render(chart)),  # noqa: S704 - `svg` escapes what it is told
+        evidence=evidence,
+        pictured=lambda picture: Markup(inline(picture)),  # noqa: S704 - pictures escape what they are told
     )
-    return pages.get_template("run.html").render(finished=finished, groups=groups(finished), summary=summary(finished))
+    style, script = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("run.css", "run.js"))
+    rows = _rows(finished)
+    return pages.get_template("run.html").render(
+        finished=finished,
+        summary=summary(finished),
+        rows=rows,
+        groups=_groups(rows),
+        domains=sorted({row.result.property.domain for row in rows}),
+        worlds=list(dict.fromkeys(row.result.world.name for row in rows)),
+        style=Markup(style),  # noqa: S704 - a file of ours
+        style_hash=_hash(style),
+        script=Markup(script),  # noqa: S704 - a file of ours
+        script_hash=_hash(script),
+    )
+
+
+def _hash(text: str) -> str:
+    """What a content security policy knows a text by."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _rows(finished: Finished) -> tuple[Row, ...]:
+    taken: Counter[str] = Counter()
+    rows = []
+    opened = 0
+    for result in finished.results:
+        name = re.sub(r"[^a-z0-9_.]+", "-", f"{result.property.name}-{result.world.name}".lower()).strip("-")
+        taken[name] += 1
+        file, line = source(result.property)
+        is_open = result.unexpected and result.verdict.outcome is not Outcome.UNKNOWN and opened < OPENED
+        opened += is_open
+        rows.append(
+            Row(result, name if taken[name] == 1 else f"{name}-{taken[name]}", file, line, _text(result), is_open)
+        )
+    return tuple(rows)
+
+
+def _text(result: Result) -> str:
+    """What a search looks through, in small letters."""
+    item, verdict = result.property, result.verdict
+    told = (item.name, item.sentence, item.why, result.world.name, verdict_of(result), verdict.reason, result.reference)
+    return " ".join(" ".join(filter(None, told)).lower().split())
+
+
+def _groups(rows: tuple[Row, ...]) -> tuple[Group, ...]:
+    """By domain and world; those in which something is not as expected first."""
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        world = row.result.world
+        found.setdefault((row.result.property.domain, world.name, world.scope), []).append(row)
+    groups = [
+        Group(*key, tuple(sorted(those, key=lambda row: not row.result.unexpected))) for key, those in found.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: not any(row.result.unexpected for row in group.rows)))

@@ -1,11 +1,10 @@
 """The report for code scanning: SARIF 2.1.0, in which only what is not proved becomes a result."""
 
 import hashlib
-import inspect
 import json
-from pathlib import Path
 from typing import Any
 
+from reports.wording import source
 from verify.property import Property
 from verify.run import Finished
 from verify.verdict import Outcome, Result
@@ -91,15 +90,9 @@ def _message(result: Result) -> str:
 
 def _location(result: Result) -> dict[str, Any]:
     """Where the sentence is written, from the root of the tree; and the world as a logical place."""
-    plain = inspect.unwrap(result.property.predicate)
-    parts = plain.__module__.split(".")
-    file = Path(inspect.getsourcefile(plain) or "")
-    folders = parts if file.stem == "__init__" else parts[:-1]
+    file, line = source(result.property)
     return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": "/".join([*folders, file.name])},
-            "region": {"startLine": plain.__code__.co_firstlineno},
-        },
+        "physicalLocation": {"artifactLocation": {"uri": file}, "region": {"startLine": line}},
         "logicalLocations": [{"name": result.world.name, "kind": "resource"}],
     }
 

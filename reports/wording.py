@@ -1,5 +1,9 @@
-"""What the formats for people say in the same words."""
+"""What several formats say in the same words."""
 
+import inspect
+from pathlib import Path
+
+from verify.property import Property
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 
@@ -48,3 +52,25 @@ def summary(finished: Finished) -> str:
     told = ", ".join(f"{counts[outcome.value]} {outcome.value}" for outcome in Outcome if counts[outcome.value])
     odd = f"{counts['unexpected']} unexpected" if counts["unexpected"] else "all as expected"
     return f"{total} {'property' if total == 1 else 'properties'}: {told}; {odd}; {finished.seconds:.1f} s"
+
+
+def source(item: Property) -> tuple[str, int]:
+    """The file in which the sentence is written, from the root of the tree, and its line from 1."""
+    plain = inspect.unwrap(item.predicate)
+    parts = plain.__module__.split(".")
+    file = Path(inspect.getsourcefile(plain) or "")
+    folders = parts if file.stem == "__init__" else parts[:-1]
+    return "/".join([*folders, file.name]), plain.__code__.co_firstlineno
+
+
+def evidence(result: Result) -> str:
+    """What the verdict rests on: the engine, what it went through, and how many questions a solver has answered."""
+    verdict = result.verdict
+    if verdict.engine == "none":
+        return "none: no engine was asked"
+    parts = [f"engine {verdict.engine}"]
+    parts += [f"{verdict.states:,} states or classes"] if verdict.states is not None else []
+    parts += [f"depth {verdict.depth:,}"] if verdict.depth is not None else []
+    parts += [f"{len(verdict.obligations):,} obligations as SMT-LIB"] if verdict.obligations else []
+    parts += ["replayed in plain Python"] if verdict.counterexample is not None else []
+    return ", ".join(parts)

@@ -1,5 +1,6 @@
 """Counterexamples as runnable Python: a program whose last line fails as long as what it shows is so."""
 
+import logging
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
@@ -9,11 +10,14 @@ from attrs import frozen
 from verify.binding import kinds_of
 from verify.domain import Member, domain_of
 from verify.literal import NOTHING, Known, Names, imports, literal, setup_of, things_of
+from verify.picture import Illustration
 from verify.property import Claim, Property
 from verify.trace import Move, Run, short
+from verify.unfolding import steps_of, trace_of
 from verify.verdict import Counterexample, Step
 from verify.world import World
 
+LOG = logging.getLogger(__name__)
 WIDE = 100  # a chain of calls longer than this is written one call a line
 EVIDENCE = "verify.engines.evidence"  # where a program finds the words `holds`, `can_move` and `breach_of`
 
@@ -30,7 +34,19 @@ def shown_values(item: Property, world: World, values: dict[str, Any]) -> Counte
     told = tuple(f"{name} = {short(value)}" for name, value in chosen.items())
     setup = setup_of(world, [call], names)
     steps = (Step("given", told),) if told else ()
-    return Counterexample("\n".join([*imports(names), *setup, call]), steps)
+    seen = illustrated(item.name, world, values)
+    return Counterexample("\n".join([*imports(names), *setup, call]), steps, seen.picture, seen.places)
+
+
+def illustrated(name: str, world: World, shown: Any) -> Illustration:  # noqa: ANN401 - values by name, or a run
+    """What the domain draws of it; a picture that cannot be drawn costs no verdict, and is told to who asks for it."""
+    if world.illustrate is None:
+        return Illustration()
+    try:
+        return world.illustrate(name, shown)
+    except Exception:
+        LOG.debug("no picture of a counterexample on %s", world.name, exc_info=True)
+        return Illustration()
 
 
 def _argument(value: Any, domain: Any, world: World, names: Names) -> str:  # noqa: ANN401 - any value
@@ -55,7 +71,7 @@ def _place(value: Any, domain: Member, world: World) -> str:  # noqa: ANN401 - a
 
 def shown_run(item: Property, world: World, run: Run, since: int = 0) -> Counterexample:
     """A run that decides a claim about a machine; if it waits, the wait starts at the state of number `since`."""
-    text = Text(world, run, {item.predicate.__name__: item.predicate.__module__})
+    text = Text(world, run, {item.predicate.__name__: item.predicate.__module__}, item.name)
     name = item.predicate.__name__
     if item.cause is None:
         negated = "not " if item.claim is Claim.REACHABLE else ""
@@ -82,6 +98,7 @@ class Text:
     world: World
     run: Run
     names: Names
+    about: str = ""
 
     @property
     def known(self) -> Known:
@@ -129,4 +146,11 @@ class Text:
     def whole(self, lines: list[str]) -> Counterexample:
         """The program: imports, the world where it is spoken of, and these lines."""
         setup = setup_of(self.world, lines, self.names)
-        return Counterexample("\n".join([*imports(self.names), *setup, *lines]), self.run.steps)
+        seen = illustrated(self.about, self.world, self.run)
+        return Counterexample(
+            "\n".join([*imports(self.names), *setup, *lines]),
+            self.run.steps,
+            seen.picture or steps_of(self.run, self.world),
+            seen.places,
+            trace_of(self.run, self.world),
+        )

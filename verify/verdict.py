@@ -2,9 +2,11 @@
 
 import builtins
 from enum import Enum
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from verify.picture import Picture, Place
 from verify.property import Property
 from verify.world import World
 
@@ -36,11 +38,32 @@ class Step:
 
 
 @frozen
+class Trace:
+    """A run as plain values: for each state what its variables hold, the action that led to it and its arguments.
+
+    A value is a bool, an int, a text, None, a dictionary (a record), a tuple, or a list (a set, in some order). `again`
+    is how many of the moves repeat at the end.
+    """
+
+    names: tuple[str, ...]
+    states: tuple[tuple[Any, ...], ...] = field(repr=False)
+    actions: tuple[str, ...]
+    arguments: tuple[dict[str, Any], ...] = field(repr=False)
+    again: int = 0
+
+
+@frozen
 class Counterexample:
-    """A replayed refutation: runnable Python, and the same in steps."""
+    """A replayed refutation: runnable Python, and the same in steps, as a picture, and as plain values.
+
+    `places` are where it comes from in what the user gave.
+    """
 
     python: str
     steps: tuple[Step, ...] = ()
+    picture: Picture | None = field(default=None, repr=False, eq=False)
+    places: tuple[Place, ...] = ()
+    trace: Trace | None = field(default=None, repr=False, eq=False)
 
 
 @frozen

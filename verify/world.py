@@ -4,7 +4,11 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
+
+from verify.picture import Illustration
+
+Illustrate = Callable[[str, Any], Illustration]
 
 
 @frozen
@@ -23,7 +27,9 @@ class World:
     `breaks` lists documented violations, `missing` the properties that the data cannot decide, with the reason; what is
     given may name more of them itself, as its own `missing`, so that no world can lose them.
     `scope` is what every label carries: sizes and assumptions, such as "3 nodes, 2 pods a node". `recipe` is Python
-    that builds `given` again under the name `world`, for counterexamples that run.
+    that builds `given` again under the name `world`, for counterexamples that run. `inputs` are the files that it was
+    read from. `illustrate` adds a picture and places to a counterexample: it is told the property's name and, of a
+    machine, the `Run`, of other claims the values by the names of the parameters.
     """
 
     name: str
@@ -32,6 +38,8 @@ class World:
     missing: tuple[Known, ...] = ()
     scope: str = ""
     recipe: str = ""
+    inputs: tuple[str, ...] = ()
+    illustrate: Illustrate | None = field(default=None, repr=False)
 
     def reference_for(self, name: str) -> str | None:
         """The document that says this world breaks the property of this name."""
@@ -68,7 +76,7 @@ class Fault:
         """The faulty world, in which the named properties are expected to be violated."""
         made = self.make()
         known = tuple(Known(glob, self.reference) for glob in self.breaks)
-        return World(self.name, made.given, (*known, *made.breaks), made.missing, made.scope, self.recipe)
+        return evolve(made, name=self.name, breaks=(*known, *made.breaks), recipe=self.recipe)
 
 
 def fault(*, reference: str, breaks: tuple[str, ...]) -> Callable[[Callable[[], World]], Fault]:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Annotated
 from attrs import field, frozen
 from verify import Among, Known, World
-from verify.answer import Answer, Chart, Curve, Panel
+from verify.answer import Answer
+from verify.picture import Chart, Curve, Panel
 from models.toy.vocabulary import Limit
 
 class Colour(Enum):

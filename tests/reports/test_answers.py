@@ -5,10 +5,11 @@ from xml.etree import ElementTree as ET
 
 from attrs import evolve
 
-from reports import html, markdown, svg, text
+from reports import html, markdown, plot, text
 from reports import json as document
 from tests.reports.runs import finished
-from verify.answer import Answer, Chart, Curve, Mark, Panel
+from verify.answer import Answer
+from verify.picture import Chart, Curve, Mark, Panel
 
 CURVE = Curve("<b>drift</b>", tuple((x / 10, (x % 7) ** 2 / 3) for x in range(50)))
 LEVEL = Curve("limit", ((0, 3), (4.9, 3)), is_limit=True)
@@ -51,17 +52,17 @@ def test_markdown_and_html_have_it_too() -> None:
 
 def test_a_chart_is_well_formed_and_says_what_is_what() -> None:
     """Title, axes, and each name once, whatever characters it has."""
-    picture = ET.fromstring(svg.render(CHART))  # noqa: S314 - our own text
+    picture = ET.fromstring(plot.render(CHART))  # noqa: S314 - our own text
     texts = [node.text for node in picture.iter(f"{SVG}text")]
     assert {"Chart & <title>", "seconds", "<b>drift</b>", "limit", "50 samples"} <= set(texts)
     assert texts.count("above") == 1
-    assert "\x1b" not in svg.render(CHART)
+    assert "\x1b" not in plot.render(CHART)
     assert len(list(picture.iter(f"{SVG}polyline"))) == 2
 
 
 def test_a_flat_or_single_point_has_axes() -> None:
     """Nothing is divided by an empty span."""
     for points in (((0.0, 5.0),), ((0.0, 5.0), (1.0, 5.0)), ((1e18, -1e18), (1e18, 1e18))):
-        picture = svg.render(Chart("", "", (Panel("", (Curve("", points),)),)))
+        picture = plot.render(Chart("", "", (Panel("", (Curve("", points),)),)))
         assert "nan" not in picture
         assert "inf" not in picture

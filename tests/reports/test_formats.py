@@ -1,14 +1,13 @@
 """Each format says the same run, and is well formed whatever the texts hold."""
 
 import json
-from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from reports import html, junit, markdown, sarif, text
 from reports import json as document
+from reports import junit, markdown, sarif, text
 from tests.reports.runs import RESULTS, SHOWN, finished
 
 STATUS = {"proved": 0, "bounded": 3, "violated": 1, "unknown": 3, "error": 4, "documented": 0, "vanished": 1}
@@ -59,31 +58,6 @@ def test_junit_fails_where_a_verdict_differs() -> None:
     assert [len(case.findall("failure")) for case in cases] == [0, 1, 1, 1, 0, 0, 1]
     assert [len(case.findall("error")) for case in cases] == [0, 0, 0, 0, 1, 0, 0]
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("7", "4", "1")
-
-
-class Tags(HTMLParser):
-    """The tags of a page, and the addresses that it asks for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.asked: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note one tag."""
-        self.tags.append(tag)
-        self.asked += [value or "" for name, value in attrs if name in {"src", "href"}]
-
-
-def test_html_is_whole_and_escapes() -> None:
-    """Nothing is fetched, and a counterexample cannot bring a script."""
-    page = html.render(finished())
-    seen = Tags()
-    seen.feed(page)
-    assert not {"script", "link", "b", "a"} & set(seen.tags)
-    assert seen.asked == []
-    assert "Say &lt;b&gt;nothing" in page
-    assert seen.tags.count("article") == 6
 
 
 def test_markdown_keeps_text_as_text() -> None:

@@ -131,6 +131,16 @@ def documents(label: str, text: str) -> Iterator[object]:
         raise Unreadable(f"{label}: expected YAML of a sane size and depth") from wrong
 
 
+def beginnings(text: str) -> tuple[int, ...]:
+    """The line, from 1, at which each document of a YAML text begins; raises YAMLError."""
+    found, is_first = [], False
+    for event in yaml.parse(text, Loader=Loader):
+        if is_first:
+            found.append(event.start_mark.line + 1)
+        is_first = isinstance(event, yaml.DocumentStartEvent)
+    return tuple(found)
+
+
 def _marked(label: str, text: str, wrong: yaml.MarkedYAMLError) -> str:
     """What is wrong, where; a tab is named, because nobody sees it."""
     if wrong.problem_mark is None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TextIO
 
 from verify.reading import opening
-from verify.reading.documents import documents_of
+from verify.reading.documents import documents_of, json_values
+from verify.reading.loading import beginnings
 from verify.reading.refusing import Unreadable, printable
 
 ENDINGS = (".yaml", ".yml", ".json")
@@ -39,6 +40,23 @@ def read(path: Path) -> Iterator[tuple[str, object]]:
     for number, document in enumerate(documents_of(label, text), 1):
         if document is not None:
             yield f"{label} document {number}", document
+
+
+@lru_cache(maxsize=8)
+def lines_of_documents(file: Path) -> tuple[int, ...]:
+    """The line, from 1, at which each document of a file begins; of a list that kubectl prints, that of the list."""
+    _, text = text_of(file)
+    if text.lstrip().startswith("{"):
+        return tuple(line for line, _ in json_values(str(file), text))
+    return beginnings(text)
+
+
+def line_of_document(label: str, number: int, paths: tuple[Path, ...]) -> int | None:
+    """The line at which a document begins that was read below these paths; None of standard input, and of no file."""
+    files = (file for path in paths if path != STANDARD_INPUT for file in files_of(path))
+    file = next((file for file in files if printable(str(file)) == label), None)
+    lines = lines_of_documents(file) if file is not None else ()
+    return lines[number - 1] if 0 < number <= len(lines) else None
 
 
 def text_of(path: Path) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from models.authorization.vocabulary.releases import release as release_of
 from models.authorization.worlds.answers import news, wildcards
 from models.authorization.worlds.asking import Site, decisions, decisions_between
 from models.authorization.worlds.disguises import disguise_worlds
+from models.authorization.worlds.drawing import drawing
 from models.authorization.worlds.escalations import escalation_answer, escalation_worlds
 from models.authorization.worlds.examples import access, pod_reader, team
 from models.authorization.worlds.given import LATEST, Given, read_access, read_given, read_surface
@@ -175,9 +176,11 @@ def manifest_worlds(options: Options) -> tuple[World, ...]:
     name = options.manifests[0].name or str(options.manifests[0])
     allowed = f"{head} read_access\nworld = read_access({paths}, {olds}, {place}, {release})"
     added_up = f"{head} read_surface\nworld = read_surface({paths}, {place}, {release}, {admins}, {tenants})"
+    inputs, draw = tuple(map(str, options.manifests)), drawing(*options.manifests)
+    scope = scope_of_realm(given.realm) + OWN + made
     return (
-        World(name, given.access, (), missing, scope_of(given.access.policy) + made, allowed),
-        World(name, of_manifests(given.realm), scope=scope_of_realm(given.realm) + OWN + made, recipe=added_up),
+        World(name, given.access, (), missing, scope_of(given.access.policy) + made, allowed, inputs, draw),
+        World(name, of_manifests(given.realm), (), (), scope, added_up, inputs, draw),
     )
 
 

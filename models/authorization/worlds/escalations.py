@@ -11,10 +11,12 @@ from models.authorization.behaviour.telling import holding_text as said
 from models.authorization.vocabulary import Grant
 from models.authorization.vocabulary.defaults import OWN_ADMINS
 from models.authorization.vocabulary.escalation import CLUSTER_ADMIN, Chain, Holding, Realm, Taken
+from models.authorization.worlds.drawing import drawing, edges_of
 from models.authorization.worlds.tenants import edited, scope_of, separate, tenants, with_editors
 from models.authorization.worlds.writers import default_roles, registry
 from verify import Known, World
-from verify.answer import Answer, Arrow, Diagram
+from verify.answer import Answer
+from verify.picture import Arrow, Diagram
 
 B12 = "facts B12: the role edit grants impersonation of accounts, secrets and pods, in every version"
 FEW = 10  # missing roles that are named
@@ -42,7 +44,7 @@ def escalation_worlds() -> tuple[World, ...]:
 def _world(name: str, builder: str, given: object, scope: str, *known: Known) -> World:
     room, _, made = builder.partition(".")
     recipe = f"from models.authorization.worlds.{room} import {made}\nworld = {made}()"
-    return World(name, given, known, scope=scope, recipe=recipe)
+    return World(name, given, known, scope=scope, recipe=recipe, illustrate=drawing())
 
 
 def escalations(realm: Realm) -> Iterator[tuple[Holding, Chain | None]]:
@@ -96,6 +98,7 @@ def _diagram(title: str, ways: list[tuple[Holding, Chain]], picture: Path | None
     if not arrows and picture is None:
         return None
     note = f"{len(ways) - DRAWN} more subjects are not drawn." if len(ways) > DRAWN else ""
+    note = note if arrows else "Nobody who is not meant to."
     return Diagram(title, said(CLUSTER_ADMIN), tuple(arrows), picture, note)
 
 
@@ -160,10 +163,3 @@ def _step(taken: Taken) -> dict[str, Any]:
         "bindings": [_told(grant) for grant in taken.grants if grant is not None],
         "gives": said(taken.gained),
     }
-
-
-def edges_of(chain: Chain) -> Iterator[tuple[Holding, str, Holding]]:
-    """The steps of a chain as edges, from what each one starts at."""
-    for taken, sources in zip(chain.steps, chain.sources, strict=True):
-        for source in sources:
-            yield source, taken.step, taken.gained

@@ -12,7 +12,7 @@ from models.cpu.reading.documents import documents
 from models.cpu.reading.exposition import METRICS, read_exposition
 from models.cpu.reading.metrics import is_metrics, read_metrics
 from models.cpu.reading.summary import is_summary, read_summary
-from models.cpu.reading.table import read_table
+from models.cpu.reading.table import lines_of_rows, read_table
 from models.cpu.reading.unreadable import unreadable
 from verify.reading.opening import lines_of, refuse_streams
 from verify.reading.refusing import Unreadable
@@ -30,7 +30,7 @@ _USED = re.compile(rf"(?:^|\s){KEY} \d", re.ASCII)
 STAMP_AND_COUNTER = 2  # words of a line
 LOOKED_AT = 50  # lines that decide what a text is
 
-__all__ = ["FORMATS", "Record", "Unreadable", "format_of", "read_recording"]
+__all__ = ["FORMATS", "Record", "Unreadable", "format_of", "lines_of_samples", "read_recording"]
 
 
 def read_recording(file: Path, form: str = "") -> Record:
@@ -58,3 +58,8 @@ def format_of(file: Path) -> str:
     if any(mark in head[0] for mark in ",;\t") or file.name.removesuffix(".gz").endswith((".csv", ".tsv")):
         return "csv"
     return "cgroup" if all(len(line.split()) <= STAMP_AND_COUNTER for line in head) else "resource"
+
+
+def lines_of_samples(file: Path, places: tuple[int, ...]) -> dict[int, int]:
+    """The line of each of these samples, counted from 0, where the format writes one sample a line: in a table."""
+    return lines_of_rows(file, places) if format_of(file) == "csv" else {}

@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from attrs import frozen
@@ -64,6 +65,16 @@ def read_table(file: Path) -> Record:
         _refuse_epochs(file, layout)
     found = None if layout.name is not None else _fast(file, layout)
     return found if found is not None else _slow(file, layout)
+
+
+def lines_of_rows(file: Path, places: tuple[int, ...]) -> dict[int, int]:
+    """The line, from 1, of each of these samples of a table of one series; nothing of a table of several."""
+    layout = _layout(file)
+    last = max(places, default=-1)
+    if layout.name is not None or last < 0:
+        return {}
+    filled = (number for number, line in lines_of(file) if number > layout.heads and line.strip())
+    return {place: number for place, number in enumerate(islice(filled, last + 1)) if place in places}
 
 
 def _layout(file: Path) -> _Layout:

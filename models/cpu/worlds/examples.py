@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from models.cpu.vocabulary.series import Bounds, Recording, Series
+from models.cpu.worlds.drawing import drawing
 from models.cpu.worlds.recorded import recording
-from verify import Known, World
+from verify import Known, World, evolve
 
 SECOND = 10**9
 MILLISECOND = 10**6
@@ -22,9 +23,8 @@ def series_of(name: str, samples: Iterable[tuple[int, int]], parent: str = "") -
 def world_of_series(name: str, *series: Series, bounds: Bounds = EIGHT, breaks: tuple[Known, ...] = ()) -> World:
     """A world of series, without a file."""
     given: Recording = recording(series, bounds)
-    return World(
-        name, given, breaks, scope=f"{len(series)} series of {len(series[0])} samples, N = {float(bounds.cores or 0):g}"
-    )
+    scope = f"{len(series)} series of {len(series[0])} samples, N = {float(bounds.cores or 0):g}"
+    return World(name, given, breaks, scope=scope, illustrate=drawing(given))
 
 
 def busy_node() -> Series:
@@ -40,4 +40,4 @@ def recorded_example() -> World:
     known = Known("cpu.safety.no_window_is_above_capacity", "cadvisor 2032 (facts T1)")
     recipe = "from models.cpu.worlds.examples import recorded_example\nworld = recorded_example().given"
     made = world_of_series("recorded", busy_node(), breaks=(known,))
-    return World(made.name, made.given, made.breaks, scope=made.scope, recipe=recipe)
+    return evolve(made, recipe=recipe)

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.cpu.behaviour.arrays import explained
 from models.cpu.behaviour.explaining import joint, patience
 from models.cpu.vocabulary.series import Bounds, Joint, Series
-from verify.answer import Chart, Curve, Mark, Panel
+from verify.picture import Chart, Curve, Mark, Panel
 
 COLUMNS = 900  # parts of the record; each keeps its first, lowest, highest and last sample
 BANDS = 400  # bands at most; neighbours are drawn as one

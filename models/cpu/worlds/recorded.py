@@ -13,6 +13,7 @@ from models.cpu.behaviour.arrays import explained
 from models.cpu.behaviour.judging import above_capacity, is_explained, lasts, may_last
 from models.cpu.reading import FORMATS, Record, read_recording
 from models.cpu.vocabulary.series import Bounds, Nested, Recording, Series
+from models.cpu.worlds.drawing import drawing
 from verify import Among, Known, World
 
 SKEW = "100ms"  # twice what the documented overshoots need at the kubelet's interval (facts section 3: 21 to 64 ms)
@@ -196,7 +197,9 @@ def _world(name: str, given: Recording, options: RecordedOptions) -> World:
         "from models.cpu.worlds.recorded import recording_of\n"
         f"world = recording_of(Options({arguments}))"
     )
-    return World(name, given, _explained(given), scope=scope_of(given), recipe=recipe)
+    file = options.series or Path()
+    scope = scope_of(given)
+    return World(name, given, _explained(given), (), scope, recipe, (str(file),), drawing(given, file))
 
 
 def _explained(given: Recording) -> tuple[Known, ...]:

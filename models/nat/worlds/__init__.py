@@ -19,6 +19,7 @@ from models.nat.reading import (
 from models.nat.vocabulary import AddressType, Family
 from models.nat.vocabulary.programmed import Programmed
 from models.nat.vocabulary.services import Proxy, ServicePort
+from models.nat.worlds.drawing import drawing
 from models.nat.worlds.services import default_services
 from models.nat.worlds.tracing import traced
 from verify import Among, Known, World
@@ -88,10 +89,14 @@ def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises Unreadable for rules that cannot be read, ValueError for options."""
     if options.rules is None:
         recipe = "from models.nat.worlds.services import default_services\nworld = default_services()"
-        return (World("kube-proxy", default_services(), (BUG_25,), scope="one node, 8 services, IPv4", recipe=recipe),)
+        made = default_services()
+        scope = "one node, 8 services, IPv4"
+        return (World("kube-proxy", made, (BUG_25,), scope=scope, recipe=recipe, illustrate=drawing(made)),)
     read_programmed.cache_clear()  # the file may have changed
     given = read_programmed(options)
-    return (World(options.rules.name, given, known(given), scope=scope_of(given), recipe=_recipe(options)),)
+    inputs, scope = (str(options.rules),), scope_of(given)
+    world = World(options.rules.name, given, known(given), (), scope, _recipe(options), inputs, drawing(given))
+    return (world,)
 
 
 def answers(options: Options) -> tuple[Answer, ...]:

@@ -45,7 +45,7 @@ def schedule_world(path: Path) -> World:
     scope = (
         f"{len(given.schedules)} schedules, {steps} steps; pods are taken in the order in which they were first seen"
     )
-    return World(path.name, given, known, scope=scope, recipe=recipe)
+    return World(path.name, given, known, scope=scope, recipe=recipe, inputs=(str(path),))
 
 
 def schedule_answer(path: Path) -> Answer:

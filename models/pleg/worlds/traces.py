@@ -3,7 +3,7 @@
 import functools
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from models.pleg.behaviour.logged.relists import fallback_of
 from models.pleg.behaviour.logged.tracing import traced
@@ -12,6 +12,7 @@ from models.pleg.reading.logs import read_log
 from models.pleg.reading.streams import read_messages
 from models.pleg.vocabulary.logs import LogTrace
 from models.pleg.vocabulary.streams import StreamTrace
+from models.pleg.worlds.drawing import drawing
 from verify import Known, World
 
 FIRST, LAST = 1970, 9000  # years that a log may be of
@@ -76,9 +77,11 @@ def trace_worlds(options: TraceOptions) -> tuple[World, ...]:
     stream_trace.cache_clear()
     found = []
     if options.log is not None:
-        found.append(log_world(log_trace(options.log, options.year), _recipe("log_trace", options.log, options.year)))
+        made = log_world(log_trace(options.log, options.year), _recipe("log_trace", options.log, options.year))
+        found.append(evolve(made, inputs=(str(options.log),), illustrate=drawing(options.log)))
     if options.events is not None:
-        found.append(stream_world(stream_trace(options.events), _recipe("stream_trace", options.events, None)))
+        made = stream_world(stream_trace(options.events), _recipe("stream_trace", options.events, None))
+        found.append(evolve(made, inputs=(str(options.events),), illustrate=drawing(options.events)))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from models.reachability.reading import read_snapshot
 from models.reachability.vocabulary import Network
+from models.reachability.worlds.drawing import drawing
 from models.reachability.worlds.flannel import VXLAN_BREAKS, host_gw, vxlan
 from verify import Among, Known, World
 
@@ -44,7 +45,7 @@ def worlds(options: Options) -> tuple[World, ...]:
 def _shipped(name: str, network: Network, scope: str, breaks: tuple[Known, ...]) -> World:
     builder = name.replace("-", "_")
     recipe = f"from models.reachability.worlds.flannel import {builder}\nworld = {builder}({len(network.nodes)})"
-    return World(name, network, breaks, scope=scope, recipe=recipe)
+    return World(name, network, breaks, scope=scope, recipe=recipe, illustrate=drawing())
 
 
 def snapshot_world(folder: Path) -> World:
@@ -61,6 +62,8 @@ def snapshot_world(folder: Path) -> World:
         scope=scope,
         recipe=f"from pathlib import Path\nfrom models.reachability.reading import read_snapshot\n"
         f"world = read_snapshot(Path({str(folder.absolute())!r}))",
+        inputs=(str(folder),),
+        illustrate=drawing(folder),
     )
 
 
