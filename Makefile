@@ -5,7 +5,7 @@ PYTHON := $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
-DEBIAN := gcc iproute2 iptables kmod nftables procps spin tcpdump user-mode-linux
+DEBIAN := chromium gcc iproute2 iptables kmod nftables procps spin tcpdump user-mode-linux
 
 export PYTHONHASHSEED := 0
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.picture import inline
-from reports.wording import evidence, source, strength_of, summary, verdict_of
+from reports.wording import evidence, legal, source, strength_of, summary, verdict_of
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 
@@ -59,7 +59,7 @@ def render(finished: Finished) -> str:
     )
     style, script = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("run.css", "run.js"))
     rows = _rows(finished)
-    return pages.get_template("run.html").render(
+    page = pages.get_template("run.html").render(
         finished=finished,
         summary=summary(finished),
         rows=rows,
@@ -71,6 +71,7 @@ def render(finished: Finished) -> str:
         script=Markup(script),  # noqa: S704 - a file of ours
         script_hash=_hash(script),
     )
+    return legal(page)
 
 
 def _hash(text: str) -> str:

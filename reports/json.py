@@ -1,18 +1,23 @@
-"""The report for programs: version 1, to which keys may be added, and in which none changes meaning."""
+"""The report for programs: version 1, to which keys may be added, and in which none changes meaning.
+
+`schema/report-1.schema.json` says it to programs.
+"""
 
 import json
 from typing import Any
 
 from attrs import asdict
 
+from reports.wording import source, writable
 from verify.answer import Answer
+from verify.property import Property
 from verify.run import Finished
 from verify.verdict import Counterexample, Result
 
 
 def render(finished: Finished) -> str:
     """Write the run as one JSON document."""
-    return json.dumps(document(finished), indent=2, ensure_ascii=False) + "\n"
+    return writable(json.dumps(document(finished), indent=2, ensure_ascii=False)) + "\n"
 
 
 def document(finished: Finished) -> dict[str, Any]:
@@ -59,7 +64,13 @@ def _result(result: Result) -> dict[str, Any]:
         "depth": verdict.depth,
         "counterexample": _counterexample(verdict.counterexample),
         "reason": verdict.reason,
+        "source": _source(item),
     }
+
+
+def _source(item: Property) -> dict[str, Any]:
+    file, line = source(item)
+    return {"file": file, "line": line}
 
 
 def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
@@ -68,4 +79,5 @@ def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
     return {
         "python": found.python,
         "steps": [{"action": step.action, "changes": list(step.changes)} for step in found.steps],
+        "places": [{"file": place.file, "line": place.line, "text": place.text} for place in found.places],
     }

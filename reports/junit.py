@@ -2,7 +2,7 @@
 
 from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
 
-from reports.wording import groups, strength_of, verdict_of
+from reports.wording import groups, legal, source, strength_of, verdict_of
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 
@@ -11,7 +11,7 @@ def render(finished: Finished) -> str:
     """Write the run as JUnit XML."""
     document = JUnitXml("verify")
     for title, results in groups(finished).items():
-        suite = TestSuite(title)
+        suite = TestSuite(legal(title))
         suite.timestamp = finished.started.strftime("%Y-%m-%dT%H:%M:%S")
         for result in results:
             suite.add_testcase(_case(result))
@@ -23,25 +23,27 @@ def render(finished: Finished) -> str:
 
 def _case(result: Result) -> TestCase:
     verdict = result.verdict
-    case = TestCase(result.property.name, f"{result.property.domain}.{result.world.name}", round(result.seconds, 3))
+    name = legal(f"{result.property.domain}.{result.world.name}")
+    case = TestCase(result.property.name, name, round(result.seconds, 3))
+    case.file, case.line = source(result.property)
     if result.unexpected:
         case.result = [_trouble(result)]
     told = [f"{verdict_of(result)} ({strength_of(result)})".replace(" ()", "")]
     told += [verdict.counterexample.python] if verdict.counterexample else []
-    case.system_out = _legal("\n".join(told))
+    case.system_out = legal("\n".join(told))
     return case
 
 
 def _trouble(result: Result) -> Error | Failure:
     """A defect is an error, a wrong verdict a failure; what is not decided is a failure of its own type."""
     outcome = result.verdict.outcome
-    message = _legal(result.verdict.reason or f"{outcome.value}, expected {result.expected.value}")
+    message = legal(result.verdict.reason or f"{outcome.value}, expected {result.expected.value}")
     kind = Error if outcome is Outcome.ERROR else Failure
     trouble = kind(message, outcome.value)
-    trouble.text = _legal(f"{result.property.sentence} {result.property.why}".strip())
+    lines = [f"{result.property.sentence} {result.property.why}".strip()]
+    found = result.verdict.counterexample
+    if found is not None:
+        lines += [f"in {place}{f': {place.text}' if place.text else ''}" for place in found.places]
+        lines += [f"{number}. {' · '.join((step.action, *step.changes))}" for number, step in enumerate(found.steps, 1)]
+    trouble.text = legal("\n".join(lines))
     return trouble
-
-
-def _legal(text: str) -> str:
-    """The text without the control characters that XML cannot carry."""
-    return "".join(mark if mark in "\t\n" or ord(mark) >= ord(" ") else "�" for mark in text)

@@ -16,8 +16,11 @@ from verify.run import Finished
 from verify.verdict import Outcome, Result
 
 NUMBER = re.compile(r"[-+]?\d[\d,.]*%?$")
+PLACES = 10  # of the input that are named
 LONG_WORD = 16  # letters of a cell that are kept on one line
 HEAD = ("verdict", "strength", "engine", "states", "s")
+NUMBERS = 3  # from here on columns hold numbers
+GIVE_WAY = (2, 4, 3)  # the columns that give way to long names, first the engine, then seconds, then states
 STYLES = {
     Outcome.PROVED: "green",
     Outcome.BOUNDED: "yellow",
@@ -72,6 +75,8 @@ def _tell(console: Console, result: Result) -> None:
         console.print(Padding(_text(text), (0, 0, 0, 2)))
     found = verdict.counterexample
     if found is not None:
+        for place in found.places[:PLACES]:
+            console.print(Padding(_text(f"In {place}{f': {place.text}' if place.text else ''}"), (0, 0, 0, 2)))
         for number, step in enumerate(found.steps, 1):
             console.print(Padding(_text(f"{number:>2}. {step.action}"), (0, 0, 0, 2)))
             for change in step.changes:
@@ -113,15 +118,20 @@ def _notes(result: Result) -> Iterator[str]:
 
 
 def _table(results: list[Result], width: int) -> Table:
-    """One line a property, under the room that it stands in; a name too long for the line breaks between words."""
+    """One line a property, under the room that it stands in: where names need the room, columns give way to them."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
     cells = [_cells(result) for result in results]
-    taken = sum(max(len(row[place]) for row in [HEAD, *cells]) + 1 for place in range(len(HEAD)))
-    room_for_name = max(20, min(width - taken - 3, max(len(_name(result)) for result in results)))
+    longest = max(len(_name(result)) for result in results)
+    shown = list(range(len(HEAD)))
+    for column in GIVE_WAY:
+        if _taken(cells, shown) + longest + 3 <= width:
+            break
+        shown.remove(column)
+    room_for_name = max(20, min(width - _taken(cells, shown) - 3, longest))
     table.add_column("", width=1)
     table.add_column("", width=room_for_name, no_wrap=True)
-    for head in HEAD:
-        table.add_column(head, justify="right" if head in {"states", "s"} else "left", no_wrap=True)
+    for column in shown:
+        table.add_column(HEAD[column], justify="right" if column >= NUMBERS else "left", no_wrap=True)
     room = ""
     for result, row in zip(results, cells, strict=True):
         if _room(result) != room:
@@ -129,11 +139,17 @@ def _table(results: list[Result], width: int) -> Table:
             table.add_row("", _text(room, style="dim"))
         style = STYLES[result.verdict.outcome] if result.unexpected else ""
         mark = _text("!" if result.unexpected else "", style="bold red")
-        table.add_row(mark, _broken(_name(result), room_for_name), _text(row[0], style=style), *row[1:])
+        verdict, *others = (row[column] for column in shown)
+        table.add_row(mark, _broken(_name(result), room_for_name), _text(verdict, style=style), *others)
         note = result.reference or (result.verdict.reason if result.unexpected else None)
         if note:
             table.add_row("", _text("\n".join(textwrap.wrap(f"({note})", room_for_name)), style="dim"))
     return table
+
+
+def _taken(cells: list[tuple[str, ...]], shown: list[int]) -> int:
+    """How wide these columns are, with the room between them."""
+    return sum(max(len(row[column]) for row in [HEAD, *cells]) + 1 for column in shown)
 
 
 def _cells(result: Result) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """What several formats say in the same words."""
 
 import inspect
+import re
 from pathlib import Path
 
 from verify.property import Property
 from verify.run import Finished
 from verify.verdict import Outcome, Result
+
+ILLEGAL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 def verdict_of(result: Result) -> str:
@@ -74,3 +77,13 @@ def evidence(result: Result) -> str:
     parts += [f"{len(verdict.obligations):,} obligations as SMT-LIB"] if verdict.obligations else []
     parts += ["replayed in plain Python"] if verdict.counterexample is not None else []
     return ", ".join(parts)
+
+
+def writable(text: str) -> str:
+    """A text of JSON that can be written, though the name of a file in it may be no text: such bytes are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def legal(text: str) -> str:
+    """The text without what neither XML nor a page can carry: control characters, and bytes that are no text."""
+    return "".join(mark if mark in "\t\n" or not ILLEGAL.match(mark) else "\ufffd" for mark in text)

@@ -67,7 +67,8 @@ def _known(run: Run, world: World) -> Known:
     parts = {}
     for each in attrs.fields(type(given)) if attrs.has(type(given)) else ():
         part = getattr(given, each.name, None)
-        if attrs.has(type(part)) or (isinstance(part, (tuple, frozenset, dict)) and part):
+        inside = next(iter(part), None) if isinstance(part, (tuple, frozenset)) else part
+        if attrs.has(type(inside)):  # not a plain value, which others may share by chance
             parts[id(part)] = f"world.{each.name}"
     return {**parts, **things_of(world)}
 

@@ -5,10 +5,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from attrs import evolve
 
 from reports import json as document
 from reports import junit, markdown, sarif, text
-from tests.reports.runs import RESULTS, SHOWN, finished
+from tests.reports.runs import CLAIM, RESULTS, SHOWN, finished
+from verify.property import Property
 
 STATUS = {"proved": 0, "bounded": 3, "violated": 1, "unknown": 3, "error": 4, "documented": 0, "vanished": 1}
 
@@ -67,6 +69,40 @@ def test_markdown_keeps_text_as_text() -> None:
     assert "Say \\<b\\>nothing" in page
     rows = [line for line in page.splitlines() if line.startswith("| ")]
     assert {line.count(" | ") for line in rows} == {5}
+
+
+def test_markdown_tells_the_counterexample_first_and_folds_it() -> None:
+    """Before every table; a page that GitHub renders as folded parts."""
+    page = markdown.render(finished())
+    assert page.index("## Violated") < page.index("| | property |")
+    assert page.count("<details>") == page.count("</details>") == 2
+    assert "<summary>2 steps, the last: drop</summary>" in page
+
+
+def test_markdown_fits_a_job_summary() -> None:
+    """What GitHub takes is one MiB: of more, the last parts are left out, and it is said how many."""
+    shown = evolve(SHOWN, python="assert 'é' != 'e'\n" * 5000)
+    result = evolve(RESULTS["violated"], verdict=evolve(RESULTS["violated"].verdict, counterexample=shown))
+    run = evolve(finished("proved"), results=(RESULTS["proved"], *[result] * 40))
+    page = markdown.render(run)
+    assert len(page.encode()) <= 2**20
+    assert page.startswith("# Verification")
+    assert "more parts do not fit into this page" in page
+    assert page.count("<details>") == page.count("</details>")
+
+
+def test_text_gives_a_property_one_line_at_eighty_columns() -> None:
+    """Columns of figures give way to a long name; the verdict and its strength stay."""
+
+    def every_overshoot_is_explained_by_the_allowed_skew(number: int) -> bool:
+        """A name of 48 letters."""
+        return number > 0
+
+    item = Property(CLAIM.claim, every_overshoot_is_explained_by_the_allowed_skew)
+    page = text.render(evolve(finished("proved"), results=(evolve(RESULTS["proved"], property=item),)), width=80)
+    (line,) = [line for line in page.splitlines() if item.predicate.__name__ in line]
+    assert line.split() == [item.predicate.__name__, "proved", "exhaustive", "1,234"]
+    assert max(len(line) for line in page.splitlines()) <= 80
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -78,4 +78,5 @@ def _dump(folder: Path, network: Network, host: str, dump: str, end: Dropped) ->
     ]
     found = next((file for file in files if file.is_file()), None)
     if found is not None:
-        yield Place(str(found), text=f"{host} {end.device}: {end.reason.value}" if host == end.host else host)
+        where = f"{host} {end.device}".strip()
+        yield Place(str(found), text=f"{where}: {end.reason.value}" if host == end.host else host)
