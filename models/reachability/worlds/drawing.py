@@ -11,12 +11,12 @@ from verify.picture import Ending, Illustration, Place, Stop, Way
 from verify.trace import Run
 from verify.world import Illustrate
 
-ROUTES = "route.json"
+ROUTES, ADDRESSES = "route.json", "addr.json"
 CAUSES = {  # which dump of the host says why; the device's own for all others
     **dict.fromkeys((DropReason.NO_ROUTE, DropReason.OUTER_NO_ROUTE, DropReason.BLACKHOLE), ROUTES),
     **dict.fromkeys((DropReason.UNREACHABLE, DropReason.PROHIBIT), ROUTES),
     **dict.fromkeys((DropReason.RPF_STRICT, DropReason.RPF_LOOSE, DropReason.LOOP), ROUTES),
-    **dict.fromkeys((DropReason.RPF_NOADDR, DropReason.SRC_IS_LOCAL, DropReason.VXLAN_LOCAL), "addr.json"),
+    **dict.fromkeys((DropReason.RPF_NOADDR, DropReason.SRC_IS_LOCAL, DropReason.VXLAN_LOCAL), ADDRESSES),
     DropReason.NEIGH_FAILED: "neigh.json",
     DropReason.FDB_MISS: "fdb.json",
     DropReason.FWD_DISABLED: "sysctl.txt",
@@ -60,8 +60,8 @@ def _places(folder: Path, run: Run) -> Iterator[Place]:
     end, network = run.end.here, run.end.network
     if not isinstance(end, Dropped):
         return
-    hosts = list(dict.fromkeys(_stop(state).place for state in run.states))
-    if end.reason in OF_SENDER and len(hosts) > 1:
+    hosts = [_stop(state).place for state in run.states]
+    if end.reason in OF_SENDER and set(hosts) != {end.host}:
         sender = next(host for host in reversed(hosts) if host != end.host)
         yield from _dump(folder, network, sender, OF_SENDER[end.reason], end)
     yield from _dump(folder, network, end.host, CAUSES.get(end.reason, "link.json"), end)
@@ -69,14 +69,17 @@ def _places(folder: Path, run: Run) -> Iterator[Place]:
 
 def _dump(folder: Path, network: Network, host: str, dump: str, end: Dropped) -> Iterator[Place]:
     """The file in either layout of a snapshot; none where there is none."""
-    short = host.rpartition("/")[2]
     nodes = [each.name for each in network.nodes]
-    files = [
-        folder / f"{host}.{dump}",
-        folder / host / dump,
-        *(folder / node / "pods" / short / dump for node in nodes),
-    ]
-    found = next((file for file in files if file.is_file()), None)
+    names = (dump, ADDRESSES)  # `ip addr` prints what `ip link` does
+    found = next((file for name in names for file in _files(folder, nodes, host, name) if file.is_file()), None)
     if found is not None:
         where = f"{host} {end.device}".strip()
         yield Place(str(found), text=f"{where}: {end.reason.value}" if host == end.host else host)
+
+
+def _files(folder: Path, nodes: list[str], host: str, name: str) -> Iterator[Path]:
+    """Where a dump of a host may be: flat, of a node, of a pod on some node."""
+    short = host.rpartition("/")[2]
+    yield folder / f"{host}.{name}"
+    yield folder / host / name
+    yield from (folder / node / "pods" / short / name for node in nodes)
