@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.picture import inline
-from reports.wording import evidence, legal, source, strength_of, summary, verdict_of
+from reports.wording import URGENCY, evidence, legal, source, strength_of, summary, verdict_of
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 
@@ -62,7 +62,7 @@ def render(finished: Finished) -> str:
     page = pages.get_template("run.html").render(
         finished=finished,
         summary=summary(finished),
-        rows=rows,
+        odd=sorted((row for row in rows if row.result.unexpected), key=lambda row: _urgency(row.result)),
         groups=_groups(rows),
         domains=sorted({row.result.property.domain for row in rows}),
         worlds=list(dict.fromkeys(row.result.world.name for row in rows)),
@@ -102,13 +102,16 @@ def _text(result: Result) -> str:
     return " ".join(" ".join(filter(None, told)).lower().split())
 
 
+def _urgency(result: Result) -> int:
+    """Where it stands among others: what is not as expected first, what is not decided after what is refuted."""
+    return URGENCY.index(result.verdict.outcome) if result.unexpected else len(URGENCY)
+
+
 def _groups(rows: tuple[Row, ...]) -> tuple[Group, ...]:
     """By domain and world; those in which something is not as expected first."""
     found: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         world = row.result.world
         found.setdefault((row.result.property.domain, world.name, world.scope), []).append(row)
-    groups = [
-        Group(*key, tuple(sorted(those, key=lambda row: not row.result.unexpected))) for key, those in found.items()
-    ]
+    groups = [Group(*key, tuple(sorted(those, key=lambda row: _urgency(row.result)))) for key, those in found.items()]
     return tuple(sorted(groups, key=lambda group: not any(row.result.unexpected for row in group.rows)))

@@ -1,10 +1,17 @@
 """The report for continuous integration: one test case for each property on each world."""
 
-from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
+from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, TestCase, TestSuite
 
 from reports.wording import groups, legal, source, strength_of, verdict_of
 from verify.run import Finished
 from verify.verdict import Outcome, Result
+
+
+class Case(TestCase):
+    """A test case with the place of its sentence, which servers link."""
+
+    file = Attr("file")
+    line = IntAttr("line")
 
 
 def render(finished: Finished) -> str:
@@ -24,7 +31,7 @@ def render(finished: Finished) -> str:
 def _case(result: Result) -> TestCase:
     verdict = result.verdict
     name = legal(f"{result.property.domain}.{result.world.name}")
-    case = TestCase(result.property.name, name, round(result.seconds, 3))
+    case = Case(result.property.name, name, round(result.seconds, 3))
     case.file, case.line = source(result.property)
     if result.unexpected:
         case.result = [_trouble(result)]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from reports.wording import groups, heading, legal, short, strength_of, summary, verdict_of
+from reports.wording import groups, heading, legal, short, strength_of, summary, unexpected, verdict_of
 from verify.answer import Answer
 from verify.run import Finished
 from verify.verdict import Counterexample, Result
@@ -36,9 +36,8 @@ def render(finished: Finished) -> str:
 def _blocks(finished: Finished) -> Iterator[str]:
     """The parts of the page, what matters most first."""
     yield f"# Verification\n\n{_plain(summary(finished))}."
-    for result in finished.results:
-        if result.unexpected:
-            yield "\n\n".join(_told(result))
+    for result in unexpected(finished):
+        yield "\n\n".join(_told(result))
     for title, results in groups(finished).items():
         yield "\n".join(_table(title, results))
     for answer in finished.answers:
@@ -94,8 +93,9 @@ def _shown(found: Counterexample) -> Iterator[str]:
             for number, step in enumerate(found.steps, 1)
         ]
         last = found.steps[-1]
+        count = f"{len(found.steps)} steps, the last" if len(found.steps) > 1 else "1 step"
         head = escape(" ".join(" · ".join((last.action, *last.changes)).split()))[:300]
-        yield f"<details><summary>{len(found.steps)} steps, the last: {head}</summary>"
+        yield f"<details><summary>{count}: {head}</summary>"
         yield "\n".join(steps)
         yield "</details>"
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", found.python)), default=0))

@@ -22,6 +22,7 @@ STYLE = (
 
 def sheet(title: str, width: float, height: float, parts: Iterable[str], note: str = "") -> str:
     """A whole picture of this size, with its title above and its note below; it needs nothing from elsewhere."""
+    width = max(width, 2 * LEFT + 9 * len(title), 2 * LEFT + 7 * len(note))
     size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{plain(title)}">',

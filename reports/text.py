@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reports.wording import groups, heading, short, summary
+from reports.wording import groups, heading, short, summary, unexpected
 from verify.answer import Answer
 from verify.run import Finished
 from verify.verdict import Outcome, Result
@@ -46,9 +46,9 @@ def render(
     )
     for answer in finished.answers if not quiet else ():
         _answered(console, answer)
-    for result in finished.results:
-        if result.unexpected or (verbose and (result.verdict.counterexample or result.verdict.reason)):
-            _tell(console, result)
+    told = [each for each in finished.results if each.verdict.counterexample or each.verdict.reason] if verbose else []
+    for result in (*unexpected(finished), *(each for each in told if not each.unexpected)):
+        _tell(console, result)
     if not quiet:
         for title, results in groups(finished).items():
             console.print(_text(title, style="bold"))

