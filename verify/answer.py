@@ -1,10 +1,10 @@
-"""What a domain answers beside its properties: a table for people, the same as data, and a chart where one helps."""
+"""What a domain answers beside its properties: a table for people, the same as data, and a picture where one helps."""
 
 from typing import Any
 
 from attrs import field, frozen
 
-from verify.picture import Chart, Diagram
+from verify.picture import Picture
 
 
 @frozen
@@ -19,5 +19,4 @@ class Answer:
     rows: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
     data: dict[str, Any] = field(factory=dict, repr=False)
-    chart: Chart | None = field(default=None, repr=False)
-    diagram: Diagram | None = field(default=None, repr=False)
+    picture: Picture | None = field(default=None, repr=False)

@@ -55,7 +55,7 @@ def answers(options):
         return ()
     place = options.paths[0]
     if place.suffix == ".svg":
-        return (Answer("Way", chart=Chart("Way", "s", (Panel("m", (Curve("way", ((0, 0), (1, 2))),)),), place)),)
+        return (Answer("Way", picture=Chart("Way", "s", (Panel("m", (Curve("way", ((0, 0), (1, 2))),)),), place)),)
     if place.name != "here":
         return ()
     row = (place.name, str(options.size))

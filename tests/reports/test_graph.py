@@ -42,6 +42,6 @@ def test_nothing_to_show_is_said() -> None:
 
 def test_the_page_shows_it() -> None:
     """With no markup of what it was told."""
-    page = html.render(evolve(finished("proved"), answers=(Answer("Who?", diagram=PICTURE),)))
+    page = html.render(evolve(finished("proved"), answers=(Answer("Who?", picture=PICTURE),)))
     assert page.count('class="tip"') == len(STEPS)
     assert "<a>" not in page

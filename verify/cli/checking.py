@@ -11,7 +11,7 @@ from attrs import evolve
 
 from verify import discover
 from verify.cli.declared import words_of
-from verify.cli.settings import ENDINGS, SHARED, Settings, shared_options
+from verify.cli.settings import SHARED, Settings, format_of, shared_options
 from verify.cli.terminal import Line, coloured, say, width
 from verify.run import Batch, Finished, batches, matches, run
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Renderer(Protocol):
     """What each file of `reports` offers."""
 
-    def render(self, finished: Any) -> str:  # noqa: ANN401 - a finished run; of `svg`, a chart
+    def render(self, finished: Any) -> str:  # noqa: ANN401 - a finished run; of `picture`, a picture
         """The report as one text."""
 
 
@@ -37,14 +37,11 @@ def check(asked: dict[str, object], settings: Settings) -> int:
     finally:
         line.clear()
     say(shown(finished, settings))
-    for chart in (answer.chart for answer in answers if answer.chart is not None):
-        if chart.file is not None:
-            save(chart.file, renderer("svg").render(chart))
-    for diagram in (answer.diagram for answer in answers if answer.diagram is not None):
-        if diagram.file is not None:
-            save(diagram.file, renderer("diagram").render(diagram))
+    for picture in (answer.picture for answer in answers if answer.picture is not None):
+        if picture.file is not None:
+            save(picture.file, renderer("picture").render(picture))
     for file in settings.report:
-        save(file, renderer(ENDINGS[file.suffix]).render(finished))
+        save(file, renderer(format_of(file) or "json").render(finished))
     if settings.evidence is not None:
         _leave(settings.evidence, finished, asked)
     return finished.exit_status

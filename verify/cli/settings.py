@@ -10,7 +10,14 @@ from attrs import frozen
 
 from verify.limits import Limits, Progress
 
-ENDINGS = {".json": "json", ".html": "html", ".sarif": "sarif", ".xml": "junit", ".md": "markdown"}
+ENDINGS = {  # the longer ones first
+    ".itf.json": "itf",
+    ".json": "json",
+    ".html": "html",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".md": "markdown",
+}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -36,10 +43,15 @@ class Settings:
         )
 
 
+def format_of(file: Path) -> str | None:
+    """The format of a report that is written to this file; None where its ending says none."""
+    return next((form for ending, form in ENDINGS.items() if file.name.endswith(ending) and file.suffix), None)
+
+
 def _report(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
     """Refuse, before any work is done, a report that could not be written."""
     for file in files:
-        if file.suffix not in ENDINGS:
+        if format_of(file) is None:
             raise click.BadParameter(f"{file}: the ending chooses the format: expected one of {' '.join(ENDINGS)}")
         if not file.absolute().parent.is_dir():
             raise click.BadParameter(f"{file}: there is no folder {file.parent}")
@@ -83,7 +95,8 @@ def shared_options() -> list[click.Parameter]:
             type=click.Path(path_type=Path, dir_okay=False),
             metavar="FILE",
             callback=_report,
-            help="Also write a report; repeatable. The ending chooses the format: .json .html .sarif .xml .md",
+            help="Also write a report; repeatable. The ending chooses the format: .json .html .sarif .xml .md, or "
+            ".itf.json for the run of one machine, as Apalache and Quint write it.",
         ),
         click.Option(
             ["--evidence"],

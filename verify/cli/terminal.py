@@ -10,7 +10,7 @@ from verify.limits import Progress
 
 REFRESH = 0.2  # seconds between two progress lines
 NOTHING = Progress(0, 0, 0)
-WIDE = 120  # columns where no terminal says how many there are
+USUAL = 80  # columns where no terminal says how many there are
 
 
 def say(text: str) -> None:
@@ -33,10 +33,10 @@ def complain(message: str) -> None:
 
 
 def width() -> int:
-    """The columns of the terminal; many where the output goes to a file."""
+    """The columns of the terminal; as many as everywhere fit where the output goes to a file or another program."""
     if sys.stdout.isatty() or "COLUMNS" in os.environ:
         return _columns()
-    return WIDE
+    return USUAL
 
 
 def _columns() -> int:
@@ -46,12 +46,12 @@ def _columns() -> int:
         try:
             return os.get_terminal_size().columns
         except OSError:
-            return 80
+            return USUAL
 
 
 def coloured() -> bool:
-    """Whether standard output is a terminal that wants colours."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    """Whether standard output is a terminal that wants colours: NO_COLOR says no where it is not empty."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _is_terminal() -> bool:

@@ -51,12 +51,12 @@ def lines_of_documents(file: Path) -> tuple[int, ...]:
     return beginnings(text)
 
 
-def line_of_document(label: str, number: int, paths: tuple[Path, ...]) -> int | None:
-    """The line at which a document begins that was read below these paths; None of standard input, and of no file."""
+def document_at(label: str, number: int, paths: tuple[Path, ...]) -> tuple[Path, int] | None:
+    """The file below these paths, and the line, at which a document begins; None of standard input, and of no file."""
     files = (file for path in paths if path != STANDARD_INPUT for file in files_of(path))
-    file = next((file for file in files if printable(str(file)) == label), None)
+    file = next((file for file in files if printable(file) == label), None)
     lines = lines_of_documents(file) if file is not None else ()
-    return lines[number - 1] if 0 < number <= len(lines) else None
+    return (file, lines[number - 1]) if file is not None and 0 < number <= len(lines) else None
 
 
 def text_of(path: Path) -> tuple[str, str]:

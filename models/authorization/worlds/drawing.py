@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.authorization.behaviour.telling import binding_of, holding_text
-from models.authorization.reading.files import line_of_document
+from models.authorization.reading.files import document_at
 from models.authorization.vocabulary import Binding, Grant, Role
 from models.authorization.vocabulary.escalation import Chain, Holding
 from verify.picture import Arrow, Diagram, Illustration, Place
@@ -60,6 +60,7 @@ def _places(manifests: tuple[Path, ...], found: Iterable[tuple[str, str]]) -> tu
     places = []
     for source, text in dict.fromkeys(found):
         label, is_document, number = source.rpartition(DOCUMENT)
-        if is_document and manifests:
-            places.append(Place(label, line_of_document(label, int(number), manifests), text))
+        found_at = document_at(label, int(number), manifests) if is_document else None
+        if found_at is not None:
+            places.append(Place(str(found_at[0]), found_at[1], text))
     return tuple(places)

@@ -87,7 +87,7 @@ def escalation_answer(realm: Realm, picture: Path | None = None) -> Answer:
     )
     columns = ("subject", "step", "by", "gives", "allowed by")
     title, told = "Who can become cluster-admin", _data(realm, found)
-    return Answer(title, columns, rows, (*notes, *ASSUMED), told, diagram=_diagram(title, open_ways, picture))
+    return Answer(title, columns, rows, (*notes, *ASSUMED), told, picture=_diagram(title, open_ways, picture))
 
 
 def _diagram(title: str, ways: list[tuple[Holding, Chain]], picture: Path | None) -> Diagram | None:

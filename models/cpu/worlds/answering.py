@@ -32,7 +32,9 @@ def recorded_answers(options: RecordedOptions, variants: tuple[str, ...]) -> tup
     bounds, shown = whole.bounds, _worst_first(whole)
     found = [verdicts(whole)]
     if options.plot is not None:
-        found.append(Answer(f"Plot of {shown[0].name}: {options.plot}", chart=chart_of(shown[0], bounds, options.plot)))
+        found.append(
+            Answer(f"Plot of {shown[0].name}: {options.plot}", picture=chart_of(shown[0], bounds, options.plot))
+        )
     found.append(_windows(shown, bounds, options.windows))
     if bounds.cores is not None:
         found += [_headroom(whole), _window_needed(whole)]

@@ -95,7 +95,7 @@ def worlds(options: Options) -> tuple[World, ...]:
     read_programmed.cache_clear()  # the file may have changed
     given = read_programmed(options)
     inputs, scope = (str(options.rules),), scope_of(given)
-    world = World(options.rules.name, given, known(given), (), scope, _recipe(options), inputs, drawing(given))
+    world = World(options.rules.name, given, known(given), (), scope, _recipe(options), inputs, drawing(given, *inputs))
     return (world,)
 
 

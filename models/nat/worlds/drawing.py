@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from models.nat.behaviour.asking import ways
-from models.nat.vocabulary import Chain, Fate, Packet, Passing, Rule, Ruleset, endpoint
+from models.nat.vocabulary import Chain, Fate, Packet, Passing, Rule, endpoint
 from models.nat.vocabulary.programmed import Front, Programmed
 from models.nat.worlds.tracing import outcome
 from verify.picture import Ending, Illustration, Place, Stop, Way
@@ -14,16 +14,16 @@ from verify.world import Illustrate
 ENDED = {Fate.DELIVERED: Ending.GOOD, Fate.FORWARDED: Ending.GOOD}
 
 
-def drawing(given: Programmed) -> Illustrate:
-    """What draws the packets of a node, and names the lines of its rules."""
-    return partial(_illustration, given)
+def drawing(given: Programmed, file: str = "") -> Illustrate:
+    """What draws the packets of a node, and names the lines of the file that its rules were read from."""
+    return partial(_illustration, given, file)
 
 
-def _illustration(given: Programmed, name: str, shown: Any) -> Illustration:  # noqa: ANN401 - values by their names
+def _illustration(given: Programmed, file: str, name: str, shown: Any) -> Illustration:  # noqa: ANN401 - values by their names
     """The way of the packet where one is asked about, and the lines of chains and rules."""
     chain, packet = shown.get("chain"), shown.get("packet")
     if not isinstance(packet, Packet) or "leaving" in shown:  # what asks one hook alone has no way
-        return Illustration(None, _in_file(given.rules, tuple(_of_chain(chain)) if isinstance(chain, Chain) else ()))
+        return Illustration(None, _in_file(file, tuple(_of_chain(chain)) if isinstance(chain, Chain) else ()))
     received = shown.get("received", "")
     way, *others = sorted(ways(given, packet, received), key=_goodness)
     title = name.rpartition(".")[2].replace("_", " ")
@@ -33,7 +33,7 @@ def _illustration(given: Programmed, name: str, shown: Any) -> Illustration:  # 
     asked = given.rules.chain("nat", front.chain) if isinstance(front, Front) else None
     own = asked.rules if asked is not None else ()
     met = dict.fromkeys((*((way.end,) if way.end is not None else ()), *own, *reversed(way.path)))
-    return Illustration(picture, _in_file(given.rules, tuple(_place(rule) for rule in met)))
+    return Illustration(picture, _in_file(file, tuple(_place(rule) for rule in met)))
 
 
 def _goodness(way: Passing) -> tuple[bool, bool]:
@@ -41,8 +41,8 @@ def _goodness(way: Passing) -> tuple[bool, bool]:
     return way.fate in ENDED, way.original is not None
 
 
-def _in_file(rules: Ruleset, places: tuple[Place, ...]) -> tuple[Place, ...]:
-    return tuple(Place(rules.source, each.line, each.text) for each in places if each.line and rules.source)
+def _in_file(file: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(Place(file, each.line, each.text) for each in places if each.line and file)
 
 
 def _place(rule: Rule) -> Place:
