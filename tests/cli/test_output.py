@@ -98,6 +98,14 @@ def test_each_report_is_written(run: Run, tmp_path: Path, ending: str) -> None:
     assert "wrong" in file.read_text(encoding="utf-8")
 
 
+def test_a_trace_of_a_machine_has_an_ending_of_its_own(run: Run, tmp_path: Path) -> None:
+    """It is no report in JSON; without a run of a machine it is empty, and says so."""
+    file = tmp_path / "run.itf.json"
+    assert run(*TOY, "--paths", "a", "--report", str(file)).returncode == 1
+    assert json.loads(file.read_text(encoding="utf-8"))["#meta"]["format"] == "ITF"
+    assert "expected one of" in run(*TOY, "--report", str(tmp_path / "run.itf")).stderr
+
+
 def test_list_and_explain_name_every_property(run: Run) -> None:
     """What is listed can be explained."""
     names = [entry["property"] for entry in json.loads(run("list", "--format", "json").stdout)["properties"]]

@@ -40,13 +40,16 @@ def width() -> int:
 
 
 def _columns() -> int:
-    try:
-        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(sys.stdout.fileno()).columns
-    except (ValueError, OSError):
+    """What COLUMNS says, else the terminal; a terminal that says 0 does not know."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    for stream in (sys.stdout, sys.stderr):
         try:
-            return os.get_terminal_size().columns
-        except OSError:
-            return USUAL
+            return os.get_terminal_size(stream.fileno()).columns or USUAL
+        except (ValueError, OSError):  # it is closed, or no terminal
+            continue
+    return USUAL
 
 
 def coloured() -> bool:
