@@ -88,7 +88,8 @@ def _row(row: Row) -> Iterator[str]:
         x = _x(place)
         if is_new or row.number == 0:
             yield boxed(x, row.y, WIDE, row.height, "changed" if is_new else "", row.full[place])
-        shown = lines if is_new else lines[: max(1, int((row.height - 2 * PAD) // LINE))]
+        room = max(1, int((row.height - 2 * PAD) // LINE))
+        shown = lines if is_new or len(lines) <= room else (*lines[: room - 1], f"{lines[room - 1]} …")
         for number, line in enumerate(shown):
             y = row.y + PAD + LINE * number + 13
             yield written(x + WIDE / 2, y, line, "name" if is_new else "dim", "middle")

@@ -36,7 +36,7 @@ def trace_of(run: Run, world: World) -> Trace | None:
 
 
 def steps_of(run: Run, world: World) -> Steps | None:
-    """The run as steps: what changes on the way has a column, what does not is said once; None where nothing moves."""
+    """The run as steps: a column for what changes, first what changes first; the rest is said once."""
     if not run.moves or not attrs.has(type(run.states[0])):
         return None
     columns, still = [], []
@@ -48,6 +48,7 @@ def steps_of(run: Run, world: World) -> Steps | None:
             still.append(f"{name} = {texts[0]}")
     if not columns:
         return None
+    columns.sort(key=lambda column: next(at for at, text in enumerate(column[1]) if text != column[1][0]))
     labels = ("start", *(move.text.removesuffix("()") for move in run.moves))
     moments = tuple(Moment(label, tuple(texts[at] for _, texts in columns)) for at, label in enumerate(labels))
     note = f"As at the start all along: {', '.join(still)}" if still else ""
