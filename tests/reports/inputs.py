@@ -57,15 +57,8 @@ def snapshot(folder: Path) -> list[str]:
         row for row in files["n1/route.json"] if row.get("dev") != "flannel.1" and row["dst"] != "default"
     ]
     write(folder / "snap", files)
-    return [
-        "reachability",
-        "--snapshot",
-        "snap",
-        "--property",
-        "*.nodes_reach_every_pod",
-        "--property",
-        "*.tunnels_agree",
-    ]
+    names = ("nodes_reach_every_pod", "tunnels_agree", "an_unused_address_is_noticed")
+    return ["reachability", "--snapshot", "snap", *(word for name in names for word in ("--property", f"*.{name}"))]
 
 
 def rules(folder: Path) -> list[str]:
