@@ -27,10 +27,11 @@ ENDS = (Joint.CLASHING, Joint.OLDER, Joint.STEPPED_BACK, Joint.RESET, Joint.SWAP
 @remembered
 def explained(series: Series, bounds: Bounds) -> Explained:
     """What one pass over the series finds, by the fastest way that is exact."""
-    found = None if isinstance(series.times, tuple) or series.starts else read(series, bounds)
+    is_plain = isinstance(series.times, tuple) or series.starts or series.never_rests
+    found = None if is_plain else read(series, bounds)
     if found is not None:
         return found
-    return explain(series.samples(), bounds, apart=series.apart, starts=series.starts)
+    return explain(series.samples(), bounds, apart=series.apart, starts=series.starts, never_rests=series.never_rests)
 
 
 def read(series: Series, bounds: Bounds, block: int = BLOCK) -> Explained | None:
