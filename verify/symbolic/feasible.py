@@ -16,7 +16,7 @@ Names = frozenset[int]
 Mark = tuple[int, bool]  # a literal by the number of its atom
 NOTHING: Names = frozenset()
 EFFORT = 500_000  # steps: a path of which the solver cannot soon say that it is impossible is followed
-PATIENCE = 1.0  # seconds that they may take, where a busy machine or other work of the solver makes them long
+PATIENCE = 5.0  # seconds that they may take, where a busy machine or other work of the solver makes them long
 
 
 @frozen(eq=False)

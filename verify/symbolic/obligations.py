@@ -10,7 +10,7 @@ from verify.limits import Limits, OutOfBudget
 MOST = 32  # texts kept of one property, unless the run is to leave evidence
 LONGEST = 2_000_000  # characters of one text, as for MOST
 EFFORTS = (2_000_000, 4_000_000, 16_000_000, 64_000_000, 0)  # steps of one attempt; 0: as many as it takes
-WORTH = 2e-6  # seconds that a step may take: no more than a millionth, but not all that the solver does is a step
+WORTH = 1e-5  # seconds that a step may take: a millionth, ten on a busy machine; not all that the solver does is a step
 SHORT = 20_000  # characters of a text that is remembered: worlds often differ in nothing that a property reads
 OVER = ("timeout", "canceled", "max. resource limit exceeded")
 
