@@ -20,16 +20,21 @@ class Irrelevant(Exception):  # noqa: N818 - not a failure: the property is sile
 
 def require(*conditions: bool) -> None:
     """Let the action happen only where all of these hold."""
-    for condition in conditions:
-        if not condition:
-            raise NotEnabled
+    _demand(conditions, NotEnabled)
 
 
 def assume(*conditions: bool) -> None:
     """Speak only of values where all of these hold; each engine shows that some do."""
+    _demand(conditions, Irrelevant)
+
+
+def _demand(conditions: tuple[bool, ...], otherwise: type[Exception]) -> None:
+    demand = engine.hooks.demand
     for condition in conditions:
-        if not condition:
-            raise Irrelevant
+        if demand is not None:
+            demand(condition, otherwise)
+        elif not condition:
+            raise otherwise
 
 
 def why_undecided(state: Any) -> str | None:  # noqa: ANN401 - a state is of any machine

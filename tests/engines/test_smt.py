@@ -3,14 +3,18 @@
 import re
 
 import pytest
+import z3
 
 from tests.engines import toys_numbers as toys
 from tests.programs import failing
-from verify import World
+from verify import World, assume
 from verify.engines.second import asked
 from verify.engines.smt import check
+from verify.language import Irrelevant
 from verify.limits import Limits
 from verify.property import Property
+from verify.symbolic.paths import paths
+from verify.symbolic.terms import Number
 from verify.verdict import Outcome, Strength, Verdict
 
 
@@ -124,3 +128,42 @@ def test_each_choice_is_asked() -> None:
     assert verdict.outcome is Outcome.VIOLATED
     assert verdict.counterexample is not None
     assert "member=world.members[2]" in verdict.counterexample.python
+
+
+def test_a_question_is_the_same_whatever_was_asked_before() -> None:
+    """Its obligations are the same texts, in another order of the properties and among other terms."""
+    alone = {item.name: verdict_on(item).obligations for item in PROVED}
+    among = {item.name: verdict_on(item).obligations for item in reversed(PROVED)}
+    assert alone == among
+
+
+def test_what_an_assumption_leaves_out_is_not_run() -> None:
+    """The function runs once for each way through what the assumption leaves; the rest is told without a run."""
+    x = z3.Int("x")
+    runs = []
+
+    def function() -> bool:
+        runs.append(1)
+        assume(Number(x) > 5, Number(x) < 9)
+        return bool(Number(x) > 7)
+
+    found = list(paths(function, constraints=[], limits=Limits(), silent=(Exception,)))
+    assert len(runs) == 2
+    assert [type(result) for _, result in found].count(Irrelevant) == 2
+    covers, disjoint = z3.Solver(), z3.Solver()
+    covers.add(z3.Not(z3.Or([condition for condition, _ in found])))
+    disjoint.add(z3.AtLeast(*(condition for condition, _ in found), 2))
+    assert (covers.check(), disjoint.check()) == (z3.unsat, z3.unsat)
+
+
+def test_assumptions_that_exclude_each_other_leave_no_run() -> None:
+    """What comes after them is no path: nothing makes all of them true."""
+    x = z3.Int("x")
+
+    def function() -> bool:
+        assume(Number(x) > 5, Number(x) < 3)
+        return True
+
+    found = [result for _, result in paths(function, constraints=[], limits=Limits(), silent=(Exception,))]
+    assert found
+    assert all(isinstance(result, Irrelevant) for result in found)

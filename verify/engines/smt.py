@@ -13,6 +13,7 @@ from verify.limits import CannotSay, Limits, Progress
 from verify.property import Property
 from verify.runnable import shown_values
 from verify.stopping import guarded, stopped
+from verify.symbolic.alone import alone
 from verify.symbolic.filling import concrete, fresh
 from verify.symbolic.merging import session_of
 from verify.symbolic.obligations import Obligations
@@ -81,6 +82,7 @@ class Question:
         return some_hold((*self.wrong, z3.Not(some_hold(self.covered))))
 
 
+@alone()
 def _decided(item: Property, world: World, limits: Limits) -> Verdict:
     obligations = Obligations(limits)
     free = free_parameters(item.predicate, world)

@@ -21,6 +21,7 @@ class Hooks:
     first_match: Callable[..., Any] | None = None
     any_of: Callable[..., Any] | None = None
     count: Callable[..., Any] | None = None
+    demand: Callable[[Any, type[Exception]], None] | None = None
 
 
 PLAIN = Hooks()

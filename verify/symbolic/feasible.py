@@ -15,7 +15,8 @@ Literal = tuple[z3.BoolRef, bool]
 Names = frozenset[int]
 Mark = tuple[int, bool]  # a literal by the number of its atom
 NOTHING: Names = frozenset()
-PATIENCE = 0.5  # seconds: a path of which the solver cannot soon say that it is impossible is followed
+EFFORT = 500_000  # steps: a path of which the solver cannot soon say that it is impossible is followed
+PATIENCE = 5.0  # seconds that they may take, where a busy machine or other work of the solver makes them long
 
 
 @frozen(eq=False)
@@ -117,27 +118,30 @@ class Feasible:
         return names.union(*(self.links[name] for name in names if name in self.links)) if self.links else names
 
     def names_in(self, term: z3.ExprRef) -> Names:
-        """The numbers of the unknowns in a term."""
-        waiting = [term]
+        """The numbers of the unknowns in a term.
+
+        By the solver's own pointers: a Python object for every part of every term takes longer than most questions.
+        """
+        number = term.get_id()
+        if number not in self.names:
+            self.kept.append(term)  # and with it all its parts
+            self._name(term.ctx.ref(), term.as_ast())
+        return self.names[number]
+
+    def _name(self, context: Any, root: Any) -> None:  # noqa: ANN401 - z3 has no types
+        waiting = [(z3.Z3_get_ast_id(context, root), root)]
         while waiting:
-            inner = waiting[-1]
-            number = inner.get_id()
-            parts = inner.children() if number not in self.names else []
-            unseen = [part for part in parts if part.get_id() not in self.names]
+            number, term = waiting[-1]
+            parts = _parts(context, term)
+            numbers = [z3.Z3_get_ast_id(context, part) for part in parts]
+            unseen = [pair for pair in zip(numbers, parts, strict=True) if pair[0] not in self.names]
             waiting += unseen
             if unseen:
                 continue
             waiting.pop()
             if number not in self.names:
-                self.kept.append(inner)
-                self.names[number] = self._of(inner, parts)
-        return self.names[term.get_id()]
-
-    def _of(self, term: z3.ExprRef, parts: list[z3.ExprRef]) -> Names:
-        if parts:
-            return NOTHING.union(*(self.names[part.get_id()] for part in parts))
-        is_unknown = z3.is_const(term) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED
-        return self._linked(frozenset((term.get_id(),))) if is_unknown else NOTHING
+                own = NOTHING if parts or not _is_unknown(context, term) else self._linked(frozenset((number,)))
+                self.names[number] = own.union(*(self.names[part] for part in numbers))
 
     def remember(self, part: Part, model: Any) -> None:  # noqa: ANN401 - z3 has no types
         """Note that the model is one of this part too."""
@@ -172,7 +176,23 @@ class Feasible:
             self.solver.push()
             self.solver.add(atom if side else z3.Not(atom))
             self.stack.append((atom.get_id(), side))
+        self.solver.set("rlimit", EFFORT)
         self.solver.set("timeout", limits.patience(at_most=PATIENCE))
         self.checks += 1
         answer = self.solver.check()
         return self.solver.model() if answer == z3.sat else None if answer == z3.unsat else True
+
+
+def _parts(context: Any, term: Any) -> list[Any]:  # noqa: ANN401 - z3 has no types
+    if z3.Z3_get_ast_kind(context, term) == z3.Z3_QUANTIFIER_AST:
+        return [z3.Z3_get_quantifier_body(context, term)]
+    if z3.Z3_get_ast_kind(context, term) == z3.Z3_VAR_AST:
+        return []
+    return [z3.Z3_get_app_arg(context, term, at) for at in range(z3.Z3_get_app_num_args(context, term))]
+
+
+def _is_unknown(context: Any, term: Any) -> bool:  # noqa: ANN401 - z3 has no types
+    """Whether a term without parts is a name, not a number."""
+    if z3.Z3_get_ast_kind(context, term) == z3.Z3_VAR_AST:
+        return False
+    return bool(z3.Z3_get_decl_kind(context, z3.Z3_get_app_decl(context, term)) == z3.Z3_OP_UNINTERPRETED)

@@ -9,9 +9,10 @@ from verify.limits import Limits, OutOfBudget
 
 MOST = 32  # texts kept of one property, unless the run is to leave evidence
 LONGEST = 2_000_000  # characters of one text, as for MOST
-PATIENCE = (1.0, 2.0, 4.0, 16.0, 4_000_000.0)  # seconds of one attempt
+EFFORTS = (2_000_000, 4_000_000, 16_000_000, 64_000_000, 0)  # steps of one attempt; 0: as many as it takes
+WORTH = 1e-5  # seconds that a step may take: a millionth, ten on a busy machine; not all that the solver does is a step
 SHORT = 20_000  # characters of a text that is remembered: worlds often differ in nothing that a property reads
-OVER = ("timeout", "canceled")
+OVER = ("timeout", "canceled", "max. resource limit exceeded")
 
 _refuted: set[str] = set()
 
@@ -28,6 +29,7 @@ class Obligations:
         """Show that the claims cannot all hold, and keep the text; a model if they can. Raises OutOfBudget.
 
         Products of unknowns take no time or for ever, as luck has it: who waits in vain begins anew, with other dice.
+        How long is counted in steps, because a busy machine makes as many of them as an idle one.
         """
         said = z3.Solver()  # one that has been asked holds what it made of the claims
         said.add(*claims)
@@ -35,14 +37,14 @@ class Obligations:
         if asked in _refuted:
             self.keep(title, said)
             return None
-        for seed, patience in enumerate(PATIENCE):
+        for seed, steps in enumerate(EFFORTS):
             solver = z3.Solver()
             solver.set("random_seed", seed)
             solver.add(*claims)
             try:
-                model = self.answer(solver, patience=patience)
+                model = self.answer(solver, steps=steps)
             except OutOfBudget:
-                if solver.reason_unknown() not in OVER or patience == PATIENCE[-1]:
+                if solver.reason_unknown() not in OVER or not steps:
                     raise
                 continue
             if model is None:
@@ -56,11 +58,12 @@ class Obligations:
         self,
         solver: Any,  # noqa: ANN401 - z3 has no types
         *also: z3.BoolRef,
-        patience: float = 4_000_000.0,
+        steps: int = 0,
     ) -> z3.ModelRef | None:
-        """A model of what the solver holds, None if there is none; raises OutOfBudget after so many seconds."""
+        """A model of what the solver holds, None if there is none; raises OutOfBudget after so many steps, if any."""
         self.limits.keep_time()
-        solver.set("timeout", self.limits.patience(patience))
+        solver.set("rlimit", steps)
+        solver.set("timeout", self.limits.patience(steps * WORTH) if steps else self.limits.patience())
         answer = solver.check(*also)
         if answer == z3.unknown:
             self.limits.keep_time()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import z3
-from attrs import frozen
+from attrs import evolve, frozen
 
 from verify.limits import Limits, OutOfBudget, OutOfTime
 from verify.symbolic.active import PLAIN, Hooks, author, engine
@@ -23,6 +23,14 @@ Answer = tuple[Any, bool]  # a truth or a row, and whether there was no other
 
 class Dead(BaseException):
     """The run under way turned out to be impossible: it is dropped."""
+
+
+@frozen
+class Silent:
+    """A run that need not be made: where it leaves the one under way, an assumption fails."""
+
+    decided: Decided
+    raised: Exception
 
 
 @frozen
@@ -61,7 +69,7 @@ class Trail:
         self.shown = shown  # whether what the prefix says was shown to be possible
         self.answers: list[Answer] = []
         self.atoms: list[z3.BoolRef] = []  # keeps the numbers in `decided.known` from being reused
-        self.left: list[tuple[list[Answer], bool]] = []
+        self.left: list[tuple[list[Answer], bool] | Silent] = []
         self.forks: Counter[str] = Counter()
         self.checked = True
 
@@ -83,12 +91,27 @@ class Trail:
             self.decided.add(atom, number, side=answer)
         return bool(answer == positive)
 
+    def demand(self, condition: Any, otherwise: type[Exception]) -> None:  # noqa: ANN401 - a truth, known or not
+        """Go on where an unknown truth holds; what is left out needs no run, because nothing is known of it."""
+        if type(condition) is Truth:
+            atom, number, positive = condition.read()
+            if number >= 0 and number not in self.decided.known and len(self.answers) >= len(self.prefix):
+                aside = self.decided.copy()
+                aside.add(atom, number, side=not positive)
+                self.left.append(Silent(aside, otherwise()))
+                self.answers.append((positive, False))
+                self.atoms.append(atom)
+                self.decided.add(atom, number, side=positive)
+                self.shown = False
+        if not condition:
+            raise otherwise
+
     def _open(self, atom: z3.BoolRef, number: int) -> Answer:
         """Take a side that is possible, and leave the other for later if it is possible as well."""
         if not self.checked:
             self._leave(answer=False)
             return True, False
-        self._show()
+        self.show()
         part = self.decided.around(atom, self.session.feasible)
         model, side = self.session.answer(part), True
         if model is None:
@@ -105,8 +128,8 @@ class Trail:
         self._leave(answer=not side)
         return side, False
 
-    def _show(self) -> None:
-        """Show that what was taken without a question is possible."""
+    def show(self) -> None:
+        """Show that what was taken without a question is possible; Dead where it is not."""
         if not self.shown:
             self.shown = True
             self.decided.sort(self.session.feasible)
@@ -145,7 +168,7 @@ class Trail:
             row = next(row for row in range(rows.many) if row not in before)
             forced = len(before) + 1 == rows.many
         else:
-            self._show()
+            self.show()
             part = self.decided.around(rows.key, self.session.feasible)
             rest = self._without(part, rows, before)
             row = self._possible(part, rest, rows, before)
@@ -206,9 +229,14 @@ def explore_from(
     *,
     silent: tuple[type[Exception], ...] = (),
     unchecked: int = 0,
+    direct: bool = False,
 ) -> Iterator[tuple[Decided, Any]]:
-    """Go on from what an earlier run has decided: as `explore`, with all that was decided on each run."""
-    left: list[tuple[list[Answer], bool]] = [([], True)]
+    """Go on from what an earlier run has decided: as `explore`, with all that was decided on each run.
+
+    `direct`: the function catches nothing that `assume` or `require` raises, so that what they leave out is not run,
+    nor shown to be possible.
+    """
+    left: list[tuple[list[Answer], bool] | Silent] = [([], True)]
     forks: Counter[str] = Counter()
     runs = 0
     while left:
@@ -217,14 +245,21 @@ def explore_from(
         if runs > session.limits.paths:
             line, times = (forks or Counter({"(nothing forks)": 0})).most_common(1)[0]
             raise OutOfBudget(f"more than {session.limits.paths} paths; {line} forks most ({times} times)")
-        prefix, shown = left.pop()
+        this = left.pop()
+        if isinstance(this, Silent):
+            yield this.decided, this.raised
+            continue
+        prefix, shown = this
         trail = Trail(session, base, prefix, shown=shown)
         trail.checked, trail.forks, trail.left = runs > unchecked, forks, left
         outer, hooks = (running.decide, running.choose, running.look_up), engine.quiet()
         running.decide, running.choose = trail.decide, trail.choose
-        running.look_up, engine.hooks = session.hooks.look_up, session.hooks
+        running.look_up = session.hooks.look_up
+        engine.hooks = evolve(session.hooks, demand=trail.demand) if direct else session.hooks
         try:
             result = function()
+            if direct:
+                trail.show()
         except Dead:
             result = DEAD
         except GIVE_UP:

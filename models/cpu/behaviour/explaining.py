@@ -81,11 +81,17 @@ def is_beginning(zero: Sample, first: Sample, bounds: Bounds) -> bool:
 
 
 def explain(
-    samples: Iterable[Sample], bounds: Bounds, *, apart: bool = False, starts: Sequence[int | None] = ()
+    samples: Iterable[Sample],
+    bounds: Bounds,
+    *,
+    apart: bool = False,
+    starts: Sequence[int | None] = (),
+    never_rests: bool = False,
 ) -> Explained:
     """Read a series once, in linear time and constant space.
 
-    A zero is no sample (metrics-server PR 759), other than the last one before a counter that can have begun there.
+    A zero is no sample (metrics-server PR 759), other than the last one before a counter that can have begun there; of
+    what never rests a rate of zero is no window (the kubelet publishes zero where it has no rate, facts E).
     Whatever is not forward ends a run, other than a repeated sample and a later read within one step of the stamps; a
     window, and a stretch, lies within one run. The stretch that forces the smallest spread is the largest rise of
     c - N*t within a run, the shortest that ends first: sound and complete (facts T7), where reads are points of
@@ -102,6 +108,9 @@ def explain(
             if before is not None:
                 pass_.miss(zero)
                 zero = None
+            continue
+        if apart and never_rests and place % 2 and sample.usage == 0:
+            pass_.miss((place, sample))
             continue
         if before is None and zero is not None and is_beginning(zero[1], sample, bounds):
             before, zero = zero, None

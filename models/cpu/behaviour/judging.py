@@ -6,6 +6,7 @@ from itertools import pairwise
 from models.cpu.behaviour.arrays import explained
 from models.cpu.behaviour.explaining import least_spread
 from models.cpu.behaviour.steps import allowance, excess, pauses, set_back
+from models.cpu.behaviour.stillness import stillness
 from models.cpu.vocabulary.series import Bounds, Cause, Explained, Finding, Joint, Noted, Series
 
 SLEW = Fraction(1, 1000)  # a clock that is slower than this is not disciplined: ntpd slews by 500 ppm at most
@@ -113,6 +114,7 @@ def findings(series: Series, bounds: Bounds) -> tuple[Finding, ...]:
         (Finding.MIX, found.noted(*MIXED) and not series.apart),
         (Finding.RESET, found.noted(Joint.RESET)),
         (Finding.ZERO, found.zeros),
+        (Finding.STILL, stillness(series, bounds)),
         (Finding.DEFAULT_RECORD, found.noted(Joint.DEFAULT)),
         (Finding.CLOCK_STEP, found.noted(Joint.STEPPED_BACK) or set_back(series, bounds)),
         (Finding.PAUSE, pauses(series, bounds)),

@@ -33,7 +33,9 @@ def overhang(child: Sample, parent: Sample, bounds: Bounds) -> Overhang:
 def overhangs(nested: Nested, bounds: Bounds) -> tuple[Overhang, ...]:
     """For each sample of the child, how it stands to the parent's samples around it, and to the first surely later one.
 
-    The parent's samples are taken in the order of time; all others say less.
+    The parent's samples are taken in the order of time; all others say less. Once the parent's counter has begun again
+    it says nothing of a child's sample from before: a pod that is made anew under its name begins again with all that
+    is in it.
     """
     parents = sorted(nested.parent.samples(), key=lambda sample: (sample.time, sample.usage))
     times = [sample.time for sample in parents]
@@ -41,9 +43,17 @@ def overhangs(nested: Nested, bounds: Bounds) -> tuple[Overhang, ...]:
     for child in nested.child.samples():
         at = bisect_left(times, child.time)
         surely = bisect_left(times, child.time + bounds.spread)
-        near = dict.fromkeys(place for place in (at - 1, at, surely) if 0 <= place < len(parents))
+        before = max(0, at - 1)
+        near = dict.fromkeys(place for place in (at - 1, at, surely) if _goes_on(parents, before, place))
         found += [overhang(child, parents[place], bounds) for place in near]
     return tuple(found)
+
+
+def _goes_on(parents: list[Sample], before: int, place: int) -> bool:
+    """Whether there is such a sample, and the counter has not fallen on the way to it."""
+    if not 0 <= place < len(parents):
+        return False
+    return all(parents[at].usage <= parents[at + 1].usage for at in range(before, place))
 
 
 def unexplained(nested: Nested, bounds: Bounds) -> tuple[Overhang, ...]:

@@ -23,11 +23,11 @@ def read_cgroup(file: Path) -> Record:
     """Read every look; raises Unreadable with the line that is none."""
     gathered, digits, step = Gathered(), 0, 1
     for number, stamp, words in _looks(file):
-        usage, unit = _usage(file, number, words)
         try:
             time = nanoseconds(stamp, SECOND)
         except ValueError:
             raise unreadable(file, f"line {number}", stamp, "a stamp in seconds, as date +%s.%N prints it") from None
+        usage, unit = _usage(file, number, words)
         gathered.add("cgroup", time, usage)
         digits, step = max(digits, digits_after_point(stamp)), max(step, unit)
     if not gathered.columns:

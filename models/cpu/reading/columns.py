@@ -24,6 +24,7 @@ class _Column:
     usages: list[int] = field(factory=list)
     printed: list[tuple[int, int]] = field(factory=list)
     starts: dict[int, int] = field(factory=dict)
+    never_rests: bool = False
 
 
 @define
@@ -49,6 +50,10 @@ class Gathered:
         """Take a rate that the record itself prints."""
         self._of(name, parent).printed.append((time, nanocores))
 
+    def add_node(self, name: str) -> None:
+        """Note that a series is of a whole node, which never rests."""
+        self._of(name, "").never_rests = True
+
     def _of(self, name: str, parent: str) -> _Column:
         column = self.columns.get(name)
         if column is None:
@@ -65,6 +70,7 @@ class Gathered:
                 parent=column.parent,
                 printed=tuple(column.printed),
                 starts=tuple(map(column.starts.get, range(len(column.times)))) if column.starts else (),
+                never_rests=column.never_rests,
             )
             for name, column in self.columns.items()
             if column.times

@@ -46,6 +46,8 @@ def _add(gathered: Gathered, item: Keys) -> None:
         gathered.add(name, end - window, 0)
         gathered.add(name, end, -(-rate * window // SECOND))  # the rate was truncated: at least so much it was
         gathered.add_printed(name, end, rate)
+        if item.part("usage") is not None:
+            gathered.add_node(name)
 
 
 def _usages(item: Keys, of: Keys) -> Iterator[tuple[str, Keys]]:

@@ -56,6 +56,7 @@ class _Layout:
     delimiter: str = ","
     heads: int = 0
     is_bare: bool = True
+    width: int = 2
 
 
 def read_table(file: Path) -> Record:
@@ -86,11 +87,11 @@ def _layout(file: Path) -> _Layout:
     if len(heads) < 2:
         raise unreadable(file, f"line {number}", first.strip(), "two columns, a time and a usage, with a comma between")
     if _NUMERIC.match(heads[0]):
-        return _Layout(delimiter=delimiter)
+        return _Layout(delimiter=delimiter, width=len(heads))
     time, of_time = _column(file, number, heads, TIMES)
     usage, of_usage = _column(file, number, heads, USAGES)
     name = next((place for place, head in enumerate(heads) if head in NAMES), None)
-    return _Layout(time, usage, name, of_time, of_usage, delimiter, number, heads[time] in TIMES)
+    return _Layout(time, usage, name, of_time, of_usage, delimiter, number, heads[time] in TIMES, len(heads))
 
 
 def _refuse_epochs(file: Path, layout: _Layout) -> None:
@@ -142,6 +143,8 @@ def _fast(file: Path, layout: _Layout) -> Record | None:
     except (ValueError, Warning, OverflowError, OSError, *DAMAGED):  # the slow way says what it is
         return None
     room = 2**63 - 1
+    if not _is_even(file, layout, len(found)):
+        return None
     if len(found) < MANY or int(found.min()) < 0:
         return None
     if any(int(abs(found[:, at]).max()) * unit > room for at, unit in ((0, layout.of_time), (1, layout.of_usage))):
@@ -149,6 +152,15 @@ def _fast(file: Path, layout: _Layout) -> Record | None:
     times, usages = found[:, 0] * layout.of_time, found[:, 1] * layout.of_usage
     series = Series(_stem(file), times, usages)  # type: ignore[arg-type] # an array reads as a sequence of numbers
     return Record("csv", (series,), layout.of_time, layout.of_usage)
+
+
+def _is_even(file: Path, layout: _Layout, rows: int) -> bool:
+    """Whether no row has more columns than the first line, as one with a decimal comma has."""
+    wanted, found = (layout.width - 1) * (rows + min(layout.heads, 1)), 0
+    with opened(file) as stream:
+        while part := stream.read(2**20):
+            found += part.count(layout.delimiter.encode())
+    return found <= wanted
 
 
 def _stem(file: Path) -> str:
@@ -159,8 +171,9 @@ def _slow(file: Path, layout: _Layout) -> Record:
     gathered, digits, steps, has_zones = Gathered(), 0, 0, False
     needed = max(layout.time, layout.usage, layout.name or 0) + 1
     for number, row in _rows(file, layout):
-        if len(row) < needed:
-            raise unreadable(file, f"line {number}", layout.delimiter.join(row), f"{needed} columns")
+        if not needed <= len(row) <= layout.width:
+            many = needed if len(row) < needed else layout.width
+            raise unreadable(file, f"line {number}", layout.delimiter.join(row), f"{many} columns")
         time, usage = row[layout.time].strip(), row[layout.usage].strip()
         name = row[layout.name].strip() if layout.name is not None else _stem(file)
         gathered.add(name, *_sample(file, number, (time, usage), layout))

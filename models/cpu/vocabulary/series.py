@@ -23,7 +23,8 @@ class Series:
     `apart` marks a record of rates: samples 0 and 1 are the two ends of its first window, 2 and 3 of the next, and
     nothing joins two windows. `parent` is the name of the series that counts this one too, if one does. `printed` are
     the times and rates, in nanocores, that the record itself tells. `starts` tells of each sample when what it counts
-    began, in nanoseconds, or None; it is empty where the record tells no starts.
+    began, in nanoseconds, or None; it is empty where the record tells no starts. `never_rests`: it is a whole
+    node's, of which a rate of zero is none.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Series:
     parent: str = ""
     printed: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     starts: tuple[int | None, ...] = field(default=(), repr=False)
+    never_rests: bool = False
 
     def __len__(self) -> int:
         return len(self.times)
@@ -137,6 +139,7 @@ class Finding(Enum):
     MIX = "identity mix"
     RESET = "reset"
     ZERO = "zero means missing"
+    STILL = "stands still"
     DEFAULT_RECORD = "default record"
     CLOCK_STEP = "clock step"
     PAUSE = "clock set forward, or a pause"

@@ -14,6 +14,8 @@ from verify.picture import Chart, Curve, Mark, Panel
 COLUMNS = 900  # parts of the record; each keeps its first, lowest, highest and last sample
 BANDS = 400  # bands at most; neighbours are drawn as one
 FORCED = "between these it rises most: this forces the smallest skew"
+BEGUN = "begins anew: the counter or the clock jumped"
+POINTED = 20  # of these are pointed out
 RUNS = 1000  # runs that are told apart
 BLOCK = 2**18  # samples of an array that are read at a time
 SECOND = 10**9
@@ -96,7 +98,9 @@ class _Drawing:
             ends = (min(map(self.x, places)), max(map(self.x, places)))
             name = f"{float(self.cores):g} full cores"
             curves.append(Curve(name, tuple((x, x * float(self.cores)) for x in ends), is_limit=True))
-        return Panel("CPU time since the first sample, in s", tuple(curves), tuple(self.bands(places)))
+        begun = self.begins[:POINTED] if not self.series.apart else []
+        marks = [Mark(BEGUN, self.x(place), self.counter(place)) for place in begun]
+        return Panel("CPU time since the first sample, in s", tuple(curves), (*self.bands(places), *marks))
 
     def drifts(self, places: list[int]) -> Panel:
         """The drift, and the two samples between which it rises most."""

@@ -18,11 +18,13 @@ from models.cpu.behaviour.judging import (
 )
 from models.cpu.behaviour.rates import HALF
 from models.cpu.behaviour.steps import pauses, set_back
+from models.cpu.behaviour.stillness import stillness
 from models.cpu.vocabulary import SECOND
 from models.cpu.vocabulary.series import Bounds, Cause, Explained, Finding, Joint, Noted, Recording, Series
 from models.cpu.worlds.recorded import length
 from verify.answer import Answer
 
+SHORTEST = 1000  # nanoseconds: nobody samples a counter as often as that
 TOLD = 20  # series about which sentences are said; the table has all
 QUIET = (Finding.WITHIN, Finding.NO_WINDOW, Finding.NO_CORES)
 
@@ -53,6 +55,11 @@ def verdicts(whole: Recording) -> Answer:
         )
         if len(notes) < TOLD and any(each not in QUIET for each in said):
             notes += [f"{series.name}: {text}" for text in _sentences(series, bounds, said)]
+        if not series.apart and 0 < found.span < found.windows * SHORTEST and len(notes) < TOLD:
+            notes.append(
+                f"{series.name}: windows of {length(Fraction(found.span, found.windows))}, which no program takes: a "
+                "column of times without a unit is read as nanoseconds; name it timestamp_s if it is seconds."
+            )
         data.append(_datum(series, bounds, said))
     return Answer(
         "What the series say (rates in cores, samples counted from 1)",
@@ -103,7 +110,17 @@ def _sentences(series: Series, bounds: Bounds, said: tuple[Finding, ...]) -> Ite
             ended = " A counter of 64 bits at its end goes on so (T15)." if _wraps(series, bounds, finding) else ""
             yield f"{text} ({_met(found.noted(*joints))}).{ended}"
         elif finding is Finding.ZERO and found.zeros is not None:
-            yield f"zero stands for a missing value where no counter can be zero ({_met((found.zeros,))}); left out."
+            why = (
+                "a missing rate: a whole node never rests, and the kubelet says zero where it has none"
+                if series.apart
+                else "a missing value where no counter can be zero"
+            )
+            yield f"zero stands for {why} ({_met((found.zeros,))}); left out."
+        elif finding is Finding.STILL and (still := stillness(series, bounds)) is not None:
+            yield (
+                f"the counter stands still for {length(still.time)}, from sample {still.first + 1:,} to "
+                f"{still.last + 1:,}: nothing ran, or an old value came with new stamps."
+            )
         elif finding is Finding.CLOCK_STEP:
             yield from _clock_step(series, bounds)
         elif finding is Finding.PAUSE and (noted := pauses(series, bounds)) is not None:

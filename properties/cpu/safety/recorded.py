@@ -25,8 +25,11 @@ def a_counter_never_decreases(recording: Recording, series: EachCounter) -> bool
 
 
 @for_all
-def no_zero_stands_for_a_missing_value(recording: Recording, series: EachCounter) -> bool:
-    """A counter is zero once at most, where it begins: other zeros mean that nobody knew (metrics-server PR 759)."""
+def no_zero_stands_for_a_missing_value(recording: Recording, series: EachWindowed) -> bool:
+    """A counter is zero once at most, where it begins: other zeros mean that nobody knew (metrics-server PR 759).
+
+    So does the rate of a whole node: the kubelet publishes zero where it has none (facts E).
+    """
     return zeros(series, recording.bounds) is None
 
 

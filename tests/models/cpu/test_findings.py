@@ -1,8 +1,10 @@
 """What is said of a series: the documented cases, and what each of them must not be taken for."""
 
+import itertools
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from models.cpu.behaviour.arrays import explained
@@ -10,6 +12,7 @@ from models.cpu.behaviour.bounds import draw_up
 from models.cpu.behaviour.explaining import least_spread
 from models.cpu.behaviour.judging import causes, findings, rate_of_forced, slowness, window_for
 from models.cpu.behaviour.overhangs import unexplained, worst
+from models.cpu.behaviour.stillness import stillness
 from models.cpu.faults.recorded import a_quota_is_taken_for_cores
 from models.cpu.vocabulary import Node
 from models.cpu.vocabulary.series import Bounds, Cause, Finding, Joint, Nested, Series
@@ -182,3 +185,33 @@ def test_samples_belong_together_by_place_or_by_time() -> None:
     assert found is not None
     assert (found.parent.time, found.above) == (6 * SECOND, 5)
     assert worst(Nested(pod, pod), EIGHT) is None
+
+
+def test_a_counter_that_stands_still_is_remarked() -> None:
+    """Three windows of one value between growing ones; two are not enough, nor is one sample told three times."""
+    growing = ((0, 1), (10, 41), (20, 41), (30, 41), (40, 41), (50, 81))
+    assert said(*growing) == (Finding.STILL, Finding.WITHIN)
+    assert said(*growing[:4], (40, 81)) == (Finding.WITHIN,)
+    assert said((0, 1), (10, 41), (10, 41), (10, 41), (10, 41), (20, 81)) == (Finding.DUPLICATE, Finding.WITHIN)
+
+
+def test_stillness_of_arrays_is_that_of_tuples() -> None:
+    """The longest stretch, wherever the blocks are cut."""
+    generator = random.Random(7)  # noqa: S311 - no secret
+    for _ in range(200):
+        usages = list(itertools.accumulate(generator.choice((0, 0, 0, 5)) for _ in range(generator.randint(2, 30))))
+        usages = [1 + usage for usage in usages]
+        plain = Series("any", tuple(range(0, 10 * len(usages), 10)), tuple(usages))
+        arrays = Series("any", np.array(plain.times), np.array(plain.usages))  # type: ignore[arg-type]
+        assert stillness(arrays, EIGHT) == stillness(plain, EIGHT)
+
+
+def test_a_pod_that_is_made_anew_has_no_children_above_it() -> None:
+    """Both counters begin again; the child's sample from before is later than the pod's, and above its new one."""
+    child = series_of("ns/p/c", ((SECOND * time, SECOND * usage) for time, usage in ((10, 100), (20, 4), (30, 9))))
+    again = series_of("ns/p", ((SECOND * time, SECOND * usage) for time, usage in ((9, 101), (19, 5), (29, 10))))
+    assert unexplained(Nested(child, again), EIGHT) == ()
+    one = series_of("ns/p", ((SECOND * time, SECOND * usage) for time, usage in ((9, 101), (19, 105), (29, 110))))
+    assert unexplained(Nested(child, one), EIGHT) == ()
+    below = series_of("ns/p", ((SECOND * time, SECOND * usage) for time, usage in ((9, 5), (19, 6), (29, 7))))
+    assert unexplained(Nested(child, below), EIGHT) != ()

@@ -1,12 +1,16 @@
 """Every format of a recording becomes the samples that it means, to the nanosecond."""
 
 import gzip
+import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from models.cpu.behaviour.judging import findings
 from models.cpu.reading import Record, format_of, read_recording
 from models.cpu.vocabulary import Sample
+from models.cpu.vocabulary.series import Bounds, Finding
 from tests.models.cpu.recordings import (
     CSV,
     EVERY,
@@ -17,6 +21,7 @@ from tests.models.cpu.recordings import (
     V1,
     V1_BLOCKS,
     V2_BLOCKS,
+    node_metrics,
 )
 
 SECOND = 10**9
@@ -141,3 +146,18 @@ def test_a_long_table_is_read_as_numbers_are_written(tmp_path: Path) -> None:
     assert not isinstance(fast.times, tuple)
     assert list(fast.samples()) == [Sample(*row) for row in rows] == list(slow.samples())[:-1]
     assert slow.sample(20_000) == Sample(15 * 10**17, 3 * 10**17)
+
+
+def test_a_whole_nodes_rate_never_rests(tmp_path: Path) -> None:
+    """The kubelet says zero where it has no rate; a container may rest."""
+    zero = node_metrics("n", "0")
+    (node,) = read(tmp_path, json.dumps(zero)).series
+    assert node.never_rests
+    inside = {"name": "c", "usage": zero.pop("usage")}
+    pod = {**zero, "kind": "PodMetrics", "metadata": {"name": "p", "namespace": "n"}, "containers": [inside]}
+    (container,) = read(tmp_path, json.dumps(pod)).series
+    assert not container.never_rests
+    assert [findings(each, Bounds(Fraction(8))) for each in (node, container)] == [
+        (Finding.ZERO, Finding.NO_WINDOW),
+        (Finding.WITHIN,),
+    ]

@@ -139,3 +139,16 @@ def test_a_fraction_of_a_core_is_held_to_all_of_its_windows() -> None:
     series = series_of("n", ((0, 1), (10, 17), (20, 33), (30, 50)))
     found = explained(series, type(EIGHT)(Fraction(3, 2), skew=1))
     assert (found.above, found.unexplained) == (3, 1)
+
+
+def test_times_without_a_unit_that_are_no_nanoseconds_are_pointed_out() -> None:
+    """Ten nanoseconds are no window: they were seconds, and their column did not say so."""
+    assert "name it timestamp_s" in told((0, 5), (10, 85), (20, 165))
+    assert "timestamp_s" not in told((0, 5), (10 * SECOND, 85), (20 * SECOND, 165))
+
+
+def test_what_stands_still_is_told_with_its_samples() -> None:
+    """From which sample to which, and for how long."""
+    samples = ((0, 1), (10, 41), (20, 41), (30, 41), (40, 41), (50, 81))
+    text = told(*((SECOND * time, SECOND * usage) for time, usage in samples))
+    assert "the counter stands still for 30 s, from sample 2 to 5" in text
