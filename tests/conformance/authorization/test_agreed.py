@@ -3,8 +3,8 @@
 import pytest
 
 from models.authorization.behaviour.aggregation import aggregated
+from models.authorization.behaviour.deciding import decide
 from models.authorization.behaviour.everybody import first_beyond
-from models.authorization.behaviour.index import decide
 from models.authorization.reading import read_manifests
 from models.authorization.vocabulary import (
     ANONYMOUS,
