@@ -109,10 +109,10 @@ def _twice(node: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's
 
 def _may_be_deep(text: str) -> bool:
     """Whether some document opens many brackets, or some line begins far to the right."""
-    if text.count("[") + text.count("{") >= DEEPEST:
-        if max(part.count("[") + part.count("{") for part in text.split("\n---")) >= DEEPEST:
-            return True
-    return INDENTED.search(text) is not None
+    opened = text.count("[") + text.count("{")
+    if opened >= DEEPEST:
+        opened = max(part.count("[") + part.count("{") for part in text.split("\n---"))
+    return opened >= DEEPEST or INDENTED.search(text) is not None
 
 
 def _is_deep(text: str) -> bool:
