@@ -104,6 +104,13 @@ def _has_texts_for_keys(pairs: list[tuple[Any, Any]]) -> bool:
 
 
 def _twice(node: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's
+    """Name the key that is given again, at its line; one of several that are no texts is named by its object alone."""
+    met = set()
+    for key, _ in node.value:
+        if key.tag == TEXT and key.value in met:
+            problem = f"each key once, found {key.value!a} twice"
+            return yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+        met.add(key.value if key.tag == TEXT else None)
     return yaml.constructor.ConstructorError(None, None, "each key once in this object", node.start_mark)
 
 
