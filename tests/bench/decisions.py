@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from attrs import evolve, frozen
 
-from models.authorization.behaviour.index import decide
+from models.authorization.behaviour.deciding import decide
 from models.authorization.behaviour.roles import key_of, roles_by_key
 from models.authorization.behaviour.subjects import principal_of
 from models.authorization.behaviour.who import who_can

@@ -35,6 +35,25 @@ def test_a_default_role_is_what_every_api_server_makes(tmp_path: Path, capsys: p
     assert said[ADMIN]["counterexample"]["steps"][0]["changes"] == ["the user ruth"]
 
 
+def test_default_roles_gather_what_manifests_add(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Edit is known, leads out of a namespace by its pods, and holds what a role of the manifests adds to view."""
+    more = role("widgets", rule("escalate", "clusterroles", group=RBAC), rule("update", "clusterroles", group=RBAC))
+    more["metadata"]["labels"] = {f"{RBAC}/aggregate-to-view": "true"}
+    editor = bound("edit", "ClusterRole", user("ruth"), namespace="red")
+    viewer = bound("view", "ClusterRole", user("vera"))
+
+    status, said = gate(capsys, tmp_path, [guarded("red"), editor, viewer])
+    assert (status, said[ADMIN]["verdict"], said[PLACE]["verdict"]) == (0, "proved", "proved")
+    assert "what was added to them since is not known: view, edit, " in said[ADMIN]["scope"]
+
+    status, said = gate(capsys, tmp_path, [editor, viewer])
+    assert (status, said[ADMIN]["verdict"], said[PLACE]["verdict"]) == (1, "proved", "violated")
+
+    status, said = gate(capsys, tmp_path, [guarded("red"), editor, viewer, more])
+    assert (status, said[ADMIN]["verdict"]) == (1, "violated")
+    assert said[ADMIN]["counterexample"]["steps"][0]["changes"] == ["the user vera"]
+
+
 def test_a_missing_role_leaves_it_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Unknown, with the binding and the role that would have to be read; status 3."""
     status, said = gate(capsys, tmp_path, [bound("ours", "ClusterRole", user("ruth"))])

@@ -54,24 +54,28 @@ class Strict(Loader):  # type: ignore[misc]  # PyYAML ships no types
             self.recursive_objects.clear()
 
     def _make(self, node: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
-        tag = node.tag
+        """Make what a node holds; texts, of which there are most, where they stand."""
+        tag, inner, made = node.tag, node.value, self.made
         if tag == TEXT and type(node) is yaml.ScalarNode:
-            return node.value
-        if node in self.made:
-            return self.made[node]
+            return inner
+        if node in made:
+            return made[node]
         if tag == LIST and type(node) is yaml.SequenceNode:
-            items = self.made[node] = []
-            items += map(self._make, node.value)
+            items = made[node] = []
+            for each in inner:
+                is_text = each.tag == TEXT and type(each) is yaml.ScalarNode
+                items.append(each.value if is_text else self._make(each))
             return items
-        if tag == OBJECT and type(node) is yaml.MappingNode and all(key.tag == TEXT for key, _ in node.value):
-            keys = self.made[node] = {}
-            for key, value in node.value:
-                keys[key.value] = self._make(value)
-            if len(keys) != len(node.value):
+        if tag == OBJECT and type(node) is yaml.MappingNode and _has_texts_for_keys(inner):
+            keys = made[node] = {}
+            for key, value in inner:
+                is_text = value.tag == TEXT and type(value) is yaml.ScalarNode
+                keys[key.value] = value.value if is_text else self._make(value)
+            if len(keys) != len(inner):
                 raise _twice(node)
             return keys
-        made = self.made[node] = self.construct_object(node, deep=True)
-        return made
+        found = made[node] = self.construct_object(node, deep=True)
+        return found
 
     def flatten_mapping(self, node: Any) -> None:  # noqa: ANN401 - PyYAML has no types
         """Resolve merge keys, within bounds."""
@@ -92,8 +96,30 @@ class Strict(Loader):  # type: ignore[misc]  # PyYAML ships no types
         return made
 
 
+def _has_texts_for_keys(pairs: list[tuple[Any, Any]]) -> bool:
+    for key, _ in pairs:  # noqa: SIM110 - a generator would cost more than all else that is done for a key
+        if key.tag != TEXT:
+            return False
+    return True
+
+
 def _twice(node: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's
+    """Name the key that is given again, at its line; one of several that are no texts is named by its object alone."""
+    met = set()
+    for key, _ in node.value:
+        if key.tag == TEXT and key.value in met:
+            problem = f"each key once, found {key.value!a} twice"
+            return yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+        met.add(key.value if key.tag == TEXT else None)
     return yaml.constructor.ConstructorError(None, None, "each key once in this object", node.start_mark)
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether some document opens many brackets, or some line begins far to the right."""
+    opened = text.count("[") + text.count("{")
+    if opened >= DEEPEST:
+        opened = max(part.count("[") + part.count("{") for part in text.split("\n---"))
+    return opened >= DEEPEST or INDENTED.search(text) is not None
 
 
 def _is_deep(text: str) -> bool:
@@ -101,8 +127,7 @@ def _is_deep(text: str) -> bool:
 
     A text that opens few brackets a document and indents little cannot; of any other the parser's events tell.
     """
-    opened = max(part.count("[") + part.count("{") for part in re.split("^---", text, flags=re.MULTILINE))
-    if opened < DEEPEST and not INDENTED.search(text):
+    if not _may_be_deep(text):
         return False
     depth = 0
     for event in yaml.parse(text, Loader=Loader):

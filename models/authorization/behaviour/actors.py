@@ -1,6 +1,7 @@
 """Who can ask for what: the actors that a holding makes of its holder, and what each is allowed."""
 
 from models.authorization.behaviour.authorizers import masters
+from models.authorization.behaviour.deciding import decide
 from models.authorization.behaviour.existing import (
     BOOTSTRAPPERS,
     accounts_by_name,
@@ -12,7 +13,6 @@ from models.authorization.behaviour.existing import (
     plain_user,
     users_of,
 )
-from models.authorization.behaviour.index import decide
 from models.authorization.behaviour.matching import rule_allows
 from models.authorization.behaviour.roles import roles_by_key
 from models.authorization.vocabulary import (

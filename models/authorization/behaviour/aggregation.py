@@ -30,6 +30,11 @@ def _meets(labels: dict[str, str], key: str, operator: str, values: tuple[str, .
     return operator == "DoesNotExist" and key not in labels
 
 
+def gathers(role: Role, other: Role) -> bool:
+    """Whether a cluster role is aggregated, and from this other one, too."""
+    return other.name != role.name and any(selects(each, other.labels) for each in role.aggregates or ())
+
+
 def synced(role: Role, roles: Iterable[Role]) -> Role:
     """The role after one sync: the rules of those it selects, in the order of their names, each rule once."""
     if role.aggregates is None:

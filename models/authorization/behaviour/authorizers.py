@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from models.authorization.behaviour.index import decide
+from models.authorization.behaviour.deciding import decide
 from models.authorization.vocabulary import MASTERS, Decision, Policy, Request, Ruling
 
 Authorizer = Callable[[Request], Ruling]

@@ -1,7 +1,15 @@
 """What is attempted in other names under a policy, and what comes of it."""
 
 from models.authorization.behaviour.authorizers import masters, rbac, union
-from models.authorization.behaviour.impersonation import ACCOUNT, ARBITRARY, ASSOCIATED, GROUP, LEGACY, Impersonation
+from models.authorization.behaviour.impersonation import (
+    ACCOUNT,
+    ARBITRARY,
+    ASSOCIATED,
+    CONSTRAINED,
+    GROUP,
+    LEGACY,
+    Impersonation,
+)
 from models.authorization.vocabulary import (
     ACCOUNTS_GROUP,
     AUTHENTICATED,
@@ -14,7 +22,7 @@ from models.authorization.vocabulary import (
 )
 from models.authorization.vocabulary.impersonation import Attempt, Identity, Served
 from models.authorization.vocabulary.releases import Release
-from verify import frozen
+from verify import frozen, remembered
 
 GIVEN = (AUTHENTICATED, UNAUTHENTICATED)
 
@@ -29,13 +37,36 @@ class Disguised:
 
     kind: type[Impersonation] = Impersonation
 
-    def served(self, attempt: Attempt) -> Served:
+    def served(self, attempt: Attempt, remembered: str = "") -> Served:
         """What the filter makes of the attempt, before the authorizers of the policy."""
-        return self.kind(union(masters, rbac(self.policy)), self.release).serve(attempt)
+        return self.kind(union(masters, rbac(self.policy)), self.release).serve(attempt, remembered)
 
     def may(self, requester: Identity, ask: Attributes) -> bool:
         """Whether the requester is allowed this."""
         return union(masters, rbac(self.policy))(ask.by(requester.user)).decision == Decision.ALLOW
+
+
+@frozen(eq=False)
+class Remembering:
+    """The same, of a filter that remembers by which mode each requester last came through."""
+
+    site: Disguised
+
+    @property
+    def repeated(self) -> tuple[Attempt, ...]:
+        """Everything that is attempted, after whatever is remembered."""
+        return self.site.attempts
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Every mode that can be remembered."""
+        return *CONSTRAINED, LEGACY
+
+
+@remembered
+def comes_by(site: Disguised, requester: Identity) -> frozenset[str]:
+    """The modes that some attempt of the requester leaves in the memory, if nothing is remembered yet."""
+    return frozenset(site.served(each).mode for each in site.attempts if each.requester == requester)
 
 
 def is_authorized(site: Disguised, attempt: Attempt, served: Served) -> bool:

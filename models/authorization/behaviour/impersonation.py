@@ -1,9 +1,10 @@
 """The impersonation filter: what it asks the authorizers, and as whom a request goes on.
 
 `pkg/endpoints/filters/impersonation.go` @apiserver 0.18, and the folder of that name @0.36. Each item that is asked for
-is authorized as the requester. Constrained impersonation (KEP-5284, on from 1.36) tries its modes first. Left out are
-that the mode which succeeded last is tried before the others, and what its modes make of an account in groups of
-somebody's choice, which the facts do not say: that is left to impersonation as it was before.
+is authorized as the requester. Constrained impersonation (KEP-5284, on from 1.36) tries its modes first, of which one
+may be remembered (`impersonationModesTracker.getImpersonatedUser`, whose modes end with `legacyImpersonationMode`; read
+in a state of the folder from before 1.36). Left out is what its modes make of an account in groups of somebody's
+choice, which the facts do not say: that is left to impersonation as it was before.
 """
 
 import re
@@ -39,8 +40,11 @@ class Impersonation:
     authorize: Authorizer
     release: Release
 
-    def serve(self, attempt: Attempt) -> Served:
-        """Go on as the identity that the headers ask for, if all of it is allowed to the requester."""
+    def serve(self, attempt: Attempt, remembered: str = "") -> Served:
+        """Go on as the identity that the headers ask for, if all of it is allowed to the requester.
+
+        `remembered` is the mode that was last allowed to the requester, which is tried first.
+        """
         requester, headers = attempt.requester, attempt.headers
         if headers == Headers():
             return Served(OK, requester)
@@ -48,13 +52,16 @@ class Impersonation:
             return Served(self.release.bad_headers, requester)
         if headers.uid and not self.release.uid_header:
             headers = evolve(headers, uid="")  # nobody looks at it
-        for mode in CONSTRAINED if self.release.constrained else ():
-            asks = self.constrained_asks(mode, attempt)
+        for mode in self.tried(remembered):
+            asks = self.asks(headers) if mode == LEGACY else self.constrained_asks(mode, attempt)
             if asks is not None and self.all_allowed(requester, asks):
                 return Served(OK, self.identity(_with_nodes(mode, headers)), mode)
-        if self.all_allowed(requester, self.asks(headers)):
-            return Served(OK, self.identity(headers), LEGACY)
         return Served(FORBIDDEN, requester)
+
+    def tried(self, remembered: str) -> tuple[str, ...]:
+        """The modes in the order in which they are tried."""
+        modes = (*CONSTRAINED, LEGACY) if self.release.constrained else (LEGACY,)
+        return tuple(dict.fromkeys((remembered, *modes))) if remembered in modes else modes
 
     def all_allowed(self, requester: Identity, asks: tuple[Attributes, ...]) -> bool:
         """Whether the authorizers allow each; an allowance beside an error is none (facts F5)."""
@@ -116,18 +123,21 @@ CONSTRAINED = (ASSOCIATED, ARBITRARY, AS_ACCOUNT, USER_INFO)
 
 
 def constrained_items(mode: str, attempt: Attempt) -> tuple[Attributes, ...] | None:
-    """What a mode asks of the identity; None where it is not for this one."""
+    """What a mode asks of the identity; None where it is not for this one.
+
+    Nodes and accounts are asked for by their name alone; a node is associated with the accounts of the pods on it.
+    """
     headers, verb = attempt.headers, f"impersonate:{mode}"
     is_node, is_account = headers.user.startswith(NODE_PREFIX), ACCOUNT.fullmatch(headers.user) is not None
-    plain = not headers.extra and not headers.uid
+    plain = not headers.extra and not headers.uid and not headers.groups
     if mode in (ASSOCIATED, ARBITRARY):
         node = headers.user.removeprefix(NODE_PREFIX)
-        own = dict(attempt.requester.extra).get(NODE_NAME) == (node,)
-        if not is_node or not plain or headers.groups not in ((), (NODES,)) or (mode == ASSOCIATED and not own):
+        on_node = ACCOUNT.fullmatch(attempt.requester.name) and dict(attempt.requester.extra).get(NODE_NAME) == (node,)
+        if not is_node or not plain or (mode == ASSOCIATED and not on_node):
             return None
         return (Attributes(verb, GROUP, "nodes", name=node),)
     if mode == AS_ACCOUNT:
-        return tuple(items(headers, verb, GROUP)) if is_account and plain and not headers.groups else None
+        return tuple(items(headers, verb, GROUP)) if is_account and plain else None
     if is_node or is_account or MASTERS in headers.groups or "" in headers.groups:
         return None
     return tuple(items(headers, verb, GROUP))

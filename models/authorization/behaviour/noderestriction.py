@@ -1,10 +1,12 @@
 """NodeRestriction: what a node may not write, though it is authorized to.
 
 `plugin/pkg/admission/noderestriction/admission.go` @1.26 and 1.34, and other versions as far as `Release` tells them
-apart. A list of refusals: what is not refused is admitted, and whoever is no node is not restricted. Pod certificate
-requests (1.34, behind a gate that is off) are not modelled: the plugin refuses more.
+apart; token audiences and pod certificates as in openshift/kubernetes@35474046, a copy of 1.34 or later. A list of
+refusals: what is not refused is admitted, and whoever is no node is not restricted. The CSI drivers that a claim's
+volume leads to are not looked up for their audiences: `Pod.audiences` has what a pod asks for, whoever says so.
 """
 
+from models.authorization.behaviour.certificates import pod_certificate
 from models.authorization.behaviour.mirrors import bound_elsewhere, pod_create, pod_in, pod_status
 from models.authorization.behaviour.node import LEASES, node_of
 from models.authorization.behaviour.nodelabels import forbidden_changes
@@ -54,6 +56,8 @@ def refusal(live: Live, ask: Admission, release: Release) -> Refusal | None:
         return _slices(ask, node)
     if where == ("certificates.k8s.io", "certificatesigningrequests") and release.restricts_certificates:
         return _certificates(ask, node)
+    if where == ("certificates.k8s.io", "podcertificaterequests") and release.knows_pod_certificates:
+        return pod_certificate(live, ask, node, release)
     return None
 
 

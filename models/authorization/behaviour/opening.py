@@ -7,7 +7,7 @@ node: what is not reached there is not reached whatever the missing parts are.
 
 from attrs import evolve
 
-from models.authorization.behaviour.aggregation import cycles, selected
+from models.authorization.behaviour.aggregation import cycles, gathers, selected
 from models.authorization.behaviour.escalation import FULL
 from models.authorization.behaviour.roles import Key, key_of, missing_role, roles_by_key
 from models.authorization.behaviour.steps import AUTHENTICATION, STEPS
@@ -57,14 +57,20 @@ def _binds(rule: PolicyRule) -> bool:
 
 
 def supplied(policy: Policy, minor: int) -> tuple[Policy, tuple[str, ...]]:
-    """The policy with those roles that every API server makes, where bindings refer to them and they are not there.
+    """The policy with those roles that every API server makes, where they are bound, or gathered, and are not there.
 
     The second are their names. A role that the policy holds is taken as it stands there.
     """
     known = roles_by_key(policy)
     bindings = (*policy.cluster_bindings, *policy.bindings)
     wanted = {key_of(each.role, each.namespace) for each in bindings} - known.keys()
-    made = [each for each in roles_in(minor) if _key(each) in wanted]
+    absent = [each for each in roles_in(minor) if _key(each) not in known]
+    made = [each for each in absent if _key(each) in wanted]
+    gathering = [*(role for role in policy.cluster_roles if role.aggregates is not None), *made]
+    for each in gathering:  # grows while it is walked: what is gathered may gather itself
+        found = [role for role in absent if role not in made and gathers(each, role)]
+        made += found
+        gathering += found
     if not made:
         return policy, ()
     wide = tuple(each for each in made if not each.namespace)

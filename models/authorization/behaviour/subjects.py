@@ -8,20 +8,30 @@ def account_name(namespace: str, name: str) -> str:
     return f"{ACCOUNT_PREFIX}{namespace}:{name}"
 
 
-def principal_of(subject: Subject, namespace: str) -> Principal | None:
+Name = tuple[str, bool]  # a name, and whether it is that of a group
+
+
+def name_of(subject: Subject, namespace: str) -> Name | None:
     """The one name that the subject stands for, in a binding of this namespace; None where it matches nobody.
 
     There are no wildcards: the user `*` is a user of that name. An account without a namespace is one of the
     binding's; in a binding of no namespace it matches nobody.
     """
-    if subject.kind == SubjectKind.USER:
-        return Principal(subject.name)
-    if subject.kind == SubjectKind.GROUP:
-        return Principal(subject.name, is_group=True)
+    kind = subject.kind
+    if kind is SubjectKind.USER:
+        return subject.name, False
+    if kind is SubjectKind.GROUP:
+        return subject.name, True
     where = subject.namespace or namespace
-    if subject.kind == SubjectKind.SERVICE_ACCOUNT and where:
-        return Principal(account_name(where, subject.name))
+    if kind is SubjectKind.SERVICE_ACCOUNT and where:
+        return account_name(where, subject.name), False
     return None
+
+
+def principal_of(subject: Subject, namespace: str) -> Principal | None:
+    """The same name as a principal."""
+    named = name_of(subject, namespace)
+    return None if named is None else Principal(*named)
 
 
 def principals_of(user: User) -> tuple[Principal, ...]:

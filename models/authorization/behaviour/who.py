@@ -7,11 +7,11 @@ left out, so that each subject listed is allowed and each principal that is allo
 
 from array import array
 
-from models.authorization.behaviour.allowing import is_known, narrowing_of
+from models.authorization.behaviour.allowing import is_known, numbered
 from models.authorization.behaviour.matching import Asked
 from models.authorization.behaviour.roles import key_of
 from models.authorization.behaviour.rows import Rows
-from models.authorization.behaviour.subjects import principal_of
+from models.authorization.behaviour.subjects import Name, name_of
 from models.authorization.vocabulary import MASTERS, Policy, Principal
 from verify import Names, remembered
 
@@ -23,35 +23,43 @@ ALWAYS = Principal(MASTERS, is_group=True)
 class Located:
     """The roles of a policy, and to whom each is bound; roles and principals by their number, the masters first."""
 
-    __slots__ = ("bound", "narrowing", "principals")
+    __slots__ = ("bound", "numbered", "principals")
 
     def __init__(self, policy: Policy) -> None:
-        self.narrowing = narrowing_of(policy)
+        self.numbered = numbered(policy)
         self.bound: dict[str, Bound] = {}
-        numbers: dict[Principal, int] = {ALWAYS: 0}
+        numbers: dict[Name, int] = {(MASTERS, True): 0}
         for binding in (*policy.cluster_bindings, *policy.bindings):
-            role = self.narrowing.roles.get(key_of(binding.role, binding.namespace))
+            role = self.numbered.numbers.get(key_of(binding.role, binding.namespace))
             if role is None:
                 continue
             mine = self.bound.setdefault(binding.namespace, {}).setdefault(role, array("L"))
             for subject in binding.subjects:
-                principal = principal_of(subject, binding.namespace)
-                if principal is not None:
-                    mine.append(numbers.setdefault(principal, len(numbers)))
-        self.principals = tuple(numbers)
+                named = name_of(subject, binding.namespace)
+                if named is not None:
+                    mine.append(numbers.setdefault(named, len(numbers)))
+        self.principals = tuple([Principal(*named) for named in numbers])
 
-    def having(self, roles: list[int], namespace: str) -> Subjects:
-        """Who has any of these roles in the namespace: the masters, then who is bound cluster-wide, role by role."""
+    def having(self, wide: list[int], inside: list[int], namespace: str) -> Subjects:
+        """Who has any of these roles in the namespace: the masters, then who is bound cluster-wide, role by role.
+
+        ClusterRoles are bound cluster-wide and in the namespace, the Roles inside in the namespace alone.
+        """
         found = array("L", (0,))  # numbers side by side: of what was never asked, each object is far away
-        for where in ("", namespace) if namespace != "" else ("",):
-            mine = self.bound.get(where)
-            if mine is None:
-                continue
-            for role in roles if len(roles) <= len(mine) else sorted(mine.keys() & set(roles)):
-                subjects = mine.get(role)
-                if subjects is not None:
-                    found += subjects
+        _add(self.bound.get(""), wide, found)
+        if namespace:
+            mine = self.bound.get(namespace)
+            _add(mine, wide, found)
+            _add(mine, inside, found)
         return tuple(map(self.principals.__getitem__, dict.fromkeys(found)))
+
+
+def _add(mine: Bound | None, roles: list[int], found: "array[int]") -> None:
+    if mine:
+        for role in roles if len(roles) <= len(mine) else sorted(mine.keys() & set(roles)):
+            subjects = mine.get(role)
+            if subjects is not None:
+                found += subjects
 
 
 @remembered
@@ -65,24 +73,25 @@ def who_can(policy: Policy, ask: Asked) -> Subjects:
     if not is_known(ask):
         return _of_unknown(policy, ask)
     found = located(policy)
-    narrowing = found.narrowing
-    return found.having(list(map(narrowing.role_of.__getitem__, narrowing.allow(ask))), ask.namespace)
+    inside = found.numbered.inside.get(ask.namespace)
+    mine = inside.allow(ask) if inside is not None else []
+    return found.having(found.numbered.wide.allow(ask), mine, ask.namespace)
 
 
 @remembered
 def _unknown(policy: Policy) -> tuple[Rows | None, Names[Rows, Names[str, Subjects]]]:
     """The rules of all roles that are bound, for unknown requests; and who has any of those left, by namespace."""
     found = located(policy)
-    rules = zip(found.narrowing.role_of, found.narrowing.rules, strict=True)
     bound = {role for mine in found.bound.values() for role in mine}
-    rows = tuple(((role, number, 0), rule) for number, (role, rule) in enumerate(rules) if role in bound)
+    roles = found.numbered.roles
+    rows = tuple(((role, number, 0), rule) for role in sorted(bound) for number, rule in enumerate(roles[role].rules))
 
     def having(left: Rows) -> Names[str, Subjects]:
         roles = list(dict.fromkeys(role for (role, _, _), _ in left.rows))
-        everywhere = found.having(roles, "")
+        everywhere = found.having(roles, [], "")
 
         def inside(namespace: str) -> Subjects:
-            subjects = found.having(roles, namespace)
+            subjects = found.having(roles, [], namespace)
             return everywhere if subjects == everywhere else subjects
 
         return Names(inside, found.bound)

@@ -10,8 +10,8 @@ from attrs import field
 
 from models.authorization.behaviour.aggregation import synced
 from models.authorization.behaviour.authorizers import Authorizer, masters, rbac, union
+from models.authorization.behaviour.deciding import decide
 from models.authorization.behaviour.escalation import binding_write, role_write
-from models.authorization.behaviour.index import decide
 from models.authorization.vocabulary import Attributes, Binding, Policy, Role, User, Write
 from verify import Member, action, evolve, frozen, initial, remembered, require
 

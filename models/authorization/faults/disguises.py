@@ -6,7 +6,7 @@ from models.authorization.behaviour.impersonation import AS_ACCOUNT, USER_INFO, 
 from models.authorization.vocabulary import Attributes
 from models.authorization.vocabulary.impersonation import Attempt, Headers
 from models.authorization.vocabulary.releases import V1_18, V1_36, Release
-from models.authorization.worlds.disguises import GROUP, disguises, scope_of
+from models.authorization.worlds.disguises import GROUP, disguises, memory, scope_of
 from verify import World, fault, frozen
 
 AUTHORIZED = "*.who_is_impersonated_is_what_was_authorized"
@@ -90,3 +90,21 @@ class AnyTarget(Impersonation):
 def the_request_itself_is_not_asked_about() -> World:
     """Who may read pods in other names deletes them, too."""
     return _faulty(kind=AnyTarget)
+
+
+@frozen(eq=False)
+class OneTry(Impersonation):
+    """A filter that tries what it remembers, and nothing else."""
+
+    def tried(self, remembered: str) -> tuple[str, ...]:
+        """Leave the other modes out."""
+        return (remembered,) if remembered else Impersonation.tried(self, remembered)
+
+
+@fault(
+    reference="facts P31 (all modes are tried unless the remembered one is allowed)",
+    breaks=("*.a_remembered_mode_changes_no_decision", "*.a_remembered_mode_changes_nobodys_groups"),
+)
+def only_the_remembered_mode_is_tried() -> World:
+    """Who was a node once is no user any more."""
+    return World("", memory(OneTry))

@@ -7,7 +7,7 @@ from verify.reading.refusing import Part
 OBJECT = ("apiVersion", "kind", "metadata")
 RULE = ("verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs")
 OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
-SUBJECTS = (SubjectKind.USER, SubjectKind.GROUP, SubjectKind.SERVICE_ACCOUNT)
+SUBJECTS = {kind.value: kind for kind in (SubjectKind.USER, SubjectKind.GROUP, SubjectKind.SERVICE_ACCOUNT)}
 
 
 def name_of(whole: Part) -> str:
@@ -81,14 +81,15 @@ def read_binding(whole: Part, otherwise: str) -> Binding:
         raise whole.refuse("roleRef", "an object with kind and name")
     role.only(("apiGroup", "kind", "name"))
     kinds = ("ClusterRole",) if is_wide else ("Role", "ClusterRole")
-    if role.text("kind") not in kinds:
+    kind, name = role.text("kind"), role.text("name")
+    if kind not in kinds:
         raise role.refuse("kind", " or ".join(kinds))
     if role.text("apiGroup", RBAC_GROUP) not in (RBAC_GROUP, ""):
         raise role.refuse("apiGroup", RBAC_GROUP)
-    if not role.text("name"):
+    if not name:
         raise role.refuse("name", "the name of a role")
     subjects = tuple(_subject(each, is_wide=is_wide) for each in whole.parts("subjects"))
-    return Binding(name_of(whole), RoleRef(role.text("kind"), role.text("name")), subjects, namespace, whole.place)
+    return Binding(name_of(whole), RoleRef(kind, name), subjects, namespace, whole.place)
 
 
 def _subject(part: Part, *, is_wide: bool) -> Subject:
@@ -97,15 +98,17 @@ def _subject(part: Part, *, is_wide: bool) -> Subject:
     Versions before v1 wrote `apiVersion` for `apiGroup`; it says nothing else.
     """
     part.only(("apiGroup", "apiVersion", "kind", "name", "namespace"))
-    kind = next((each for each in SUBJECTS if each.value == part.text("kind")), None)
+    kind = SUBJECTS.get(part.text("kind"))
     if kind is None:
-        raise part.refuse("kind", ", ".join(each.value for each in SUBJECTS))
-    if not part.text("name"):
+        raise part.refuse("kind", ", ".join(SUBJECTS))
+    name = part.text("name")
+    if not name:
         raise part.refuse("name", "a name")
-    allowed = ("",) if kind == SubjectKind.SERVICE_ACCOUNT else (RBAC_GROUP, "")
+    is_account = kind is SubjectKind.SERVICE_ACCOUNT
+    allowed = ("",) if is_account else (RBAC_GROUP, "")
     if part.text("apiGroup", "") not in allowed:
         raise part.refuse("apiGroup", allowed[0] or "none for an account")
-    namespace = part.text("namespace", "") if kind == SubjectKind.SERVICE_ACCOUNT else ""
-    if kind == SubjectKind.SERVICE_ACCOUNT and is_wide and not namespace:
+    namespace = part.text("namespace", "") if is_account else ""
+    if is_account and is_wide and not namespace:
         raise part.refuse("namespace", "the account's namespace")
-    return Subject(kind, part.text("name"), namespace)
+    return Subject(kind, name, namespace)

@@ -58,13 +58,25 @@ class SigningRequest:
 
 
 @frozen
+class CertificateRequest:
+    """A pod certificate request: the node that asks, the pod that it is for, and the pod's account, by name and uid."""
+
+    node: str
+    node_uid: str
+    pod: str
+    pod_uid: str
+    account: str
+    account_uid: str
+
+
+@frozen
 class Named:
     """Any other object, of which only the name counts: a lease, a CSI node, an eviction."""
 
     name: str = ""
 
 
-Written = Pod | Node | Claim | TokenRequest | SigningRequest | Placed | Named
+Written = Pod | Node | Claim | TokenRequest | SigningRequest | CertificateRequest | Placed | Named
 
 
 @frozen
@@ -84,14 +96,16 @@ class Admission:
 
 @frozen
 class Live:
-    """What the API server's listers know when it admits: pods and nodes.
+    """What the API server's listers know when it admits: pods, nodes, and accounts as (namespace, name, uid).
 
-    `audiences` are those for which the authorizers let the node ask tokens that no pod asks for.
+    `audiences` are those for which the authorizers let the node ask tokens that no pod asks for: the verb
+    `request-serviceaccounts-token-audience` on the audience as a resource, named as the account.
     """
 
     pods: frozenset[Pod] = frozenset()
     nodes: frozenset[Node] = frozenset()
     audiences: frozenset[str] = frozenset()
+    accounts: frozenset[tuple[str, str, str]] = frozenset()
 
 
 class Refusal(Enum):
@@ -127,3 +141,9 @@ class Refusal(Enum):
     CSI_NODE = "a node has one CSI node: that of its name"
     SLICE = "a node has resource slices of its own only"
     COMMON_NAME = "a node asks the kubelet's signers in its own name"
+    CERTIFICATES = "pod certificates are switched off"
+    CERTIFICATE_NODE = "a node asks for certificates of pods in its own name"
+    ANOTHER_SELF = "the node of this name has another uid"
+    CERTIFICATE_OF_MIRROR = "mirror pods have no certificates"
+    OTHER_ACCOUNT = "the pod runs as another account"
+    ACCOUNT_UNKNOWN = "the account does not exist, or has another uid"

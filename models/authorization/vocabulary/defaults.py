@@ -8,11 +8,11 @@ what is missing of them whenever it starts.
 
 from attrs import frozen
 
+from models.authorization.vocabulary.defaultroles import SOURCE, bound_roles
 from models.authorization.vocabulary.requests import MASTERS
 from models.authorization.vocabulary.rules import EVERYTHING, Binding, PolicyRule, Role, RoleRef, Subject, SubjectKind
 
 STAR = (EVERYTHING,)
-SOURCE = "made by every API server"
 GET, READ = ("get",), ("get", "list", "watch")
 RBAC, AUTHORIZATION, AUTHENTICATION = "rbac.authorization.k8s.io", "authorization.k8s.io", "authentication.k8s.io"
 REVIEW = PolicyRule(("create",), (AUTHORIZATION,), ("selfsubjectaccessreviews",))
@@ -49,7 +49,7 @@ def agreed_in(minor: int) -> Agreed:
 
 
 def roles_in(minor: int) -> tuple[Role, ...]:
-    """The default roles of version 1.`minor` that are known here; admin, edit, view and most of system: are not."""
+    """The default roles of version 1.`minor` that are known here: all but those of Kubernetes' own controllers."""
     agreed = agreed_in(minor)
     reader = PolicyRule(READ, ("",), ("configmaps",), ("extension-apiserver-authentication",))
     public = (*agreed.outside, *(rule for rule in agreed.inside if rule.urls))
@@ -65,6 +65,7 @@ def roles_in(minor: int) -> tuple[Role, ...]:
     }
     return (
         *(Role(name, "", rules, source=SOURCE) for name, rules in made.items()),
+        *bound_roles(minor),
         Role("extension-apiserver-authentication-reader", "kube-system", (reader,), source=SOURCE),
     )
 

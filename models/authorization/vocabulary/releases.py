@@ -59,6 +59,8 @@ class Release:
     bad_headers: int = 400  # the status of groups, extra or a uid without a user; once 500
     constrained: bool = False  # impersonation may be limited to requests (ConstrainedImpersonation, on in 1.36)
     restricts_certificates: bool = False  # the kubelet's signers are asked in the node's own name (1.31)
+    knows_pod_certificates: bool = False  # certificates of pods are looked into (1.34)
+    pod_certificates: bool = False  # PodCertificateRequest: alpha in 1.34, beta from 1.35, off by default in both
 
 
 V1_18 = Release("1.18", restricts_first_labels=False, bad_headers=500)
@@ -86,6 +88,7 @@ V1_34 = evolve(
     decisive_index=True,
     mirror_references=frozenset(Reference),
     freezes_extended_claims=True,
+    knows_pod_certificates=True,
 )
 V1_35 = evolve(V1_34, name="1.35", new_events=True)
 V1_36 = evolve(V1_35, name="1.36", constrained=True)

@@ -170,7 +170,7 @@ def manifest_worlds(options: Options) -> tuple[World, ...]:
     head = "from pathlib import Path\nfrom models.authorization.worlds import"
     admins, tenants = (_path(each) if each is not None else "None" for each in (options.admins, options.tenants))
     place, release = repr(options.namespace), repr(options.release)
-    made = f"; as every API server makes them: {', '.join(given.made)}" if given.made else ""
+    made = given.about_made
     never = f"aggregated roles that never settle: {', '.join(given.unsettled)}"
     missing = (Known("*", never),) if given.unsettled else missing_in(given.access)
     name = options.manifests[0].name or str(options.manifests[0])

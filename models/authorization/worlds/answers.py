@@ -7,7 +7,7 @@ from models.authorization.behaviour.difference import newly_allowed
 from models.authorization.behaviour.stars import only, spelled_out
 from models.authorization.behaviour.telling import binding_of, rule_text, said, who
 from models.authorization.vocabulary import EVERYTHING, Attributes, Mentions, PolicyRule, Role
-from models.authorization.vocabulary.defaults import SOURCE as MADE
+from models.authorization.vocabulary.defaultroles import SOURCE as MADE
 from verify import evolve
 from verify.answer import Answer
 

@@ -2,7 +2,7 @@
 
 import itertools
 
-from models.authorization.behaviour.disguised import Disguised
+from models.authorization.behaviour.disguised import Disguised, Remembering
 from models.authorization.behaviour.impersonation import Impersonation
 from models.authorization.vocabulary import (
     ANONYMOUS,
@@ -19,12 +19,11 @@ from models.authorization.vocabulary import (
 from models.authorization.vocabulary.impersonation import NODE_NAME, Attempt, Headers, Identity
 from models.authorization.vocabulary.releases import V1_36, Release
 from models.authorization.worlds.examples import of_cluster, user
-from verify import World
+from verify import Known, World
 
 GROUP = "authentication.k8s.io"
 AS, ON = "impersonate", "impersonate-on"
-MODES = ("user-info", "serviceaccount", "associated-node")
-ACCOUNT = "system:serviceaccount:ci:bot"
+ACCOUNT, AGENT = "system:serviceaccount:ci:bot", "system:serviceaccount:ci:agent"
 RIGHTS = {
     "desk": (PolicyRule((AS,), ("",), ("users", "groups"), ("jane", "devs")),),
     "proxy": (
@@ -34,10 +33,16 @@ RIGHTS = {
     "narrow": (
         PolicyRule(("impersonate:user-info",), (GROUP,), ("users", "groups")),
         PolicyRule(("impersonate:serviceaccount",), (GROUP,), ("serviceaccounts",), ("bot",)),
+        PolicyRule(tuple(f"{ON}:{mode}:get" for mode in ("user-info", "serviceaccount")), ("",), ("pods",)),
+    ),
+    AGENT: (
         PolicyRule(("impersonate:associated-node",), (GROUP,), ("nodes",)),
-        PolicyRule(
-            tuple(f"{ON}:{mode}:get" for mode in ("user-info", "serviceaccount", "associated-node")), ("",), ("pods",)
-        ),
+        PolicyRule((f"{ON}:associated-node:get",), ("",), ("pods",)),
+    ),
+    "both": (
+        PolicyRule((AS,), ("",), ("users", "serviceaccounts")),
+        PolicyRule(("impersonate:arbitrary-node",), (GROUP,), ("nodes",)),
+        PolicyRule((f"{ON}:arbitrary-node:get",), ("",), ("pods",)),
     ),
     "nobody": (),
 }
@@ -65,13 +70,42 @@ def disguises(release: Release = V1_36, kind: type[Impersonation] = Impersonatio
     return Disguised(policy(), release, attempts, kind)
 
 
+def memory(kind: type[Impersonation] = Impersonation) -> Remembering:
+    """Requesters who may be a node, a user and an account both ways: by a constrained mode, and by the one before."""
+    requesters = (
+        Identity("both", (AUTHENTICATED,)),
+        Identity("root", (MASTERS,)),
+        Identity("nobody", (AUTHENTICATED,)),
+    )
+    wanted = (*(Headers(name) for name in ("jane", "system:node:n1", ACCOUNT)), Headers("jane", (MASTERS,)))
+    targets = tuple(Request(User(""), verb, "", "pods", "", "ci", "web") for verb in ("get", "delete"))
+    attempts = tuple(itertools.starmap(Attempt, itertools.product(requesters, wanted, targets)))
+    return Remembering(Disguised(policy(), V1_36, attempts, kind))
+
+
+BY_MEMORY = Known(
+    "*.a_remembered_mode_changes_nobodys_groups",
+    "facts P31: impersonation as it was before is remembered as well, and puts no node into system:nodes",
+)
+
+
 def disguise_worlds() -> tuple[World, ...]:
-    """The world of impersonation that ships."""
-    recipe = "from models.authorization.worlds.disguises import disguises\nworld = disguises()"
-    given = disguises()
-    return (World("disguises", given, scope=scope_of(given), recipe=recipe),)
+    """The worlds of impersonation that ship."""
+    head = "from models.authorization.worlds.disguises import"
+    given, remembering = disguises(), memory()
+    return (
+        World("disguises", given, scope=scope_of(given), recipe=f"{head} disguises\nworld = disguises()"),
+        World(
+            "remembered-disguises",
+            remembering,
+            (BY_MEMORY,),
+            scope=scope_of(remembering.site),
+            recipe=f"{head} memory\nworld = memory()",
+        ),
+    )
 
 
 def scope_of(site: Disguised) -> str:
     """What every label of these attempts carries."""
-    return f"{len(site.attempts)} attempts of {len(RIGHTS) + 1} requesters, Kubernetes {site.release.name}"
+    requesters = {each.requester for each in site.attempts}
+    return f"{len(site.attempts)} attempts of {len(requesters)} requesters, Kubernetes {site.release.name}"

@@ -15,6 +15,7 @@ from models.authorization.reading.placing import objects_of
 from models.authorization.reading.running import realm_of
 from models.authorization.vocabulary import Manifests, Policy
 from models.authorization.vocabulary.cluster import Object
+from models.authorization.vocabulary.defaultroles import RECORDED
 from models.authorization.vocabulary.defaults import OWN_ADMINS
 from models.authorization.vocabulary.escalation import Realm
 from models.authorization.vocabulary.releases import V1_36
@@ -37,6 +38,12 @@ class Given:
     objects: tuple[Object, ...]
     made: tuple[str, ...]
     unsettled: tuple[str, ...]
+
+    @property
+    def about_made(self) -> str:
+        """What every label says of the default roles that were put in."""
+        later = f", of 1.{RECORDED}: what was added to them since is not known" if self.realm.minor > RECORDED else ""
+        return f"; as every API server makes them{later}: {', '.join(self.made)}" if self.made else ""
 
 
 def minor_of(release: str) -> int:

@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from models.authorization.behaviour.disguised import GIVEN, Disguised, is_authorized, on_target
+from models.authorization.behaviour.disguised import GIVEN, Disguised, Remembering, comes_by, is_authorized, on_target
 from models.authorization.behaviour.impersonation import CONSTRAINED
 from models.authorization.vocabulary import MASTERS, Attributes
 from models.authorization.vocabulary.impersonation import Attempt
 from verify import Member, assume, for_all, implies
 
 Tried = Annotated[Attempt, Member("attempts")]
+Again = Annotated[Attempt, Member("repeated")]
+Mode = Annotated[str, Member("modes")]
 
 
 @for_all
@@ -42,3 +44,21 @@ def constrained_impersonation_is_for_its_targets_only(site: Disguised, attempt: 
     served = site.served(attempt)
     assume(served.mode != "")
     return implies(served.mode in CONSTRAINED, site.may(attempt.requester, on_target(attempt, served.mode)))
+
+
+@for_all
+def a_remembered_mode_changes_no_decision(memory: Remembering, attempt: Again, mode: Mode) -> bool:
+    """Whoever is let through is let through whatever came before, and nobody else is (P31)."""
+    assume(mode in comes_by(memory.site, attempt.requester))
+    return memory.site.served(attempt, mode).status == memory.site.served(attempt).status
+
+
+@for_all
+def a_remembered_mode_changes_nobodys_groups(memory: Remembering, attempt: Again, mode: Mode) -> bool:
+    """The same request is made as the same user in the same groups, whatever the requester has asked before (P31).
+
+    It does not hold: as a node one is in system:nodes by a constrained mode alone, and who may impersonate it both ways
+    comes by the way that was last allowed. What such a requester is then served depends on requests of before.
+    """
+    assume(mode in comes_by(memory.site, attempt.requester))
+    return memory.site.served(attempt, mode).identity == memory.site.served(attempt).identity

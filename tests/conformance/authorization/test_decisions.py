@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from models.authorization.behaviour.aggregation import aggregated
-from models.authorization.behaviour.index import decide
+from models.authorization.behaviour.deciding import decide
 from models.authorization.behaviour.rbac import scanned
 from tests.conformance.authorization.recorded import lines, policy, request
 

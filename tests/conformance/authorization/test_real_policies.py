@@ -7,8 +7,9 @@ import pytest
 from attrs import evolve
 
 from models.authorization.behaviour.aggregation import aggregated
+from models.authorization.behaviour.deciding import decide
 from models.authorization.behaviour.difference import newly_allowed
-from models.authorization.behaviour.index import allows, decide
+from models.authorization.behaviour.index import allows
 from models.authorization.behaviour.mentions import mentions_of
 from models.authorization.behaviour.roles import role_of
 from models.authorization.behaviour.subjects import principal_of

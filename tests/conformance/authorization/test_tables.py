@@ -13,8 +13,8 @@ from models.authorization.behaviour.authorizers import (
     union,
 )
 from models.authorization.behaviour.covers import compact, covers, covers_url, uncovered
+from models.authorization.behaviour.deciding import decide
 from models.authorization.behaviour.escalation import role_write
-from models.authorization.behaviour.index import decide
 from models.authorization.behaviour.matching import rule_allows
 from models.authorization.behaviour.rbac import rules_for, scanned
 from models.authorization.behaviour.subjects import matching_subject, principals_of

@@ -1,10 +1,14 @@
 """What is looked up is what a plain scan finds."""
 
+from unittest import mock
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.authorization.behaviour.index import allows, decide
+from models.authorization.behaviour import deciding
+from models.authorization.behaviour.deciding import decide
+from models.authorization.behaviour.index import allows
 from models.authorization.behaviour.rbac import scanned
 from models.authorization.behaviour.subjects import principals_of
 from models.authorization.behaviour.who import who_can
@@ -28,12 +32,14 @@ def attributes(ask: Request) -> Attributes:
     )
 
 
-@settings(max_examples=150, deadline=None)
-@given(policies(), st.lists(requests, min_size=1, max_size=12))
-def test_a_look_up_finds_what_the_scan_finds(policy: Policy, asked: list[Request]) -> None:
-    """The same decision, the same binding, subject and rule, and the same errors."""
-    for ask in asked:
-        assert decide(policy, ask) == scanned(policy, ask)
+@pytest.mark.parametrize("few", [0, deciding.FEW])
+@settings(max_examples=100, deadline=None)
+@given(policy=policies(), asked=st.lists(requests, min_size=1, max_size=12))
+def test_a_look_up_finds_what_the_scan_finds(few: int, policy: Policy, asked: list[Request]) -> None:
+    """The same decision, binding, subject, rule and errors, whether roles are asked one by one or all together."""
+    with mock.patch.object(deciding, "FEW", few):
+        for ask in asked:
+            assert decide(policy, ask) == scanned(policy, ask)
 
 
 @settings(max_examples=150, deadline=None)

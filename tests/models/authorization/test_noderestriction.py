@@ -8,6 +8,7 @@ from models.authorization.reading.cluster import pod_of
 from models.authorization.vocabulary import User
 from models.authorization.vocabulary.admission import (
     Admission,
+    CertificateRequest,
     Live,
     Named,
     Node,
@@ -138,6 +139,41 @@ def test_slices_and_certificates_are_the_nodes_own() -> None:
     assert refusal(LIVE, create(*where, SigningRequest(signer, "system:node:n2")), V1_36) is Refusal.COMMON_NAME
     assert refusal(LIVE, create(*where, SigningRequest(signer, "system:node:n1")), V1_36) is None
     assert refusal(LIVE, create(*where, SigningRequest("example.com/x", "any")), V1_36) is None
+
+
+APP = Pod("ns", "app", "n1", "u3", (Thing(Kind.ACCOUNT, "ns", "bot"),))
+OWN = CertificateRequest("n1", "uid-1", "app", "u3", "bot", "a1")
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, None),
+        ({"node": "n2"}, Refusal.CERTIFICATE_NODE),
+        ({"node_uid": "uid-9"}, Refusal.ANOTHER_SELF),
+        ({"pod": "nothing"}, Refusal.POD_UNKNOWN),
+        ({"pod_uid": "u9"}, Refusal.OTHER_POD),
+        ({"pod": "q", "pod_uid": "u2"}, Refusal.OTHER_NODE),
+        ({"pod": "m", "pod_uid": "u4"}, Refusal.CERTIFICATE_OF_MIRROR),
+        ({"account": "other"}, Refusal.OTHER_ACCOUNT),
+        ({"account_uid": "a9"}, Refusal.ACCOUNT_UNKNOWN),
+    ],
+)
+def test_certificates_of_pods_are_asked_for_by_their_own_node(
+    changed: dict[str, str], expected: Refusal | None
+) -> None:
+    """Since 1.34 where the gate is on; each name and each uid is that of what runs here."""
+    live = evolve(
+        LIVE, pods=LIVE.pods.union({APP, evolve(MIRROR, uid="u4")}), accounts=frozenset({("ns", "bot", "a1")})
+    )
+    on = evolve(V1_36, pod_certificates=True)
+    ask = create("certificates.k8s.io", "podcertificaterequests", evolve(OWN, **changed), namespace="ns")
+
+    assert refusal(live, ask, on) is expected
+    assert refusal(live, ask, V1_36) is Refusal.CERTIFICATES
+    assert refusal(live, ask, V1_32) is None
+    assert refusal(live, evolve(ask, subresource="status"), on) is Refusal.SUBRESOURCE
+    assert refusal(live, evolve(ask, operation=Operation.UPDATE), on) is Refusal.OPERATION
 
 
 def test_whoever_is_no_node_is_not_restricted() -> None:

@@ -59,7 +59,7 @@ def refusal(file: Path) -> str:
         ("- {apiGroups", "- 7\n- {apiGroups", "rules[0]: expected an object, found 7"),
         ("rules:\n", "rules:\n\t", "line 5: expected YAML, found a tab before the text"),
         ("rules:", "rules: {", "expected YAML, found"),
-        ("kind: Role", "kind: Role\nkind: Role", "line 1: expected each key once in this object"),
+        ("kind: Role", "kind: Role\nkind: Role", "line 3: expected each key once, found 'kind' twice"),
         ("kind: Role", "kind: !!python/name:os.system", "expected YAML without tags of its own"),
         ("name: r", "name: &a [*a]", "metadata.name: expected text, found a list"),
     ],
