@@ -42,6 +42,7 @@ def later_packet(rules: Ruleset, node: Node, connection: Connection, received: s
         after.port,
         _is_redirected(connection),
         _is_hidden(connection),
+        connection.first,
     )
     return _known(rules, node, connection.first, stored, connection.mark, received)
 
@@ -57,6 +58,8 @@ def answer(rules: Ruleset, node: Node, connection: Connection, received: str | N
         first.source_port,
         _is_redirected(connection),
         _is_hidden(connection),
+        first,
+        is_answer=True,
     )
     return _known(rules, node, packet, stored, connection.mark, received)
 

@@ -7,20 +7,24 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from models.nat.behaviour.routing import types
+from models.nat.behaviour.routing import holders, types
 from models.nat.vocabulary import (
     TCP,
     AddressIs,
+    AddressType,
     Comment,
+    ConnectionIs,
     Counted,
     DeviceIs,
     EnterRecent,
     FlagsAre,
     History,
     InRecent,
+    IsFragment,
     MarkIs,
     Match,
     Node,
+    Of,
     Passing,
     PortIs,
     ProtocolIs,
@@ -37,6 +41,7 @@ from models.nat.vocabulary import (
 YES, NO = Fraction(1), Fraction(0)
 Past = History | Remembered
 Chance = Fraction | None  # None: the data cannot tell
+ON_DEVICES = (AddressType.LOCAL, AddressType.BROADCAST)  # what the table local says of a device
 FIRST_FLAGS = frozenset(("SYN",))  # of the first packet of a TCP connection
 
 
@@ -94,8 +99,36 @@ def _state(match: StateIn, way: Passing, node: Node, history: Past) -> Chance:  
 
 
 def _type(match: TypeIs, way: Passing, node: Node, history: Past) -> Chance:  # noqa: ARG001 - as the others
-    kind = types(node).at(way.packet.source if match.side is Side.SOURCE else way.packet.destination)
+    """What is the node's on another device than the one asked for counts as an address elsewhere."""
+    number = way.packet.source if match.side is Side.SOURCE else way.packet.destination
+    kind = types(node).at(number)
+    if kind is not None and match.on is not None and kind in ON_DEVICES:
+        device = way.received if match.on is Side.SOURCE else way.leaving
+        if device is None:
+            return None
+        found = holders(node).at(number)
+        kind = kind if not found or device in found else AddressType.UNICAST
     return None if kind is None else _told(holds=kind in match.types, negated=match.negated)
+
+
+def _fragment(match: IsFragment, way: Passing, node: Node, history: Past) -> Chance:  # noqa: ARG001 - as the others
+    return _told(holds=False, negated=match.negated)
+
+
+def _connection(match: ConnectionIs, way: Passing, node: Node, history: Past) -> Chance:  # noqa: ARG001 - as the others
+    """Without a connection nothing of it is so, nor not so (conntrack_mt)."""
+    if way.state is State.UNTRACKED or way.state is State.INVALID:
+        return NO
+    first = way.stored.first if way.stored is not None else way.original or way.packet
+    numbers = {
+        Of.SOURCE: first.source,
+        Of.DESTINATION: first.destination,
+        Of.SOURCE_PORT: first.source_port,
+        Of.PORT: first.port,
+        Of.PROTOCOL: first.protocol,
+        Of.DIRECTION: int(way.stored is not None and way.stored.is_answer),
+    }
+    return _told(holds=match.first <= numbers[match.of] <= match.last, negated=match.negated)
 
 
 def _random(match: Randomly, way: Passing, node: Node, history: Past) -> Chance:  # noqa: ARG001 - as the others
@@ -128,6 +161,8 @@ ANSWERS: dict[type[Any], Callable[[Any, Passing, Node, Past], Chance]] = {
     MarkIs: _mark,
     StateIn: _state,
     TypeIs: _type,
+    IsFragment: _fragment,
+    ConnectionIs: _connection,
     Randomly: _random,
     InRecent: _recent,
     EnterRecent: _always,

@@ -170,7 +170,7 @@ def _parts(match: Match, space: Space) -> Parts:
     if isinstance(match, (Comment, Counted, EnterRecent)) or (isinstance(match, Randomly) and match.probability == 1):
         return EVERY
     if isinstance(match, TypeIs):
-        return _types(match, space)
+        return UNSURE if match.on is not None else _types(match, space)
     of, part = _told(match, space)
     if of is None:
         return UNSURE

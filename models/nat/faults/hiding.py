@@ -10,6 +10,11 @@ from verify import World, fault
 
 TO_ITSELF = "*.what_an_endpoint_sends_to_itself_is_hidden"
 STRANGERS = "*.strangers_to_a_cluster_address_are_hidden"
+OPEN = "*.whoever_asks_an_open_external_address_is_hidden"
+AT_NODE = "*.the_node_is_hidden_at_external_addresses"
+SHOWN = "*.a_pod_at_a_cluster_address_shows_itself"
+SHOWN_LOCAL = "*.a_pod_at_a_local_service_shows_itself"
+RETURNS = "*.an_answer_comes_by_this_node"
 MARKED = "*.only_marked_packets_are_hidden"
 
 
@@ -32,7 +37,7 @@ def the_mark_stays_on() -> World:
 
 @fault(
     reference="facts §5 (MARK 0x4000/0x0: a second mark takes the first away)",
-    breaks=(TO_ITSELF,),
+    breaks=(TO_ITSELF, OPEN),
 )
 def marking_twice_unmarks() -> World:
     """KUBE-MARK-MASQ flips the bit instead of setting it: what is marked twice is not marked."""
@@ -45,7 +50,7 @@ def marking_twice_unmarks() -> World:
 
 @fault(
     reference="kubernetes 80462 (kubelet sets another bit)",
-    breaks=(TO_ITSELF, STRANGERS, MARKED, "*.a_policy_of_forward_stops_no_service"),
+    breaks=(TO_ITSELF, STRANGERS, MARKED, OPEN, AT_NODE, RETURNS, "*.a_policy_of_forward_stops_no_service"),
 )
 def kubelet_marks_with_another_bit() -> World:
     """kubelet and kube-proxy are configured with different bits, and whoever came last wrote KUBE-MARK-MASQ."""
@@ -64,7 +69,14 @@ def another_program_clears_the_mark() -> World:
 
 @fault(
     reference="flannel 1679 (a masquerading rule of others comes first)",
-    breaks=("*.outside_traffic_that_stays_shows_its_source", "*.the_hooks_lead_to_the_services"),
+    breaks=(
+        "*.outside_traffic_that_stays_shows_its_source",
+        "*.the_hooks_lead_to_the_services",
+        "*.kube_proxy_alone_hides_what_it_marked",
+        "*.every_rule_of_services_is_asked",
+        SHOWN,
+        SHOWN_LOCAL,
+    ),
 )
 def somebody_masquerades_everything_first() -> World:
     """A rule of others in POSTROUTING hides all that leaves: services with policy Local never see their clients."""
@@ -72,7 +84,7 @@ def somebody_masquerades_everything_first() -> World:
     return faulty(edited("nat", "POSTROUTING", lambda rules: (hiding, *rules)))
 
 
-@fault(reference="facts §1.7 (masqueradeAll reversed: pods alone are marked)", breaks=(STRANGERS,))
+@fault(reference="facts §1.7 (masqueradeAll reversed: pods alone are marked)", breaks=(STRANGERS, SHOWN, RETURNS))
 def strangers_are_not_marked() -> World:
     """The head rule of a cluster address marks pods instead of all others."""
     given = default_services()

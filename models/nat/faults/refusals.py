@@ -61,7 +61,14 @@ def forwarding_hangs_on_the_policy() -> World:
 
 @fault(
     reference="kubernetes 112477",
-    breaks=("*.no_chain_drops_everything", "*.a_service_is_reached", "*.what_is_no_service_is_left_alone", TOLD),
+    breaks=(
+        "*.no_chain_drops_everything",
+        "*.a_service_is_reached",
+        "*.what_is_no_service_is_left_alone",
+        "*.a_health_check_is_let_in",
+        "*.every_rule_of_services_is_asked",
+        TOLD,
+    ),
 )
 def a_rule_lost_its_match() -> World:
     """iptables 1.8.8 does not print marks: restored by another release, KUBE-FIREWALL drops everything."""

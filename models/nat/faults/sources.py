@@ -5,8 +5,8 @@ from attrs import evolve
 from models.nat.behaviour.kube_proxy import programmed
 from models.nat.behaviour.recognizing import recognized
 from models.nat.faults.edits import chain_of, edited, endpoint_of, faulty, rule
-from models.nat.faults.hiding import MARKED, STRANGERS
-from models.nat.faults.translation import LOCAL, PASSES, WEB, Rules
+from models.nat.faults.hiding import AT_NODE, MARKED, OPEN, RETURNS, SHOWN, SHOWN_LOCAL, STRANGERS
+from models.nat.faults.translation import BACK, LOCAL, PASSES, WEB, Rules
 from models.nat.vocabulary import (
     AddressIs,
     Jump,
@@ -20,12 +20,6 @@ from models.nat.vocabulary import (
 from models.nat.worlds.services import NODE, default_services, proxy, services
 from verify import World, fault
 
-OPEN = "*.whoever_asks_an_open_external_address_is_hidden"
-NODES = "*.the_node_is_hidden_at_external_addresses"
-SHOWN = "*.a_pod_at_a_cluster_address_shows_itself"
-SHOWN_LOCAL = "*.a_pod_at_a_local_service_shows_itself"
-BACK = "*.an_endpoints_chain_marks_what_it_sends_back"
-RETURNS = "*.an_answer_comes_by_this_node"
 ASKED = "*.every_rule_of_services_is_asked"
 POD_NINE = "*.pods_reach_every_endpoint_by_outside_addresses"
 MARK = Jump("KUBE-MARK-MASQ")
@@ -47,7 +41,7 @@ def clients_of_an_external_address_are_not_marked() -> World:
     return faulty(edited("nat", name, lambda rules: tuple(each for each in rules if not _marks(each.target))))
 
 
-@fault(reference="facts M1 (the mark of the node's own packets is gone)", breaks=(NODES, RETURNS))
+@fault(reference="facts M1 (the mark of the node's own packets is gone)", breaks=(AT_NODE, RETURNS))
 def the_node_is_not_marked_at_a_local_service() -> World:
     """What the node sends to a Local service keeps the source that was chosen for another way."""
     given = default_services()
@@ -123,7 +117,7 @@ def nobody_tells_pods_from_others() -> World:
     breaks=(
         STRANGERS,
         RETURNS,
-        NODES,
+        AT_NODE,
         "*.outside_traffic_is_led_to_endpoints_here",
         "*.outside_traffic_stays_on_the_node",
         "*.what_must_stay_on_the_node_is_dropped",

@@ -12,6 +12,7 @@ from verify import World, fault
 
 Rules = tuple[Rule, ...]
 WEB, LOCAL, STICKY = "default/web", "default/local:http", "default/sticky"
+BACK = "*.an_endpoints_chain_marks_what_it_sends_back"
 REACHED = "*.a_service_is_reached"
 PASSES = "*.nothing_passes_a_service"
 OWN = "*.a_service_leads_to_its_own_endpoints"
@@ -55,7 +56,7 @@ def a_chain_was_not_written() -> World:
     return faulty(edited("nat", "KUBE-FW-STALE", lambda rules: (stale,)))
 
 
-@fault(reference="CVE-2021-25737 (kubernetes 102106)", breaks=(PLACE, NAMED, OWN, REACHED))
+@fault(reference="CVE-2021-25737 (kubernetes 102106)", breaks=(PLACE, NAMED, OWN, REACHED, BACK))
 def an_endpoint_is_localhost() -> World:
     """An EndpointSlice that somebody wrote leads to 127.0.0.1: what listens there trusts whoever comes."""
 

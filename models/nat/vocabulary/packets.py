@@ -119,7 +119,10 @@ class Connection:
 
 @frozen
 class Stored:
-    """The addresses and ports that a known connection gives to a packet; the destination first, the source last."""
+    """The addresses and ports that a known connection gives to a packet; the destination first, the source last.
+
+    `first` is the packet that began the connection, as it was sent.
+    """
 
     source: int = field(repr=shown)
     source_port: int
@@ -127,6 +130,8 @@ class Stored:
     port: int
     is_redirected: bool
     is_hidden: bool
+    first: Packet
+    is_answer: bool = False
 
 
 @frozen(eq=False)

@@ -48,6 +48,10 @@ BUG_26 = Known(
     "*.a_node_port_is_refused_at_its_own_addresses_alone",
     "facts row 26: a node port is refused at every address of the node (kubernetes 97360)",
 )
+IDLE = Known(
+    "*.every_rule_of_services_is_asked",
+    "by design: both policies are Local, and ranges admit neither pods nor the node: nobody is led to all endpoints",
+)
 LOCALHOST = (address("127.0.0.1"),)
 
 
@@ -57,7 +61,7 @@ def worlds(options: Options) -> tuple[World, ...]:
     if options.kinds:
         kinds = every_kind()
         recipe = "from models.nat.worlds.kinds import every_kind\nworld = every_kind()"
-        return (World("every kind", kinds, known(kinds), scope=f"one node, {scope_of(kinds)}", recipe=recipe),)
+        return (World("every kind", kinds, (*known(kinds), IDLE), scope=f"one node, {scope_of(kinds)}", recipe=recipe),)
     if options.rules is None and not options.services:
         recipe = "from models.nat.worlds.services import default_services\nworld = default_services()"
         shipped = World("kube-proxy", default_services(), (BUG_25,), scope="one node, 8 services, IPv4", recipe=recipe)

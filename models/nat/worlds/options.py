@@ -69,7 +69,9 @@ class Options:
     program: bool = field(
         default=False,
         metadata={
-            "help": "Print what kube-proxy programs for --services, as iptables-restore takes it, and verify nothing."
+            "help": "Print what kube-proxy programs for --services, for iptables-restore; verify nothing.",
+            "needs": SERVICES,
+            "instead": ("rules", "flows"),
         },
     )
     kinds: bool = field(
