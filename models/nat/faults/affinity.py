@@ -4,14 +4,12 @@ from attrs import evolve
 
 from models.nat.faults.borders import of
 from models.nat.faults.edits import chain_of, edited, endpoint_of, faulty
-from models.nat.faults.translation import STICKY, Rules
+from models.nat.faults.translation import COMES_BACK, OF_ENDPOINT, STICKY, Rules
 from models.nat.vocabulary import EnterRecent, InRecent, Match, address
 from models.nat.worlds.services import default_services, services
 from models.nat.worlds.syncs import named
 from verify import World, fault
 
-COMES_BACK = "*.a_client_comes_back_to_its_endpoint"
-OF_ENDPOINT = "*.a_list_is_of_an_endpoint_that_is_there"
 ONE_TIME = "*.clients_are_remembered_for_one_time"
 SHARED = "*.no_two_services_share_a_list"
 

@@ -3,29 +3,26 @@
 from attrs import evolve
 
 from models.nat.faults.edits import edited, endpoint_of, faulty, rule
-from models.nat.faults.translation import STICKY, WEB, Rules
+from models.nat.faults.translation import OPEN, RETURNS, SHOWN, STICKY, WEB, Rules
 from models.nat.vocabulary import AddressIs, Masquerade, SetMark, Side
 from models.nat.worlds.services import default_services
 from verify import World, fault
 
 TO_ITSELF = "*.what_an_endpoint_sends_to_itself_is_hidden"
 STRANGERS = "*.strangers_to_a_cluster_address_are_hidden"
-OPEN = "*.whoever_asks_an_open_external_address_is_hidden"
 AT_NODE = "*.the_node_is_hidden_at_external_addresses"
-SHOWN = "*.a_pod_at_a_cluster_address_shows_itself"
 SHOWN_LOCAL = "*.a_pod_at_a_local_service_shows_itself"
-RETURNS = "*.an_answer_comes_by_this_node"
 MARKED = "*.only_marked_packets_are_hidden"
 
 
-@fault(reference="kubernetes 25555", breaks=(TO_ITSELF,))
+@fault(reference="facts row 18 (kubernetes 25555)", breaks=(TO_ITSELF,))
 def a_pod_meets_itself_undisguised() -> World:
     """The chain of an endpoint does not mark what comes from it: the pod drops packets from its own address."""
     given = default_services()
     return faulty(edited("nat", endpoint_of(given, STICKY), lambda rules: rules[1:]))
 
 
-@fault(reference="kubernetes 90854 (fixed by 92035)", breaks=(MARKED,))
+@fault(reference="facts row 4 (kubernetes 90854: fixed by 92035)", breaks=(MARKED,))
 def the_mark_stays_on() -> World:
     """Nothing clears the mark: a tunnel's carrier is masqueraded again, with a wrong checksum (63 s delays)."""
 
@@ -49,7 +46,7 @@ def marking_twice_unmarks() -> World:
 
 
 @fault(
-    reference="kubernetes 80462 (kubelet sets another bit)",
+    reference="facts row 6 (kubernetes 80462: kubelet sets another bit)",
     breaks=(TO_ITSELF, STRANGERS, MARKED, OPEN, AT_NODE, RETURNS, "*.a_policy_of_forward_stops_no_service"),
 )
 def kubelet_marks_with_another_bit() -> World:
@@ -68,7 +65,7 @@ def another_program_clears_the_mark() -> World:
 
 
 @fault(
-    reference="flannel 1679 (a masquerading rule of others comes first)",
+    reference="facts row 4 (flannel 1679: a masquerading rule of others comes first)",
     breaks=(
         "*.outside_traffic_that_stays_shows_its_source",
         "*.the_hooks_lead_to_the_services",

@@ -6,7 +6,7 @@ from models.nat.behaviour.kube_proxy import programmed
 from models.nat.behaviour.recognizing import recognized
 from models.nat.faults.edits import chain_of, edited, endpoint_of, faulty, rule
 from models.nat.faults.hiding import AT_NODE, MARKED, OPEN, RETURNS, SHOWN, SHOWN_LOCAL, STRANGERS
-from models.nat.faults.translation import BACK, LOCAL, PASSES, WEB, Rules
+from models.nat.faults.translation import ASKED, BACK, LOCAL, PASSES, WEB, Rules
 from models.nat.vocabulary import (
     AddressIs,
     Jump,
@@ -20,7 +20,6 @@ from models.nat.vocabulary import (
 from models.nat.worlds.services import NODE, default_services, proxy, services
 from verify import World, fault
 
-ASKED = "*.every_rule_of_services_is_asked"
 POD_NINE = "*.pods_reach_every_endpoint_by_outside_addresses"
 MARK = Jump("KUBE-MARK-MASQ")
 
