@@ -42,9 +42,13 @@ def _refusals(programmed: Programmed) -> frozenset[Place]:
 
 
 def is_served(programmed: Programmed, refused: Refused) -> bool:
-    """Whether a place that is refused leads to an endpoint: to any where it is rejected, whoever asks where dropped."""
+    """Whether a place that a service is refused at leads to an endpoint of it: to any, where it is rejected.
+
+    Where it is dropped, whoever asks must be led to one. That two services claim one place is another matter.
+    """
     fronts = _fronts(programmed).get((refused.address, refused.protocol, refused.port), ())
-    usable = tuple(front for front in fronts if endpoints(programmed, front))
+    own = (front for front in fronts if front.service == refused.said.partition(" ")[0])
+    usable = tuple(front for front in own if endpoints(programmed, front))
     return any(refused.is_told or _serves_all(programmed, front) for front in usable)
 
 
@@ -97,11 +101,12 @@ def is_allowed(programmed: Programmed, front: Front) -> bool:
 
 
 def is_programmed(programmed: Programmed, service: ServicePort) -> bool:
-    """Whether the rules lead each place of a service to it, or refuse it."""
+    """Whether the rules lead each place of a service to it, or refuse it; node ports may be served nowhere."""
     fronts, refused = _fronts(programmed), _refusals(programmed)
     return all(
         place in refused or any(front.hashed == service.hashed for front in fronts.get(place, ()))
         for place in _places(service)
+        if place[0] is not None or dispatching(programmed)
     )
 
 

@@ -2,17 +2,12 @@
 
 from collections import Counter
 
-from models.nat.vocabulary import Chain, Comment, End, Jump, Match, Rule, Side, State, StateIn, Target
+from models.nat.vocabulary import Chain, Comment, End, Match, Rule, Side, State, StateIn, Target
 from models.nat.vocabulary.programmed import Programmed
 from verify import remembered
 
 Said = tuple[frozenset[Match], Target | None]
 KNOWN = frozenset((State.RELATED, State.ESTABLISHED))
-
-
-def is_jump_to_services(rule: Rule) -> bool:
-    """Whether a rule of a built-in chain leads to kube-proxy."""
-    return isinstance(rule.target, Jump) and rule.target.chain.startswith("KUBE-")
 
 
 def is_written_anyhow(programmed: Programmed, rule: Rule) -> bool:

@@ -7,8 +7,7 @@ from models.nat.behaviour.recognizing import recognized
 from models.nat.behaviour.routing import own
 from models.nat.faults.edits import edited, endpoint_of, faulty, rule
 from models.nat.faults.refusals import HOOKS, PASSES, RANGES, TOLD, without_jump
-from models.nat.faults.sources import ASKED, BACK
-from models.nat.faults.translation import NAMED, OWN, REACHED, WEB, Rules
+from models.nat.faults.translation import ASKED, BACK, NAMED, OWN, REACHED, WEB, Rules
 from models.nat.vocabulary import (
     TCP,
     End,

@@ -3,7 +3,7 @@
 from attrs import evolve
 
 from models.nat.faults.edits import again, edited, faulty, rule
-from models.nat.faults.translation import Rules
+from models.nat.faults.translation import ASKED, Rules
 from models.nat.vocabulary import Comment, End, Ending, Jump, State, StateIn
 from models.nat.vocabulary.programmed import Programmed
 from models.nat.worlds.services import default_services
@@ -66,7 +66,7 @@ def forwarding_hangs_on_the_policy() -> World:
         "*.a_service_is_reached",
         "*.what_is_no_service_is_left_alone",
         "*.a_health_check_is_let_in",
-        "*.every_rule_of_services_is_asked",
+        ASKED,
         TOLD,
     ),
 )
@@ -117,7 +117,9 @@ def the_node_is_not_told_of_external_addresses() -> World:
     return World("faulty", default_services(), scope="one node, 8 services, IPv4")
 
 
-@fault(reference="facts S4 (a rule that ends the way stands first)", breaks=(HOOKS, RANGES, PASSES, SILENT, TOLD))
+@fault(
+    reference="facts S4 (a rule that ends the way stands first)", breaks=(HOOKS, RANGES, PASSES, SILENT, TOLD, ASKED)
+)
 def a_firewall_comes_first() -> World:
     """A host's firewall accepts all new packets before kube-proxy's chains, which then are not asked."""
     first = rule("filter", "FORWARD", (StateIn(frozenset((State.NEW,))),), End(Ending.ACCEPT))

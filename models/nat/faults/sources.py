@@ -5,8 +5,8 @@ from attrs import evolve
 from models.nat.behaviour.kube_proxy import programmed
 from models.nat.behaviour.recognizing import recognized
 from models.nat.faults.edits import chain_of, edited, endpoint_of, faulty, rule
-from models.nat.faults.hiding import AT_NODE, MARKED, OPEN, RETURNS, SHOWN, SHOWN_LOCAL, STRANGERS
-from models.nat.faults.translation import ASKED, BACK, LOCAL, PASSES, WEB, Rules
+from models.nat.faults.hiding import AT_NODE, MARKED, SHOWN_LOCAL, STRANGERS
+from models.nat.faults.translation import ASKED, BACK, LOCAL, OPEN, PASSES, RETURNS, SHOWN, WEB, Rules
 from models.nat.vocabulary import (
     AddressIs,
     Jump,

@@ -10,6 +10,7 @@ from models.nat.vocabulary.matches import AddressIs, DeviceIs, InRecent
 from models.nat.vocabulary.packets import Node, endpoint
 from models.nat.vocabulary.rules import Chain, Rule, Ruleset
 from models.nat.vocabulary.services import Endpoint, ServicePort
+from models.nat.vocabulary.targets import Jump
 from verify import Listed, Member
 
 
@@ -201,13 +202,23 @@ class Programmed:
 
     @property
     def refused_at_ports(self) -> tuple[Refused, ...]:
-        """The node ports that are refused."""
-        return tuple(each for each in self.refused if each.address is None)
+        """The node ports that are refused; without table nat nobody knows where they are served."""
+        return tuple(each for each in self.refused if each.address is None) if self.rules.named("nat") else ()
 
     @property
     def every_rule(self) -> tuple[Rule, ...]:
         """All rules of all tables."""
         return tuple(rule for table in self.rules.tables for chain in table.chains.values() for rule in chain.rules)
+
+    @property
+    def own_rules(self) -> tuple[Rule, ...]:
+        """The rules of kube-proxy: those of its chains, and those that lead to these."""
+        return tuple(
+            rule
+            for rule in self.every_rule
+            if rule.chain.startswith("KUBE-")
+            or (isinstance(rule.target, Jump) and rule.target.chain.startswith("KUBE-"))
+        )
 
     @property
     def told(self) -> tuple[Refused, ...]:
@@ -240,7 +251,7 @@ EachUnranged = Annotated[Front, Member("unranged")]
 EachLimited = Annotated[Front, Member("limited")]
 EachRefused = Annotated[Refused, Member("refused")]
 EachRefusedAtPort = Annotated[Refused, Member("refused_at_ports")]
-EachRule = Annotated[Rule, Member("every_rule")]
+EachOwnRule = Annotated[Rule, Member("own_rules")]
 EachHealthPort = Annotated[int, Member("health_ports")]
 EachServiceBlock = Annotated[Block, Member("service_blocks")]
 EachCrowd = Annotated[int, Member("crowds")]

@@ -32,6 +32,8 @@ from verify.reading.documents import documents_of
 from verify.reading.opening import text_of
 from verify.reading.refusing import printable
 
+__all__ = ["BUG_25", "Options", "answers", "known", "printed", "read_programmed", "scope_of", "worlds"]
+
 BUG_25 = Known(
     "*.a_service_without_endpoints_tells_its_own_node",
     "facts row 25: OUTPUT has no jump to KUBE-EXTERNAL-SERVICES (kubernetes 95252 added INPUT and FORWARD only)",
@@ -52,7 +54,7 @@ IDLE = Known(
     "*.every_rule_of_services_is_asked",
     "by design: both policies are Local, and ranges admit neither pods nor the node: nobody is led to all endpoints",
 )
-LOCALHOST = (address("127.0.0.1"),)
+LOCALHOST = (address("127.0.0.1"), address("127.0.0.2"))
 
 
 def worlds(options: Options) -> tuple[World, ...]:
@@ -162,7 +164,7 @@ def known(given: Programmed) -> tuple[Known, ...]:
         each.is_external and each.address is not None and own.at(each.address) is not AddressType.LOCAL
         for each in given.told
     )
-    mine = (*LOCALHOST[: given.family is Family.IPV4], *(each.address for each in given.node.addresses or ()))
+    mine = (*(LOCALHOST if given.family is Family.IPV4 else ()), *(each.address for each in given.node.addresses or ()))
     narrow = bool(given.refused_at_ports) and not all(_is_dispatched(given, number) for number in mine)
     found = ((BUG_25, hidden), (BUG_26, narrow), (BUG_10, bool(given.unranged)), (BUG_20, bool(given.service_blocks)))
     return tuple(bug for bug, is_there in found if is_there)

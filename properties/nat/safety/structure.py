@@ -1,6 +1,6 @@
 """What the rules themselves must look like."""
 
-from models.nat.behaviour.idle import is_jump_to_services, is_written_anyhow
+from models.nat.behaviour.idle import is_written_anyhow
 from models.nat.behaviour.shadows import is_live
 from models.nat.behaviour.structure import (
     backends_with_services,
@@ -16,7 +16,7 @@ from models.nat.behaviour.structure import (
     reached,
     repeated_jumps,
 )
-from models.nat.vocabulary.programmed import EachBalancing, EachChain, EachRule, Programmed
+from models.nat.vocabulary.programmed import EachBalancing, EachChain, EachOwnRule, Programmed
 from verify import assume, for_all
 
 
@@ -91,7 +91,7 @@ def no_chain_drops_everything(chain: EachChain) -> bool:
 
 
 @for_all
-def every_rule_of_services_is_asked(programmed: Programmed, rule: EachRule) -> bool:
+def every_rule_of_services_is_asked(programmed: Programmed, rule: EachOwnRule) -> bool:
     """Some packet comes to each rule of kube-proxy past all rules before it, and matches: none is shadowed (S3).
 
     Rules of chains that nothing leads to are not meant: that is said of the chain. Nor is what kube-proxy writes
@@ -99,6 +99,5 @@ def every_rule_of_services_is_asked(programmed: Programmed, rule: EachRule) -> b
     check once for each port of its service, a drop of what another chain has dropped before, and what old releases said
     of pods as sources and as destinations.
     """
-    assume(rule.chain.startswith("KUBE-") or is_jump_to_services(rule))
     assume((rule.table, rule.chain) in reached(programmed.rules).names, not is_written_anyhow(programmed, rule))
     return is_live(programmed, rule)
