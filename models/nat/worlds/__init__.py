@@ -76,13 +76,13 @@ def worlds(options: Options) -> tuple[World, ...]:
 
 def answers(options: Options) -> tuple[Answer, ...]:
     """What becomes of the packets that the options name, and where rules differ from what objects ask for."""
-    if options.rules is None:
+    if options.rules is None and not options.services:
         return ()
     given = read_programmed(options)
     found = []
     if options.flows is not None:
         found.append(traced(given.rules, given.node, read_flows(options.flows)))
-    if given.services is not None:
+    if options.rules is not None and given.services is not None:
         told = _proxy(options, given.family, given.node)
         found.append(compared(given, told, None if options.release == "any" else options.release))
     return tuple(found)

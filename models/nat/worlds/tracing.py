@@ -90,11 +90,11 @@ def drawn_ports(way: Passing) -> tuple[int, int] | None:
 
 
 def decided(found: Iterable[Passing]) -> tuple[str, ...]:
-    """The lines of the rules that matched on some way, each once, in the order in which they were met."""
+    """The lines of the rules that matched on some way, or their chains, each once, in the order of meeting them."""
     rules: dict[Rule, None] = {}
     for way in found:
         rules.update(dict.fromkeys(way.path))
-    return tuple(str(rule.line) for rule in rules)
+    return tuple(dict.fromkeys(str(rule.line or rule.chain) for rule in rules))
 
 
 def way_of(way: Passing, family: Family) -> dict[str, Any]:
