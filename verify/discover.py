@@ -122,6 +122,12 @@ def answers(domain: str, chosen: object = None) -> tuple[Answer, ...]:
     return () if make is None else tuple(make(_or_defaults(domain, chosen)))
 
 
+def printed(domain: str, chosen: object = None) -> str | None:
+    """A text that the options ask for instead of verdicts; None where they ask for none, or the domain has no such."""
+    make: Callable[[Any], str | None] | None = getattr(room(domain, "worlds"), "printed", None)
+    return None if make is None else make(_or_defaults(domain, chosen))
+
+
 def _or_defaults(domain: str, chosen: object) -> object:
     declared = options(domain)
     return declared() if chosen is None and declared is not None else chosen

@@ -119,3 +119,73 @@ def test_a_gap_of_kube_proxy_is_expected_where_it_can_show(ask: Ask) -> None:
             statuses.append(ask(document["rules"], *NODE, *asked)[0])
     assert len(statuses) > 1
     assert set(statuses) == {0}
+
+
+@pytest.fixture
+def objects(tmp_path: Path) -> Path:
+    """A service that is sticky, with an endpoint on each of two nodes."""
+    about = {"namespace": "default", "name": "web"}
+    service = {
+        "kind": "Service",
+        "metadata": about,
+        "spec": {
+            "clusterIP": "10.96.0.20",
+            "ports": [{"port": 80, "protocol": "TCP"}],
+            "sessionAffinity": "ClientIP",
+            "externalIPs": ["198.51.100.20"],
+        },
+    }
+    found = {
+        "kind": "EndpointSlice",
+        "metadata": {**about, "labels": {"kubernetes.io/service-name": "web"}},
+        "addressType": "IPv4",
+        "ports": [{"port": 8080, "protocol": "TCP"}],
+        "endpoints": [
+            {"addresses": [f"10.244.{place}.5"], "nodeName": f"n{place}", "conditions": {}} for place in (0, 1)
+        ],
+    }
+    file = tmp_path / "objects.json"
+    file.write_text(json.dumps({"items": [service, found]}))
+    return file
+
+
+def test_what_kube_proxy_programs_is_printed(objects: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For iptables-restore, by the release that is named, and nothing else."""
+    asked = ["nat", "--services", str(objects), "--node", "n0", "--pods", "10.244.0.0/16"]
+    assert main([*asked, "--program"]) == 0
+    new = capsys.readouterr().out
+    assert new.startswith("*filter\n")
+    assert new.endswith("COMMIT\n")
+    assert "--to-destination 10.244.1.5:8080" in new
+    assert "KUBE-FIREWALL" in new
+    assert main([*asked, "--release", "1.26", "--program"]) == 0
+    assert "KUBE-FIREWALL" not in capsys.readouterr().out
+    assert main([*asked, "--property", "*an_address_is_of_one_service"]) == 0
+
+
+def test_rules_are_held_against_objects(objects: Path, ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    """What differs is named with its service; what is as it should be is not."""
+    asked = ("--services", str(objects), "--node", "n0", "--property", "*hooks*")
+    main(["nat", *asked[:4], "--pods", "10.244.0.0/16", "--program"])
+    written = capsys.readouterr().out
+    assert "Nothing differs." in ask(written, *asked)[1]
+    lost = "\n".join(line for line in written.split("\n") if "external IP" not in line)
+    out = ask(lost, *asked, "--format", "json")[1]
+    ((answer),) = json.loads(out)["answers"]
+    (row,) = answer["data"]["differences"]
+    assert (row["service"], row["rules are"], row["chain"]) == ("default/web", "missing", "KUBE-SERVICES")
+
+
+def test_what_is_told_beside_rules_is_asked(objects: Path, ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    """Blocks and clients: an address that leaks is documented, one that is not allowed and a crowd are not."""
+    main(["nat", "--services", str(objects), "--node", "n0", "--pods", "10.244.0.0/16", "--program"])
+    written = capsys.readouterr().out
+    for options, status in (
+        (("--service-cidr", "10.96.0.0/16", "--property", "*leaks"), 0),
+        (("--external-cidr", "203.0.113.0/24", "--property", "*allowed_one"), 1),
+        (("--external-cidr", "198.51.100.0/24", "--property", "*allowed_one"), 0),
+        (("--clients", "100", "--property", "*has_room*"), 0),
+        (("--clients", "101", "--property", "*has_room*"), 1),
+        (("--external-cidr", "x", "--property", "*allowed_one"), 2),
+    ):
+        assert ask(written, *NODE, *options)[0] == status, options

@@ -47,6 +47,14 @@ def check(asked: dict[str, object], settings: Settings) -> int:
     return finished.exit_status
 
 
+def print_alone(domain: str, options: object) -> bool:
+    """Print the text that the options ask for instead of verdicts; False where they ask for none."""
+    text = _read(discover.printed, domain, options)
+    if text is not None:
+        say(text)
+    return text is not None
+
+
 def refuse_in_vain(domains: Iterable[str], found: tuple[Batch, ...], patterns: tuple[str, ...]) -> None:
     """Refuse a pattern by which nothing is verified: a slip in it would pass for a promise that holds."""
     verified = [item for _, items in found for item in items]
@@ -82,7 +90,7 @@ def _leave(folder: Path, finished: Finished, asked: dict[str, object]) -> None:
         raise click.UsageError(told(wrong)) from wrong
 
 
-def _read(ask: Callable[[str, object], tuple[T, ...]], domain: str, options: object) -> tuple[T, ...]:
+def _read(ask: Callable[[str, object], T], domain: str, options: object) -> T:
     """Ask a domain; input that cannot be read is the user's to mend."""
     try:
         return ask(domain, options)

@@ -61,11 +61,12 @@ def domain_command(domain: str) -> click.Command:
     declared = discover.options(domain)
 
     def call(**values: Any) -> int:  # noqa: ANN401 - a value has the type of its option
-        from verify.cli.checking import check  # noqa: PLC0415 - help must start without the machinery
+        from verify.cli.checking import check, print_alone  # noqa: PLC0415 - help must start without the machinery
 
         refuse_in_vain(declared, click.get_current_context())
         settings = Settings(**{name: values.pop(name) for name in SHARED})
-        return check({domain: chosen(declared, values)}, settings)
+        asked = chosen(declared, values)
+        return 0 if print_alone(domain, asked) else check({domain: asked}, settings)
 
     own = declared_options(declared)
     examples = declared_examples(declared) or (_example(own),)

@@ -192,6 +192,11 @@ def is_hidden(way: Passing) -> bool:
     return way.original is None or way.is_masqueraded or way.fate is not Fate.FORWARDED
 
 
+def shows_itself(way: Passing, source: int) -> bool:
+    """Whether a packet that is translated keeps its source, or meets itself."""
+    return way.original is None or not way.is_masqueraded or source == way.packet.destination
+
+
 def is_led_among(way: Passing, places: frozenset[tuple[int, int]], *, always: bool = False) -> bool:
     """Whether a packet, if it is translated, or `always`, is led to one of these addresses and ports."""
     if way.original is None:

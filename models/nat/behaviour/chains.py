@@ -4,6 +4,7 @@ Follows pkg/proxy/iptables/proxier.go:portProtoHash and servicePort*ChainName @ 
 """
 
 import base64
+import functools
 import hashlib
 from collections.abc import Iterable
 
@@ -28,6 +29,7 @@ HASHED = 16  # characters of the hash in a chain's name
 FIRST = (AddressIs, DeviceIs, ProtocolIs)  # what iptables asks, and prints, before anything else
 
 
+@functools.lru_cache(maxsize=65536)
 def chain_name(prefix: str, text: str) -> str:
     """A prefix, and the hash of what the chain stands for."""
     return prefix + base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()[:HASHED]

@@ -6,15 +6,21 @@ What the first packet was given, later ones are given too; answers are given the
 
 from models.nat.behaviour.flight import Ways, travel
 from models.nat.vocabulary import Connection, Fate, History, Node, Packet, Passing, Ruleset, State, Stored
+from verify import evolve
 
 
-def connection_of(first: Packet, way: Passing) -> Connection | None:
-    """What is remembered of a first packet that went through; None where it did not, or its new source is not known."""
+def connection_of(first: Packet, way: Passing, drawn: int | None = None) -> Connection | None:
+    """What is remembered of a first packet that went through; None where it did not, or its new source is not known.
+
+    `drawn` is the source port that the flow is given where it is hidden; without it the flow keeps its own.
+    """
     if way.fate is not Fate.FORWARDED and way.fate is not Fate.DELIVERED:
         return None
     if way.is_masqueraded and way.new_source is None:
         return None
-    return Connection(first, way.packet, way.connection_mark)
+    is_given = way.is_masqueraded and drawn is not None
+    after = evolve(way.packet, source_port=drawn) if is_given else way.packet
+    return Connection(first, after, way.connection_mark, is_given)
 
 
 def _is_redirected(connection: Connection) -> bool:
@@ -23,7 +29,7 @@ def _is_redirected(connection: Connection) -> bool:
 
 
 def _is_hidden(connection: Connection) -> bool:
-    return connection.first.source != connection.after.source
+    return connection.is_drawn or connection.first.source != connection.after.source
 
 
 def later_packet(rules: Ruleset, node: Node, connection: Connection, received: str | None) -> Ways:
@@ -36,6 +42,7 @@ def later_packet(rules: Ruleset, node: Node, connection: Connection, received: s
         after.port,
         _is_redirected(connection),
         _is_hidden(connection),
+        connection.first,
     )
     return _known(rules, node, connection.first, stored, connection.mark, received)
 
@@ -51,6 +58,8 @@ def answer(rules: Ruleset, node: Node, connection: Connection, received: str | N
         first.source_port,
         _is_redirected(connection),
         _is_hidden(connection),
+        first,
+        is_answer=True,
     )
     return _known(rules, node, packet, stored, connection.mark, received)
 

@@ -48,6 +48,7 @@ def _is_for_the_node(rule: Rule) -> bool:
         and match.side is Side.DESTINATION
         and match.types == {AddressType.LOCAL}
         and not match.negated
+        and match.on is None
         for match in rule.matches
     )
 

@@ -7,6 +7,7 @@ anew (ip_route_me_harder).
 
 from collections.abc import Iterable
 
+from models.nat.behaviour.matching import Past
 from models.nat.behaviour.routing import (
     LOOPBACK,
     LOOPBACK_DEVICE,
@@ -47,18 +48,18 @@ Ways = tuple[Passing, ...]
 
 
 def first_packet(
-    rules: Ruleset, node: Node, packet: Packet, received: str | None, history: History = History.FRESH
+    rules: Ruleset, node: Node, packet: Packet, received: str | None, history: Past = History.FRESH
 ) -> Ways:
     """Every way that the first packet of a flow may go, each with its fate; `received` is empty for the node's own."""
     return travel(rules, node, Passing(packet, received=received), history)
 
 
-def travel(rules: Ruleset, node: Node, way: Passing, history: History) -> Ways:
+def travel(rules: Ruleset, node: Node, way: Passing, history: Past) -> Ways:
     """Every way that a packet may go from where it comes in, or is sent."""
     return _sent(rules, node, way, history) if way.received == "" else _arrived(rules, node, way, history)
 
 
-def _arrived(rules: Ruleset, node: Node, way: Passing, history: History) -> Ways:
+def _arrived(rules: Ruleset, node: Node, way: Passing, history: Past) -> Ways:
     """A packet that comes in by a device (ip_rcv)."""
     ways = at(rules, node, Hook.PREROUTING, ("raw", "mangle", "nat"), (way,), history)
     local: list[Passing] = []
@@ -118,7 +119,7 @@ def _onward(way: Passing, found: Routed) -> Passing:
     return evolve(way, leaving=found.device)
 
 
-def _sent(rules: Ruleset, node: Node, way: Passing, history: History) -> Ways:
+def _sent(rules: Ruleset, node: Node, way: Passing, history: Past) -> Ways:
     """A packet of the node itself (__ip_local_out), routed before OUTPUT, and again where its destination changed."""
     ways: list[Passing] = []
     for each in _routed_out(node, way):
@@ -158,19 +159,17 @@ def _unless_loopback(node: Node, way: Passing) -> Ways:
     return (stopped,)
 
 
-def _delivered(rules: Ruleset, node: Node, ways: Iterable[Passing], history: History, tables: tuple[str, ...]) -> Ways:
+def _delivered(rules: Ruleset, node: Node, ways: Iterable[Passing], history: Past, tables: tuple[str, ...]) -> Ways:
     after = at(rules, node, Hook.INPUT, tables, ways, history)
     return tuple(each if each.fate is not None else evolve(each, fate=Fate.DELIVERED) for each in after)
 
 
-def _left(rules: Ruleset, node: Node, ways: Iterable[Passing], history: History) -> Ways:
+def _left(rules: Ruleset, node: Node, ways: Iterable[Passing], history: Past) -> Ways:
     after = at(rules, node, Hook.POSTROUTING, ("mangle", "nat"), ways, history)
     return tuple(each if each.fate is not None else evolve(each, fate=Fate.FORWARDED) for each in after)
 
 
-def at(
-    rules: Ruleset, node: Node, hook: Hook, tables: tuple[str, ...], ways: Iterable[Passing], history: History
-) -> Ways:
+def at(rules: Ruleset, node: Node, hook: Hook, tables: tuple[str, ...], ways: Iterable[Passing], history: Past) -> Ways:
     """The ways behind a hook, where these tables are asked in this order."""
     here = tuple(ways)
     for table in tables:
@@ -178,7 +177,7 @@ def at(
     return here
 
 
-def _asked(rules: Ruleset, node: Node, hook: Hook, table: str, way: Passing, history: History) -> Ways:
+def _asked(rules: Ruleset, node: Node, hook: Hook, table: str, way: Passing, history: Past) -> Ways:
     """One table at one hook: what is translated or ended there."""
     if way.fate is not None or (table == "nat" and way.state is not State.NEW):
         return (way if way.fate is not None or way.stored is None else as_stored(hook, way, way.stored),)

@@ -6,6 +6,7 @@ kube-proxy makes the name of a chain from the service that its comment names (fa
 from collections.abc import Callable, Iterator
 
 from models.nat.behaviour.chains import chain_name, endpoint_chain
+from models.nat.behaviour.policies import health_ports, masquerades_all, stays_outside
 from models.nat.vocabulary import (
     AddressIs,
     Chain,
@@ -47,7 +48,9 @@ def recognized(
     dispatched = tuple(dict.fromkeys(_fronts(rules)))
     has_node_ports = any(_leads(rule, "KUBE-NODEPORTS") for rule in every_rule(rules) if rule.chain == "KUBE-SERVICES")
     fronts = tuple(front for front in dispatched if has_node_ports or front.kind is not Kind.NODE_PORT)
+    outside = tuple(front for front in fronts if front.kind is not Kind.CLUSTER_IP)
     pods = pods or _pods(rules)
+    by_text = {service.hashed: service for service in services or ()}
     return Programmed(
         rules,
         node,
@@ -60,6 +63,11 @@ def recognized(
         services,
         _kept(services, fronts, lambda each, kind: each.is_internal_local and kind is Kind.CLUSTER_IP),
         _kept(services, fronts, lambda each, kind: each.is_external_local and kind is not Kind.CLUSTER_IP),
+        _kept(services, fronts, lambda each, kind: True),
+        tuple(front for front in outside if stays_outside(rules, front, by_text)),
+        tuple(front for front in outside if not stays_outside(rules, front, by_text)),
+        masquerades_all(rules),
+        tuple(dict.fromkeys(health_ports(rules, services))),
     )
 
 

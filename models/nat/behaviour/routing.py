@@ -5,7 +5,7 @@ from enum import Enum
 from attrs import frozen
 
 from models.nat.vocabulary import AddressType, Family, Node, Owned, Route, address, block
-from verify import Index, prefix_map, remembered
+from verify import Index, overlay, prefix_map, remembered
 
 LOOPBACK = block("127.0.0.0/8")
 LOOPBACK_DEVICE = "lo"
@@ -60,6 +60,15 @@ def types(node: Node) -> Index[AddressType | None]:
     wide = (each.link for each in owned if each.link.last - each.link.first > 1 and node.family is Family.IPV4)
     rows.extend((link.last, link.last, AddressType.BROADCAST) for link in wide)
     return prefix_map(rows, None if node.addresses is None else AddressType.UNICAST)
+
+
+@remembered
+def holders(node: Node) -> Index[tuple[str, ...]]:
+    """The devices on which each address is the node's, or the broadcast address of a link (inet_dev_addr_type)."""
+    rows = [(LOOPBACK.first, LOOPBACK.last, LOOPBACK_DEVICE)] if node.family is Family.IPV4 else []
+    for each in node.addresses or ():
+        rows += [(number, number, each.device) for number in {each.address, each.link.last}]
+    return overlay(rows)
 
 
 @remembered

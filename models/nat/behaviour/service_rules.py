@@ -58,6 +58,14 @@ def chains_of(service: ServicePort) -> Chains:
     return Chains(cluster, local, chain_name("KUBE-EXT-", text), chain_name("KUBE-FW-", text), internal)
 
 
+def names_of(proxy: Proxy, service: ServicePort) -> tuple[str, ...]:
+    """The names of all chains that a service port may have in table nat, those of its endpoints included."""
+    named, found = chains_of(service), chosen(service, proxy)
+    each = (*found.cluster, *found.local)
+    places = (endpoint_chain(service.hashed, one.address, one.port) for one in each)
+    return named.cluster, named.local, named.external, named.firewall, *places
+
+
 def program(proxy: Proxy, service: ServicePort, filters: Draft, nat: Draft) -> None:
     """Write all rules of a service port."""
     found = chosen(service, proxy)

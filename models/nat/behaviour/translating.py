@@ -1,11 +1,13 @@
 """What the targets of the nat table make of a packet: new destinations, new sources.
 
 Follows nf_nat_redirect_ipv4, nf_nat_masquerade_ipv4 and nf_nat_setup_info of net/netfilter/nf_nat_*.c @ Linux 6.1.
-Which source port a masqueraded flow gets is not modelled: it keeps its own.
+A flow that is not masqueraded keeps its source port; the kernel changes it too where another flow has it already.
 """
 
 from models.nat.behaviour.routing import masquerading_address
 from models.nat.vocabulary import (
+    HIGHEST_PORT,
+    PROTOCOLS,
     Doubt,
     Fate,
     Hook,
@@ -23,6 +25,8 @@ from verify import evolve
 
 MOST = 64  # destinations of one rule that are told apart
 LOOPBACK = address("127.0.0.1")
+HALF_PRIVILEGED, PRIVILEGED = 512, 1024
+WITH_PORTS = tuple(PROTOCOLS[name] for name in ("tcp", "udp", "dccp", "sctp", "udplite"))
 
 
 def redirected(node: Node, way: Passing, target: ToDestination | ToSelf) -> tuple[Passing, ...]:
@@ -63,8 +67,34 @@ def hidden(node: Node, way: Passing, target: Masquerade | ToSource, next_hop: in
         source = target.first if target.first == target.last else None
     else:
         source = None if way.leaving is None else masquerading_address(node, way.leaving, next_hop)
-    after = evolve(way, is_masqueraded=True, new_source=source)
+    after = evolve(way, is_masqueraded=True, new_source=source, hidden_by=target)
     return after if source is None else evolve(after, packet=evolve(way.packet, source=source))
+
+
+def source_ports(packet: Packet, target: Masquerade | ToSource) -> tuple[int, int]:
+    """The ports one of which a hidden flow gets (nf_nat_l4proto_unique_tuple): its own too, where that lies among them.
+
+    Without `--to-ports` they are those as privileged as its own. Which one is left open: what other flows hold is not
+    known, and with `--random` or `--random-fully` any of them is drawn.
+    """
+    if target.ports is not None:
+        return target.ports
+    if packet.source_port < PRIVILEGED:
+        return (1, HALF_PRIVILEGED - 1) if packet.source_port < HALF_PRIVILEGED else (600, PRIVILEGED - 1)
+    return PRIVILEGED, HIGHEST_PORT
+
+
+def may_get(packet: Packet, target: Masquerade | ToSource, port: int) -> bool:
+    """Whether a hidden flow may get this source port; to one without ports it means nothing."""
+    if packet.protocol not in WITH_PORTS:
+        return True
+    first, last = source_ports(packet, target)
+    return first <= port <= last
+
+
+def keeps_port(target: Masquerade | ToSource) -> bool:
+    """Whether a hidden flow keeps its source port as long as no other one has it."""
+    return target.ports is None and not (isinstance(target, Masquerade) and target.is_random)
 
 
 def as_stored(hook: Hook, way: Passing, stored: Stored) -> Passing:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from models.nat.behaviour.finding import candidates
-from models.nat.behaviour.matching import NO, YES, matches
+from models.nat.behaviour.matching import NO, YES, Past, matches
 from models.nat.vocabulary import (
     EVERY_BIT,
     Chain,
@@ -19,7 +19,6 @@ from models.nat.vocabulary import (
     Doubt,
     End,
     Fate,
-    History,
     Jump,
     Node,
     Noted,
@@ -43,7 +42,7 @@ class Question:
 
     table: Table
     node: Node
-    history: History
+    history: Past
 
 
 def marked(mark: int, target: SetMark) -> int:

@@ -3,7 +3,7 @@
 from attrs import evolve
 
 from models.nat.faults.edits import again, edited, faulty, rule
-from models.nat.faults.translation import Rules
+from models.nat.faults.translation import ASKED, Rules
 from models.nat.vocabulary import Comment, End, Ending, Jump, State, StateIn
 from models.nat.vocabulary.programmed import Programmed
 from models.nat.worlds.services import default_services
@@ -35,33 +35,40 @@ def nobody_enforces_source_ranges() -> World:
     return faulty(without_jump("FORWARD", "KUBE-PROXY-FIREWALL"))
 
 
-@fault(reference="k3s 14419", breaks=(HOOKS, REACHES, FORWARD, INVALID, TOLD))
+@fault(reference="facts row 22 (k3s 14419)", breaks=(HOOKS, REACHES, FORWARD, INVALID, TOLD))
 def forward_lost_its_jumps() -> World:
     """Another program restored FORWARD from before kube-proxy; a partial sync does not look at hooks."""
     return faulty(without_jump("FORWARD", "KUBE-SERVICES", without_jump("FORWARD", "KUBE-FORWARD")))
 
 
-@fault(reference="kubernetes 74839 (fixed by 74840 in 1.15)", breaks=(INVALID,))
+@fault(reference="facts row 3 (kubernetes 74839: fixed by 74840 in 1.15)", breaks=(INVALID,))
 def invalid_packets_pass() -> World:
     """KUBE-FORWARD does not drop INVALID: a late packet shows the pod's address, and the client resets."""
     return faulty(edited("filter", "KUBE-FORWARD", lambda rules: rules[1:]))
 
 
-@fault(reference="CVE-2020-8558 (kubernetes 92315)", breaks=(MARTIAN,))
+@fault(reference="facts row 2 (CVE-2020-8558: kubernetes 92315)", breaks=(MARTIAN,))
 def neighbours_reach_localhost() -> World:
     """route_localnet is set and KUBE-FIREWALL is empty: neighbours reach what listens on 127.0.0.1."""
     return faulty(edited("filter", "KUBE-FIREWALL", lambda rules: ()))
 
 
-@fault(reference="kubernetes 39823", breaks=(FORWARD,))
+@fault(reference="facts row 21 (kubernetes 39823)", breaks=(FORWARD,))
 def forwarding_hangs_on_the_policy() -> World:
     """KUBE-FORWARD accepts nothing: where Docker has set the policy DROP, that stops all services."""
     return faulty(edited("filter", "KUBE-FORWARD", lambda rules: rules[:1]))
 
 
 @fault(
-    reference="kubernetes 112477",
-    breaks=("*.no_chain_drops_everything", "*.a_service_is_reached", "*.what_is_no_service_is_left_alone", TOLD),
+    reference="facts row 7 (kubernetes 112477)",
+    breaks=(
+        "*.no_chain_drops_everything",
+        "*.a_service_is_reached",
+        "*.what_is_no_service_is_left_alone",
+        "*.a_health_check_is_let_in",
+        ASKED,
+        TOLD,
+    ),
 )
 def a_rule_lost_its_match() -> World:
     """iptables 1.8.8 does not print marks: restored by another release, KUBE-FIREWALL drops everything."""
@@ -72,13 +79,13 @@ def a_rule_lost_its_match() -> World:
 DROP = End(Ending.DROP)
 
 
-@fault(reference="kubernetes 82361", breaks=("*.no_hook_jumps_twice",))
+@fault(reference="facts row 8 (kubernetes 82361)", breaks=("*.no_hook_jumps_twice",))
 def every_restart_leaves_a_jump() -> World:
     """iptables 1.8.2 does not find the rules that are there, and kube-proxy adds them again."""
     return faulty(edited("nat", "PREROUTING", lambda rules: rules * 3))
 
 
-@fault(reference="kubernetes 71305", breaks=("*.one_backend_holds_the_services",))
+@fault(reference="facts row 9 (kubernetes 71305)", breaks=("*.one_backend_holds_the_services",))
 def two_backends_hold_rules() -> World:
     """kube-proxy's image writes by iptables-legacy what the host wrote by iptables-nft before."""
     given = default_services()
@@ -86,7 +93,7 @@ def two_backends_hold_rules() -> World:
     return faulty(again(given, evolve(given.rules, tables=(*given.rules.tables, *stale))))
 
 
-@fault(reference="kubernetes 17359 (before 1.14)", breaks=(HOOKS, REACHES, TOLD, SILENT, PASSES))
+@fault(reference="facts row 27 (kubernetes 17359: before 1.14)", breaks=(HOOKS, REACHES, TOLD, SILENT, PASSES))
 def nobody_is_told_of_missing_endpoints() -> World:
     """INPUT and FORWARD do not ask KUBE-EXTERNAL-SERVICES: clients of external addresses hang."""
     return faulty(without_jump("INPUT", "KUBE-EXTERNAL-SERVICES", without_jump("FORWARD", "KUBE-EXTERNAL-SERVICES")))
@@ -110,7 +117,9 @@ def the_node_is_not_told_of_external_addresses() -> World:
     return World("faulty", default_services(), scope="one node, 8 services, IPv4")
 
 
-@fault(reference="facts S4 (a rule that ends the way stands first)", breaks=(HOOKS, RANGES, PASSES, SILENT, TOLD))
+@fault(
+    reference="facts S4 (a rule that ends the way stands first)", breaks=(HOOKS, RANGES, PASSES, SILENT, TOLD, ASKED)
+)
 def a_firewall_comes_first() -> World:
     """A host's firewall accepts all new packets before kube-proxy's chains, which then are not asked."""
     first = rule("filter", "FORWARD", (StateIn(frozenset((State.NEW,))),), End(Ending.ACCEPT))

@@ -12,6 +12,14 @@ from verify import World, fault
 
 Rules = tuple[Rule, ...]
 WEB, LOCAL, STICKY = "default/web", "default/local:http", "default/sticky"
+SHOWN = "*.a_pod_at_a_cluster_address_shows_itself"
+COMES_BACK = "*.a_client_comes_back_to_its_endpoint"
+OF_ENDPOINT = "*.a_list_is_of_an_endpoint_that_is_there"
+OPEN = "*.whoever_asks_an_open_external_address_is_hidden"
+RETURNS = "*.an_answer_comes_by_this_node"
+ASKED = "*.every_rule_of_services_is_asked"
+HERE = "*.outside_traffic_is_led_to_endpoints_here"
+BACK = "*.an_endpoints_chain_marks_what_it_sends_back"
 REACHED = "*.a_service_is_reached"
 PASSES = "*.nothing_passes_a_service"
 OWN = "*.a_service_leads_to_its_own_endpoints"
@@ -48,14 +56,17 @@ def the_last_endpoint_is_missing() -> World:
     return faulty(edited("nat", chain_of(default_services(), "KUBE-SVC-", WEB), lambda rules: rules[:-1]))
 
 
-@fault(reference="kubernetes 92275 (nobody makes KUBE-MARK-DROP)", breaks=("*.every_jump_has_its_chain", LEADS))
+@fault(
+    reference="facts row 6 (kubernetes 92275: nobody makes KUBE-MARK-DROP)",
+    breaks=("*.every_jump_has_its_chain", LEADS),
+)
 def a_chain_was_not_written() -> World:
     """A chain of an old release jumps to KUBE-MARK-DROP, which nobody makes any more: the restore fails as a whole."""
     stale = rule("nat", "KUBE-FW-STALE", (), Jump("KUBE-MARK-DROP"))
     return faulty(edited("nat", "KUBE-FW-STALE", lambda rules: (stale,)))
 
 
-@fault(reference="CVE-2021-25737 (kubernetes 102106)", breaks=(PLACE, NAMED, OWN, REACHED))
+@fault(reference="facts row 24 (CVE-2021-25737: kubernetes 102106)", breaks=(PLACE, NAMED, OWN, REACHED, BACK))
 def an_endpoint_is_localhost() -> World:
     """An EndpointSlice that somebody wrote leads to 127.0.0.1: what listens there trusts whoever comes."""
 
@@ -66,7 +77,10 @@ def an_endpoint_is_localhost() -> World:
     return faulty(edited("nat", endpoint_of(default_services(), WEB), to_localhost))
 
 
-@fault(reference="facts §1.2 (tampering, or another program)", breaks=(NAMED, OWN, REACHED))
+@fault(
+    reference="facts §1.2 (tampering, or another program)",
+    breaks=(NAMED, OWN, REACHED, BACK, SHOWN),
+)
 def an_endpoint_leads_elsewhere() -> World:
     """Somebody changed the address in one chain: its name still says where it should lead."""
 
@@ -77,7 +91,16 @@ def an_endpoint_leads_elsewhere() -> World:
     return faulty(edited("nat", endpoint_of(default_services(), WEB), elsewhere))
 
 
-@fault(reference="kubernetes 106182 (fixed by 106030)", breaks=(COMPLETE, OWN, REACHED))
+@fault(
+    reference="facts row 13 (kubernetes 106182: fixed by 106030)",
+    breaks=(
+        COMPLETE,
+        OWN,
+        REACHED,
+        "*.a_client_comes_back_to_its_endpoint",
+        "*.a_list_is_of_an_endpoint_that_is_there",
+    ),
+)
 def affinity_keeps_an_endpoint_that_is_gone() -> World:
     """Rules of affinity name an endpoint that is not drawn any more: its clients go on to it."""
 
@@ -91,7 +114,15 @@ def affinity_keeps_an_endpoint_that_is_gone() -> World:
 
 
 @fault(
-    reference="facts row 29 (the order of a Go map decides)", breaks=("*.an_address_is_of_one_service", OWN, REACHED)
+    reference="facts row 29 (the order of a Go map decides)",
+    breaks=(
+        "*.an_address_is_of_one_service",
+        OWN,
+        REACHED,
+        "*.an_answer_comes_by_this_node",
+        "*.every_rule_of_services_is_asked",
+        "*.whoever_asks_an_open_external_address_is_hidden",
+    ),
 )
 def two_services_claim_one_address() -> World:
     """Another service claims the external address of web, and stands before it in this sync."""
@@ -112,7 +143,7 @@ def node_ports_are_asked_first() -> World:
 
 
 @fault(
-    reference="kubernetes 33081 (fixed by 77523 in 1.15)",
+    reference="facts row 17 (kubernetes 33081: fixed by 77523 in 1.15)",
     breaks=("*.pods_reach_every_endpoint_by_outside_addresses",),
 )
 def pods_have_no_short_way_to_a_local_service() -> World:
@@ -124,7 +155,7 @@ def pods_have_no_short_way_to_a_local_service() -> World:
 
 @fault(
     reference="facts §5 (a Local service leads to all endpoints)",
-    breaks=("*.outside_traffic_stays_on_the_node", LEADS),
+    breaks=("*.outside_traffic_stays_on_the_node", HERE, RETURNS, LEADS),
 )
 def a_local_policy_is_ignored() -> World:
     """The external chain of a Local service ends in the chain of all endpoints."""
@@ -144,7 +175,11 @@ def an_inner_policy_is_ignored() -> World:
 
 @fault(
     reference="facts N3 (a rule that lost its destination)",
-    breaks=("*.what_is_no_service_is_left_alone", "*.nobody_reaches_localhost_from_outside"),
+    breaks=(
+        "*.what_is_no_service_is_left_alone",
+        "*.nobody_reaches_localhost_from_outside",
+        "*.every_service_is_programmed",
+    ),
 )
 def a_dispatch_rule_lost_its_address() -> World:
     """The rule of dns asks for protocol and port alone: every name server's packets go to the cluster's."""

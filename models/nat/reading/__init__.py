@@ -4,7 +4,7 @@ from models.nat.reading.documents import objects_of
 from models.nat.reading.flows import Flow, read_flows
 from models.nat.reading.objects import services_of
 from models.nat.reading.saved import read_rules, rules_of
-from models.nat.reading.told import told_node, told_pods
+from models.nat.reading.told import told_blocks, told_node, told_pods
 from verify.reading.refusing import Unreadable
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "read_rules",
     "rules_of",
     "services_of",
+    "told_blocks",
     "told_node",
     "told_pods",
 ]

@@ -13,13 +13,16 @@ from models.nat.vocabulary import (
     AddressIs,
     AddressType,
     Comment,
+    ConnectionIs,
     Counted,
     DeviceIs,
     EnterRecent,
     FlagsAre,
     InRecent,
+    IsFragment,
     MarkIs,
     Match,
+    Of,
     PortIs,
     ProtocolIs,
     Randomly,
@@ -52,7 +55,7 @@ def built_in(line: Line, option: Option) -> Match | None:
     if option.name == "-p":
         number = protocol(line, text)
         return None if number == 0 and not option.negated else ProtocolIs(number, option.negated)
-    return Undecided("-f")
+    return IsFragment(option.negated)
 
 
 def _address(line: Line, side: Side, text: str, negated: bool) -> Match:  # noqa: FBT001 - the rule's own negation
@@ -152,6 +155,8 @@ def _mark(line: Line, module: Module) -> tuple[Match, ...]:
 
 
 def _tracked(line: Line, option: Option) -> Match:
+    if option.name in BY_OPTION:
+        return _of_connection(line, BY_OPTION[option.name], option)
     if option.name not in ("--ctstate", "--state"):
         return Undecided(str(Module("conntrack", [option])))
     names = option.words[0].split(",")
@@ -161,17 +166,41 @@ def _tracked(line: Line, option: Option) -> Match:
     return StateIn(frozenset(State[name] for name in names), option.negated)
 
 
+BY_OPTION = {of.value: of for of in Of}
+DIRECTIONS = {"ORIGINAL": 0, "REPLY": 1}
+
+
+def _of_connection(line: Line, of: Of, option: Option) -> Match:
+    """What is asked of the first packet of a connection; a mask with holes stays undecided."""
+    text = option.words[0]
+    if of is Of.DIRECTION:
+        if text not in DIRECTIONS:
+            line.refuse("ORIGINAL or REPLY", text)
+        return ConnectionIs(of, DIRECTIONS[text], DIRECTIONS[text], option.negated)
+    if of is Of.PROTOCOL:
+        found = protocol(line, text)
+        return ConnectionIs(of, found, found, option.negated)
+    if of in (Of.PORT, Of.SOURCE_PORT):
+        return ConnectionIs(of, *_range(line, text), option.negated)
+    asked = _address(line, Side.SOURCE, text, option.negated)
+    if not isinstance(asked, AddressIs):
+        return Undecided(str(Module("conntrack", [option])))
+    return ConnectionIs(of, asked.block.first, asked.block.last, option.negated)
+
+
 def _types(line: Line, module: Module) -> tuple[Match, ...]:
-    if any(option.name.startswith("--limit-iface") for option in module.options):
-        return (Undecided(str(module)),)
+    limits = [option.name for option in module.options if option.name.startswith("--limit-iface")]
+    if len(limits) > 1:
+        line.refuse("one of --limit-iface-in and --limit-iface-out", str(module))
+    on = (Side.SOURCE if limits[0] == "--limit-iface-in" else Side.DESTINATION) if limits else None
     found: list[Match] = []
-    for option in module.options:
+    for option in (each for each in module.options if each.name not in limits):
         names = option.words[0].split(",")
         wrong = next((name for name in names if name not in AddressType.__members__), None)
         if wrong is not None:
             line.refuse("a type of address", wrong)
         side = Side.SOURCE if option.name == "--src-type" else Side.DESTINATION
-        found.append(TypeIs(side, frozenset(AddressType[name] for name in names), option.negated))
+        found.append(TypeIs(side, frozenset(AddressType[name] for name in names), option.negated, on))
     return tuple(found)
 
 

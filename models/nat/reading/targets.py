@@ -132,6 +132,16 @@ def _place(line: Line, text: str | None) -> tuple[int, int, tuple[int, int] | No
     return ends[0], ends[-1], _ports(line, found[3])
 
 
+def _redirecting(line: Line, text: str | None) -> Target:
+    """A new destination; with ports that shift by a base, which one is not worked out here."""
+    place, slash, base = (text or "").rpartition("/")
+    if not slash:
+        return ToDestination(*_place(line, text))
+    _place(line, place)
+    _ports(line, base)
+    return End(Ending.UNKNOWN, f"DNAT --to-destination {text}")
+
+
 def _masquerade(line: Line, module: Module) -> Target:
     is_random = _says(module, "--random") or _says(module, "--random-fully")
     return Masquerade(_ports(line, _words(module, "--to-ports")), is_random)
@@ -148,7 +158,7 @@ READERS: dict[str, Callable[[Line, Module], Target]] = {
     "RETURN": lambda line, module: Return(),
     "MARK": _marking,
     "CONNMARK": _marking,
-    "DNAT": lambda line, module: ToDestination(*_place(line, _words(module, "--to-destination"))),
+    "DNAT": lambda line, module: _redirecting(line, _words(module, "--to-destination")),
     "SNAT": lambda line, module: ToSource(*_place(line, _words(module, "--to-source"))),
     "REDIRECT": lambda line, module: ToSelf(_ports(line, _words(module, "--to-ports"))),
     "MASQUERADE": _masquerade,

@@ -1,6 +1,6 @@
 """What the user says of the node, which a dump of rules does not: addresses, routes, where pods are."""
 
-from models.nat.vocabulary import AddressIs, DeviceIs, Node, Owned, Route, Side, address, block
+from models.nat.vocabulary import AddressIs, Block, DeviceIs, Node, Owned, Route, Side, address, block
 from verify.reading.refusing import brief
 
 ADDRESS = "DEVICE=ADDRESS/LENGTH, such as eth0=192.168.0.2/24"
@@ -35,6 +35,17 @@ def _route(text: str) -> Route:
     if not equals or not device:
         raise ValueError(f"--route {brief(text)}: expected {ROUTE}")
     return found
+
+
+def told_blocks(option: str, texts: tuple[str, ...]) -> tuple[Block, ...]:
+    """Prefixes as told by an option; raises ValueError for what is none."""
+    found = []
+    for text in texts:
+        try:
+            found.append(block(text))
+        except ValueError as wrong:
+            raise ValueError(f"{option} {brief(text)}: expected a prefix, such as 10.96.0.0/12") from wrong
+    return tuple(found)
 
 
 def told_pods(text: str | None) -> AddressIs | DeviceIs | None:

@@ -29,7 +29,9 @@ class Family(Enum):
 
 def shown(number: object) -> str:
     """Write a number as a runnable address; leave anything that is not a number alone."""
-    return f'address("{plainly(number)}")' if type(number) is int else object.__repr__(number)
+    if type(number) is int:
+        return f'address("{plainly(number)}")'
+    return "None" if number is None else object.__repr__(number)
 
 
 def plainly(number: int, family: Family | None = None) -> str:

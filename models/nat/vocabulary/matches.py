@@ -107,10 +107,42 @@ class StateIn:
 
 @frozen
 class TypeIs:
-    """`-m addrtype`: how the routing tables class an address."""
+    """`-m addrtype`: how the routing tables class an address.
+
+    `on` is the side of the device on which an address must be to be the node's (`--limit-iface-in`, `-out`).
+    """
 
     side: Side
     types: frozenset[AddressType]
+    negated: bool = False
+    on: Side | None = None
+
+
+@frozen
+class IsFragment:
+    """`-f`: a later fragment; none comes to a rule, as connection tracking puts packets together first (defrag)."""
+
+    negated: bool = False
+
+
+class Of(Enum):
+    """What `-m conntrack` can ask of the first packet of a connection, and of a packet's direction in it."""
+
+    SOURCE = "--ctorigsrc"
+    DESTINATION = "--ctorigdst"
+    SOURCE_PORT = "--ctorigsrcport"
+    PORT = "--ctorigdstport"
+    PROTOCOL = "--ctproto"
+    DIRECTION = "--ctdir"
+
+
+@frozen
+class ConnectionIs:
+    """`--ctorigdst` and the like: that of the first packet lies in the range; of directions 1 is that of answers."""
+
+    of: Of
+    first: int
+    last: int
     negated: bool = False
 
 
@@ -175,6 +207,8 @@ Match = (
     | MarkIs
     | StateIn
     | TypeIs
+    | IsFragment
+    | ConnectionIs
     | Randomly
     | InRecent
     | EnterRecent

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from models.nat.vocabulary.addresses import Address, Block, Family, Port, Protocol, plainly, protocol_name, shown
 from models.nat.vocabulary.matches import State
 from models.nat.vocabulary.rules import Rule
+from models.nat.vocabulary.targets import Masquerade, ToSource
 
 
 @frozen
@@ -70,6 +71,17 @@ class History(Enum):
     ANY = "any"
 
 
+@frozen
+class Remembered:
+    """What went before a flow, exactly: the lists that know its source, and how many seconds ago it last entered."""
+
+    ages: tuple[tuple[str, int], ...]
+
+    def age(self, name: str) -> int | None:
+        """The seconds since the last stamp in a list; None where the source is not in it."""
+        return next((age for known, age in self.ages if known == name), None)
+
+
 class Fate(Enum):
     """How the way of a packet through a node ends."""
 
@@ -94,16 +106,23 @@ class Doubt:
 
 @frozen
 class Connection:
-    """What conntrack remembers of a flow: its first packet as it was sent, and as it went on, and the flow's mark."""
+    """What conntrack remembers of a flow: its first packet as it was sent, and as it went on, and the flow's mark.
+
+    `is_drawn` says that its source port is a new one.
+    """
 
     first: Packet
     after: Packet
     mark: int = 0
+    is_drawn: bool = False
 
 
 @frozen
 class Stored:
-    """The addresses and ports that a known connection gives to a packet; the destination first, the source last."""
+    """The addresses and ports that a known connection gives to a packet; the destination first, the source last.
+
+    `first` is the packet that began the connection, as it was sent.
+    """
 
     source: int = field(repr=shown)
     source_port: int
@@ -111,6 +130,8 @@ class Stored:
     port: int
     is_redirected: bool
     is_hidden: bool
+    first: Packet
+    is_answer: bool = False
 
 
 @frozen(eq=False)
@@ -119,9 +140,10 @@ class Passing:
 
     `received` and `leaving` are devices, empty where there is none at this hook, None where it is not told. `original`
     is the packet before its destination was translated. `new_source` is the masqueraded source, None while there is
-    none or where it is not told. `chance` is the exact probability of the random draws so far, given the doubts. `path`
-    holds the rules that matched; `end` is the one of them that ends a table, and stays where it sealed the fate. Where
-    no rule did, there is a `reason`. `stored` is what conntrack knows of a packet that is not the first of its flow.
+    none or where it is not told, `hidden_by` the target that gave it; the packet keeps the source port that it came
+    with. `chance` is the exact probability of the random draws so far, given the doubts. `path` holds the rules
+    that matched; `end` is the one of them that ends a table, and stays where it sealed the fate. Where no rule did,
+    there is a `reason`. `stored` is what conntrack knows of a packet that is not the first of its flow.
     """
 
     packet: Packet
@@ -133,6 +155,7 @@ class Passing:
     original: Packet | None = None
     is_masqueraded: bool = False
     new_source: int | None = None
+    hidden_by: Masquerade | ToSource | None = field(default=None, repr=False)
     stored: Stored | None = None
     chance: Fraction = Fraction(1)
     doubts: tuple[Doubt, ...] = ()

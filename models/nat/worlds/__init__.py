@@ -1,11 +1,11 @@
 """The nodes that ship, and how the command line chooses what is asked about."""
 
 import functools
-from pathlib import Path
-from typing import Annotated
 
-from attrs import evolve, field, frozen
+from attrs import evolve, fields
 
+from models.nat.behaviour.borders import is_node_port_address
+from models.nat.behaviour.kube_proxy import programmed
 from models.nat.behaviour.recognizing import recognized
 from models.nat.behaviour.routing import types
 from models.nat.reading import (
@@ -13,129 +13,167 @@ from models.nat.reading import (
     read_flows,
     read_rules,
     services_of,
+    told_blocks,
     told_node,
     told_pods,
 )
-from models.nat.vocabulary import AddressType, Family
+from models.nat.vocabulary import TCP, AddressType, Family, Node, Packet, address
 from models.nat.vocabulary.programmed import Programmed
-from models.nat.vocabulary.services import Proxy, ServicePort
+from models.nat.vocabulary.services import RELEASES, Proxy, ServicePort
 from models.nat.worlds.drawing import drawing
+from models.nat.worlds.kinds import every_kind
+from models.nat.worlds.options import LOCALNET, Options, refuse_in_vain
+from models.nat.worlds.programs import compared, program
 from models.nat.worlds.services import default_services
+from models.nat.worlds.syncs import NEWEST, sync_worlds
 from models.nat.worlds.tracing import traced
-from verify import Among, Known, World
+from verify import Known, World
 from verify.answer import Answer
 from verify.reading.documents import documents_of
 from verify.reading.opening import text_of
 from verify.reading.refusing import printable
 
+__all__ = ["BUG_25", "Options", "answers", "known", "printed", "read_programmed", "scope_of", "worlds"]
+
 BUG_25 = Known(
     "*.a_service_without_endpoints_tells_its_own_node",
     "facts row 25: OUTPUT has no jump to KUBE-EXTERNAL-SERVICES (kubernetes 95252 added INPUT and FORWARD only)",
 )
-BESIDE = ("rules",)  # without which the others say nothing
-LOCALNET = {"yes": True, "no": False, "unknown": None}
-
-
-@frozen
-class Options:
-    """What `verify nat` can be asked."""
-
-    rules: Path | None = field(
-        default=None,
-        metadata={
-            "help": "A dump of iptables-save, or of iptables -S.",
-            "metavar": "FILE",
-            "example": "--rules rules.txt --address eth0=192.168.0.2/24",
-        },
-    )
-    flows: Path | None = field(
-        default=None,
-        metadata={"help": "First packets to trace: a JSON list, or JSON Lines.", "metavar": "FILE", "needs": BESIDE},
-    )
-    address: tuple[str, ...] = field(
-        default=(),
-        metadata={"help": "The node's addresses, such as eth0=192.168.0.2/24.", "metavar": "ADDRESS", "needs": BESIDE},
-    )
-    route: tuple[str, ...] = field(
-        default=(),
-        metadata={"help": "Its routes, such as 0.0.0.0/0=eth0@192.168.0.1.", "metavar": "ROUTE", "needs": BESIDE},
-    )
-    services: Path | None = field(
-        default=None,
-        metadata={
-            "help": "Service and EndpointSlice objects, JSON or YAML.",
-            "metavar": "FILE",
-            "needs": (*BESIDE, "node"),
-        },
-    )
-    node: str | None = field(
-        default=None,
-        metadata={
-            "help": "The node's name: which endpoints of --services are on it.",
-            "metavar": "NAME",
-            "needs": (*BESIDE, "services"),
-        },
-    )
-    route_localnet: Annotated[str, Among(*LOCALNET)] = field(
-        default="unknown", metadata={"help": "Whether net.ipv4.conf.all.route_localnet is set.", "needs": BESIDE}
-    )
-    pods: str | None = field(
-        default=None,
-        metadata={"help": "Where pods are: a prefix, or a device; else as the rules say.", "needs": BESIDE},
-    )
+BUG_10 = Known(
+    "*.a_range_keeps_others_out_by_every_way",
+    "facts row 10: ranges are the load balancer's alone, by design (kubernetes 33586)",
+)
+BUG_20 = Known(
+    "*.no_address_of_services_leaks",
+    "facts row 20: in iptables mode unused addresses of services follow the routes (kubernetes 22952)",
+)
+BUG_26 = Known(
+    "*.a_node_port_is_refused_at_its_own_addresses_alone",
+    "facts row 26: a node port is refused at every address of the node (kubernetes 97360)",
+)
+IDLE = Known(
+    "*.every_rule_of_services_is_asked",
+    "by design: both policies are Local, and ranges admit neither pods nor the node: nobody is led to all endpoints",
+)
+LOCALHOST = (address("127.0.0.1"), address("127.0.0.2"))
 
 
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises Unreadable for rules that cannot be read, ValueError for options."""
-    if options.rules is None:
+    refuse_in_vain(options)
+    if options.kinds:
+        kinds = every_kind()
+        recipe = "from models.nat.worlds.kinds import every_kind\nworld = every_kind()"
+        scope, illustrate = f"one node, {scope_of(kinds)}", drawing(kinds)
+        return (World("every kind", kinds, (*known(kinds), IDLE), scope=scope, recipe=recipe, illustrate=illustrate),)
+    if options.rules is None and not options.services:
         recipe = "from models.nat.worlds.services import default_services\nworld = default_services()"
         made = default_services()
-        scope = "one node, 8 services, IPv4"
-        return (World("kube-proxy", made, (BUG_25,), scope=scope, recipe=recipe, illustrate=drawing(made)),)
+        scope, illustrate = "one node, 8 services, IPv4", drawing(made)
+        shipped = World("kube-proxy", made, (BUG_25,), scope=scope, recipe=recipe, illustrate=illustrate)
+        return (shipped, *sync_worlds())
     read_programmed.cache_clear()  # the file may have changed
     given = read_programmed(options)
-    inputs, scope = (str(options.rules),), scope_of(given)
-    world = World(options.rules.name, given, known(given), (), scope, _recipe(options), inputs, drawing(given, *inputs))
-    return (world,)
+    place = options.rules or options.services[0]
+    inputs = (str(options.rules),) if options.rules else ()
+    pictures = drawing(given, *inputs)
+    return (World(place.name, given, known(given), (), scope_of(given), _recipe(options), inputs, pictures),)
 
 
 def answers(options: Options) -> tuple[Answer, ...]:
-    """What becomes of the packets that the options name."""
-    if options.rules is None or options.flows is None:
+    """What becomes of the packets that the options name, and where rules differ from what objects ask for."""
+    if options.rules is None and not options.services:
         return ()
     given = read_programmed(options)
-    return (traced(given.rules, given.node, read_flows(options.flows)),)
+    found = []
+    if options.flows is not None:
+        found.append(traced(given.rules, given.node, read_flows(options.flows)))
+    if options.rules is not None and given.services is not None:
+        told = _proxy(options, given.family, given.node)
+        found.append(compared(given, told, None if options.release == "any" else options.release))
+    return tuple(found)
+
+
+def printed(options: Options) -> str | None:
+    """What kube-proxy programs for the objects, where the options ask for that alone."""
+    refuse_in_vain(options)
+    if not options.program:
+        return None
+    proxy, services = _asked(options)
+    return program(proxy, services)
 
 
 @functools.lru_cache(maxsize=1)
 def read_programmed(options: Options) -> Programmed:
-    """The rules that the options name, on the node that they tell of."""
+    """The rules that the options name, or that kube-proxy programs for objects, on the node that they tell of."""
     told = told_node(options.address, options.route, LOCALNET[options.route_localnet])
-    rules = read_rules(options.rules or Path())
-    node = evolve(told, family=rules.family)
-    return recognized(rules, node, told_pods(options.pods), _services(options, rules.family))
+    if options.rules is None:
+        proxy, services = _asked(options)
+        node = evolve(told, family=proxy.family)
+        found = recognized(programmed(proxy, services), node, proxy.pods, services)
+    else:
+        rules = read_rules(options.rules)
+        node = evolve(told, family=rules.family)
+        objects = _services(options, _proxy(options, rules.family, node)) if options.services else None
+        found = recognized(rules, node, told_pods(options.pods), objects)
+    return evolve(
+        found,
+        service_blocks=told_blocks("--service-cidr", options.service_cidr),
+        allowed_blocks=told_blocks("--external-cidr", options.external_cidr) or None,
+        crowds=(options.clients,) if options.clients else (),
+    )
 
 
-def _services(options: Options, family: Family) -> tuple[ServicePort, ...] | None:
-    """The objects that the options name; None where there are none."""
-    if options.services is None:
-        return None
-    label = printable(options.services)
-    objects = objects_of(label, documents_of(label, text_of(options.services)))
-    found = services_of(objects, Proxy(family=family, node=options.node or ""))
+def _asked(options: Options) -> tuple[Proxy, tuple[ServicePort, ...]]:
+    """The kube-proxy that is told of, and what it is to program."""
+    family = Family.IPV6 if ":" in (options.pods or "") else Family.IPV4
+    proxy = _proxy(options, family, told_node(options.address, (), None))
+    return proxy, _services(options, proxy)
+
+
+def _proxy(options: Options, family: Family, node: Node) -> Proxy:
+    """kube-proxy as the options tell of it; of releases the newest, where none is told."""
+    release = NEWEST if options.release == "any" else options.release
+    return Proxy(
+        RELEASES[release],
+        family,
+        pods=told_pods(options.pods),
+        node_addresses=tuple(each.address for each in node.addresses or ()),
+        node=options.node or "",
+        zone=options.zone or "",
+    )
+
+
+def _services(options: Options, proxy: Proxy) -> tuple[ServicePort, ...]:
+    """The objects that the options name."""
+    objects = (
+        item
+        for file in options.services
+        for item in objects_of(printable(file), documents_of(printable(file), text_of(file)))
+    )
+    found = services_of(objects, proxy)
     if not found:
+        label = ", ".join(map(printable, options.services))
         raise ValueError(f"{label}: expected Service objects that kube-proxy handles, found none")
     return found
 
 
+def _is_dispatched(given: Programmed, number: int) -> bool:
+    """Whether the rules lead packets to this address on to the node ports."""
+    return is_node_port_address(given, Packet(0, number, TCP, 0, 0))
+
+
 def known(given: Programmed) -> tuple[Known, ...]:
-    """What kube-proxy is documented to break on this node: there must be an external address without endpoints."""
+    """What kube-proxy is documented to break on this node: each needs services of some kind."""
     own = types(given.node)
     hidden = any(
         each.is_external and each.address is not None and own.at(each.address) is not AddressType.LOCAL
         for each in given.told
     )
-    return (BUG_25,) if hidden else ()
+    mine = (*(LOCALHOST if given.family is Family.IPV4 else ()), *(each.address for each in given.node.addresses or ()))
+    narrow = bool(given.refused_at_ports) and not all(_is_dispatched(given, number) for number in mine)
+    found = ((BUG_25, hidden), (BUG_26, narrow), (BUG_10, bool(given.unranged)), (BUG_20, bool(given.service_blocks)))
+    return tuple(bug for bug, is_there in found if is_there)
 
 
 def scope_of(given: Programmed) -> str:
@@ -151,12 +189,18 @@ def scope_of(given: Programmed) -> str:
 
 
 def _recipe(options: Options) -> str:
-    told = [f"rules=Path({str((options.rules or Path()).absolute())!r})"]
-    told += [f"{name}={getattr(options, name)!r}" for name in ("address", "route") if getattr(options, name)]
-    told += [f"route_localnet={options.route_localnet!r}"] if options.route_localnet != "unknown" else []
-    told += [f"{name}={getattr(options, name)!r}" for name in ("pods", "node") if getattr(options, name) is not None]
-    if options.services is not None:
-        told.append(f"services=Path({str(options.services.absolute())!r})")
+    told = []
+    if options.rules is not None:
+        told.append(f"rules=Path({str(options.rules.absolute())!r})")
+    if options.services:
+        files = "".join(f"Path({str(file.absolute())!r}), " for file in options.services)
+        told.append(f"services=({files.rstrip()})")
+    apart = ("rules", "services", "flows", "program")
+    told += [
+        f"{each.name}={getattr(options, each.name)!r}"
+        for each in fields(Options)
+        if each.name not in apart and getattr(options, each.name) != each.default
+    ]
     return (
         "from pathlib import Path\nfrom models.nat.worlds import Options, read_programmed\n"
         f"world = read_programmed(Options({', '.join(told)}))"

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.nat.behaviour.flight import first_packet
 from models.nat.behaviour.routing import types
+from models.nat.behaviour.translating import WITH_PORTS, keeps_port, source_ports
 from models.nat.reading.flows import Flow
 from models.nat.vocabulary import AddressType, Family, Node, Passing, Rule, Ruleset, endpoint, plainly
 from verify.answer import Answer
@@ -76,15 +77,24 @@ SEEN = ("forwarded", "delivered")
 def source(way: Passing, family: Family) -> str:
     """The source that is seen, as far as it is known."""
     is_told = way.new_source is not None or not way.is_masqueraded
-    return plainly(way.packet.source, family) if is_told else "an address of the node"
+    seen = plainly(way.packet.source, family) if is_told else "an address of the node"
+    ports = drawn_ports(way)
+    return seen if ports is None else f"{seen} from a port of {ports[0]}-{ports[1]}"
+
+
+def drawn_ports(way: Passing) -> tuple[int, int] | None:
+    """The source ports one of which is drawn for a hidden flow; None where it keeps its own as long as that is free."""
+    if way.hidden_by is None or keeps_port(way.hidden_by) or way.packet.protocol not in WITH_PORTS:
+        return None
+    return source_ports(way.packet, way.hidden_by)
 
 
 def decided(found: Iterable[Passing]) -> tuple[str, ...]:
-    """The lines of the rules that matched on some way, each once, in the order in which they were met."""
+    """The lines of the rules that matched on some way, or their chains, each once, in the order of meeting them."""
     rules: dict[Rule, None] = {}
     for way in found:
         rules.update(dict.fromkeys(way.path))
-    return tuple(str(rule.line) for rule in rules)
+    return tuple(dict.fromkeys(str(rule.line or rule.chain) for rule in rules))
 
 
 def way_of(way: Passing, family: Family) -> dict[str, Any]:
@@ -95,6 +105,7 @@ def way_of(way: Passing, family: Family) -> dict[str, Any]:
         "dnat": None if way.original is None else endpoint(way.packet.destination, way.packet.port, family),
         "masqueraded": way.is_masqueraded,
         "source_seen": None if way.is_masqueraded and way.new_source is None else plainly(way.packet.source, family),
+        "source_ports": drawn_ports(way),
         "out_interface": way.leaving,
         "chance": str(way.chance),
         "if": [str(doubt) for doubt in way.doubts],

@@ -1,5 +1,7 @@
 """What the rules themselves must look like."""
 
+from models.nat.behaviour.idle import is_written_anyhow
+from models.nat.behaviour.shadows import is_live
 from models.nat.behaviour.structure import (
     backends_with_services,
     drops_everything,
@@ -14,7 +16,7 @@ from models.nat.behaviour.structure import (
     reached,
     repeated_jumps,
 )
-from models.nat.vocabulary.programmed import EachBalancing, EachChain, Programmed
+from models.nat.vocabulary.programmed import EachBalancing, EachChain, EachOwnRule, Programmed
 from verify import assume, for_all
 
 
@@ -86,3 +88,16 @@ def every_endpoint_is_as_likely(programmed: Programmed, chain: EachBalancing) ->
 def no_chain_drops_everything(chain: EachChain) -> bool:
     """A DROP that asks nothing cuts the node off: a match was lost on the way into the kernel (F8)."""
     return not drops_everything(chain)
+
+
+@for_all
+def every_rule_of_services_is_asked(programmed: Programmed, rule: EachOwnRule) -> bool:
+    """Some packet comes to each rule of kube-proxy past all rules before it, and matches: none is shadowed (S3).
+
+    Rules of chains that nothing leads to are not meant: that is said of the chain. Nor is what kube-proxy writes
+    whether it is needed or not: the rules for one kind of source where ranges or a policy keep that kind away, a health
+    check once for each port of its service, a drop of what another chain has dropped before, and what old releases said
+    of pods as sources and as destinations.
+    """
+    assume((rule.table, rule.chain) in reached(programmed.rules).names, not is_written_anyhow(programmed, rule))
+    return is_live(programmed, rule)

@@ -4,7 +4,7 @@ from models.nat.behaviour.flight import first_packet
 from models.nat.behaviour.routing import own
 from models.nat.behaviour.walking import Question, walk
 from models.nat.reading import rules_of
-from models.nat.vocabulary import History, Node, Packet, Passing, Route, State, address, block
+from models.nat.vocabulary import History, Node, Packet, Passing, Remembered, Route, State, address, block
 
 NODE = Node(
     (own("192.168.0.2/24"), own("10.0.0.1/24", "cni0")),
@@ -21,7 +21,7 @@ def through(
     leaving: str | None = "",
     mark: int = 0,
     state: State = State.NEW,
-    history: History = History.FRESH,
+    history: History | Remembered = History.FRESH,
     node: Node = NODE,
 ) -> list[Passing]:
     """Every way of a packet through chain START of the filter table; other chains are A, B and C."""

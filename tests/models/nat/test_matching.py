@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from models.nat.vocabulary import History, Node, Packet, State, address
+from models.nat.vocabulary import History, Node, Packet, Remembered, State, address
 from tests.models.nat.asked import NODE, PACKET, matches, through
 
 CASES = [
@@ -122,3 +122,48 @@ def test_icmp_has_no_ports() -> None:
     ping = Packet(PACKET.source, PACKET.destination, 1, 0, 0)
     assert matches("-p tcp -m tcp --dport 0", packet=ping) is False
     assert NODE.addresses is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("-f", False),
+        ("! -f", True),
+        ("-m conntrack --ctorigdst 10.96.0.0/16", True),
+        ("-m conntrack ! --ctorigdst 10.96.0.0/16", False),
+        ("-m conntrack --ctorigsrc 203.0.113.8", False),
+        ("-m conntrack --ctorigdstport 80", True),
+        ("-m conntrack --ctorigsrcport 1:1000", False),
+        ("-m conntrack --ctproto 6 --ctdir ORIGINAL", True),
+        ("-m conntrack --ctdir REPLY", False),
+    ],
+)
+def test_a_connection_is_asked_for_its_first_packet(text: str, answer: bool) -> None:  # noqa: FBT001 - a parameter
+    """The first packet is its own; no fragment comes to a rule, as connection tracking has put it together."""
+    assert matches(text) is answer
+
+
+def test_what_is_not_tracked_has_no_connection() -> None:
+    """It matches neither what is asked of one, nor its negation."""
+    for text in ("-m conntrack --ctproto 6", "-m conntrack ! --ctproto 6"):
+        assert matches(text, state=State.UNTRACKED) is False
+
+
+@pytest.mark.parametrize(
+    ("received", "limit", "answer"),
+    [("eth0", "in", True), ("cni0", "in", False), ("eth0", "out", False)],
+)
+def test_an_address_may_have_to_be_of_the_device(received: str, limit: str, answer: bool) -> None:  # noqa: FBT001 - a parameter
+    """As inet_dev_addr_type gives it: on another device it is an address like any other."""
+    packet = evolve(PACKET, destination=address("192.168.0.2"))
+    text = f"-m addrtype --dst-type LOCAL --limit-iface-{limit}"
+    assert matches(text, packet=packet, received=received, leaving="cni0") is answer
+
+
+def test_a_list_knows_a_client_for_its_time() -> None:
+    """A stamp of just so many seconds still counts, an older one does not, nor one in another list."""
+    asked = "-m recent --rcheck --seconds 60 --reap --name A"
+    for age, answer in ((0, True), (60, True), (61, False)):
+        assert matches(asked, history=Remembered((("A", age),))) is answer
+    assert matches(asked, history=Remembered((("B", 0),))) is False
+    assert matches("-m recent --rcheck --name A", history=Remembered((("A", 10**6),))) is True
