@@ -21,6 +21,8 @@ class Hooks:
     first_match: Callable[..., Any] | None = None
     any_of: Callable[..., Any] | None = None
     count: Callable[..., Any] | None = None
+    ranks: Callable[..., Any] | None = None
+    canonical: Callable[[Callable[..., Any], Any], Any] | None = None
 
 
 PLAIN = Hooks()

@@ -8,6 +8,7 @@ from typing import Self
 
 from models.pleg.behaviour.cache import subscribed
 from models.pleg.behaviour.machine.evented import Evented
+from models.pleg.behaviour.machine.state import is_either
 from models.pleg.vocabulary import EventType, Kind
 from models.pleg.vocabulary.finite import (
     ABSENT,
@@ -116,7 +117,7 @@ class Kubelet(Evented):
         require(self.worker.task == Task.STARTING, not self.seen.is_over)
         started = evolve(self, truth=RUNNING).emitted(EventType.STARTED, self.read())
         asks = self.setup.settings.release.has_requests and self.setup.settings.on_demand
-        return evolve(started, requested=self.requested or asks).passed().synced().settled()
+        return evolve(started, requested=is_either(self.requested, asks)).passed().synced().settled()
 
     @action
     def container_exits(self) -> Self:
