@@ -6,7 +6,7 @@ from verify.copying import evolve
 from verify.domain import Among, Between, Listed, Member
 from verify.language import action, assume, canonical, implies, initial, pure, require
 from verify.names import Names
-from verify.order import ranks
+from verify.order import ranked
 from verify.property import always, for_all, leads_to, reachable, within
 from verify.rules import Rules, any_of, count, first_match
 from verify.table import Index, keyed_map, members, overlay, prefix_map, remembered, tabulated
@@ -41,7 +41,7 @@ __all__ = [
     "overlay",
     "prefix_map",
     "pure",
-    "ranks",
+    "ranked",
     "reachable",
     "remembered",
     "require",

@@ -1,15 +1,19 @@
 """A word for numbers of which only the order counts."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
 from verify.symbolic.active import engine
 
 
-def ranks(numbers: Sequence[int], of: Sequence[int]) -> tuple[int, ...]:
-    """For each number of `of`: how many different ones of `numbers` are not above it; unknown ones do not fork."""
-    if engine.hooks.ranks is not None:
-        return cast("tuple[int, ...]", engine.hooks.ranks(tuple(numbers), tuple(of)))
-    ordered = sorted(set(numbers))
-    return tuple(bisect_right(ordered, number) for number in of)
+def ranked(numbers: Sequence[int], step: int, between: tuple[int, int]) -> tuple[int, ...]:
+    """The numbers that lie between two others become `step`, twice `step`, … in the same order; all others stay.
+
+    On unknown numbers it does not fork.
+    """
+    if engine.hooks.ranked is not None:
+        return cast("tuple[int, ...]", engine.hooks.ranked(tuple(numbers), step, between))
+    low, high = between
+    ordered = sorted({number for number in numbers if low < number < high})
+    new = {number: step * place for place, number in enumerate(ordered, 1)}
+    return tuple([new.get(number, number) for number in numbers])

@@ -1,4 +1,4 @@
-"""Numbers of which only the order counts: `ranks`, and the normal form of a state that is made of them."""
+"""Numbers of which only the order counts: `ranked`, and the normal form of a state that is made of them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.engines import toys_ordered
 from tests.engines.toys_ordered import CarelessCounter, Counter
-from verify import World, ranks
+from verify import World, ranked
 from verify.engines.explicit import Exploration
 from verify.limits import Limits
 from verify.symbolic.filling import concrete
@@ -20,24 +20,27 @@ from verify.verdict import Outcome
 SMALL = st.integers(-2, 4)
 
 
-@given(st.lists(SMALL, max_size=5), st.lists(SMALL, max_size=3))
-def test_a_rank_is_the_number_of_different_ones_that_are_not_above(numbers: list[int], of: list[int]) -> None:
-    """Whatever the numbers are."""
-    assert ranks(numbers, of) == tuple(len({one for one in numbers if one <= each}) for each in of)
+@given(st.lists(SMALL, max_size=5))
+def test_numbers_get_the_lowest_that_say_the_same(numbers: list[int]) -> None:
+    """Those within, by the number of different ones that are not above; the others stay."""
+    held = {number for number in numbers if -1 < number < 4}
+    assert ranked(numbers, 3, (-1, 4)) == tuple(
+        3 * len({one for one in held if one <= number}) if number in held else number for number in numbers
+    )
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.lists(SMALL, min_size=1, max_size=5), st.lists(SMALL, min_size=1, max_size=3))
-def test_ranks_of_unknown_numbers_are_those_of_known_ones(numbers: list[int], of: list[int]) -> None:
+@given(st.lists(SMALL, min_size=1, max_size=5))
+def test_unknown_numbers_are_ranked_as_known_ones(numbers: list[int]) -> None:
     """One path, and in every model the same answer."""
     names = [z3.Int(f"n{place}") for place in range(len(numbers))]
-    session = session_of([name == number for name, number in zip(names, numbers, strict=True)], Limits())
+    is_so = [name == number for name, number in zip(names, numbers, strict=True)]
     unknown: list[Any] = [Number(name) for name in names]
-    ((_, answer),) = explore(session, lambda: ranks(unknown, of))
+    ((_, answer),) = explore(session_of(is_so, Limits()), lambda: ranked(unknown, 3, (-1, 4)))
     solver = z3.Solver()
-    solver.add(*(name == number for name, number in zip(names, numbers, strict=True)))
+    solver.add(*is_so)
     assert solver.check() == z3.sat
-    assert concrete(answer, solver.model()) == ranks(numbers, of)
+    assert concrete(answer, solver.model()) == ranked(numbers, 3, (-1, 4))
 
 
 def test_states_that_say_the_same_are_one() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from verify import Between, Member, action, always, canonical, evolve, frozen, leads_to, ranks, reachable, require
+from verify import Between, Member, action, always, canonical, evolve, frozen, leads_to, ranked, reachable, require
 
 NEWEST = 9  # later than all that is held
 Ticket = Annotated[int, Between(0, NEWEST)]
@@ -39,7 +39,7 @@ class Counter:
     @canonical
     def renumbered(self) -> "Counter":
         """Tickets from 1 up, in the same order."""
-        return evolve(self, tickets=tuple(place - 1 for place in ranks((0, *self.tickets), self.tickets)))
+        return evolve(self, tickets=ranked(self.tickets, 1, (0, NEWEST + 1)))
 
 
 @frozen

@@ -21,7 +21,7 @@ class Hooks:
     first_match: Callable[..., Any] | None = None
     any_of: Callable[..., Any] | None = None
     count: Callable[..., Any] | None = None
-    ranks: Callable[..., Any] | None = None
+    ranked: Callable[..., Any] | None = None
     canonical: Callable[[Callable[..., Any], Any], Any] | None = None
 
 

@@ -8,7 +8,7 @@ import attrs
 import z3
 
 from verify.limits import Limits
-from verify.order import ranks
+from verify.order import ranked
 from verify.rules import Rules
 from verify.symbolic.active import Hooks, Unknown
 from verify.symbolic.filling import by_value
@@ -32,7 +32,7 @@ def session_of(promises: list[z3.BoolRef], limits: Limits) -> Session:
         first_match=merging.first_match,
         any_of=merging.any_of,
         count=merging.count,
-        ranks=merging.ranks,
+        ranked=merging.ranked,
     )
     return session
 
@@ -78,15 +78,21 @@ class Merging:
         terms = [z3.If(hit, 1, 0) for hit in hits if not isinstance(hit, bool)]
         return Number(z3.Sum([*terms, z3.IntVal(sure)])) if terms else sure
 
-    def ranks(self, numbers: tuple[Any, ...], of: tuple[Any, ...]) -> tuple[Any, ...]:
-        """How many different numbers are not above each of these: sums of comparisons."""
-        if not self._unknown(numbers) and not self._unknown(of):
-            return ranks(numbers, of)
+    def ranked(self, numbers: tuple[Any, ...], step: int, between: tuple[int, int]) -> tuple[Any, ...]:
+        """Numbers by their order: sums of comparisons."""
+        if not self._unknown(numbers):
+            return ranked(numbers, step, between)
+        low, high = between
         terms = [whole(number) for number in numbers]
-        new = [all_hold([term != other for other in terms[:place]]) for place, term in enumerate(terms)]
+        held = [z3.And(term > low, term < high) for term in terms]
+        new = [
+            all_hold([is_held, *(term != other for other in terms[:place])])
+            for place, (term, is_held) in enumerate(zip(terms, held, strict=True))
+        ]
         pairs = tuple(zip(terms, new, strict=True))
+        places = [z3.Sum([z3.If(z3.And(is_new, other <= term), step, 0) for other, is_new in pairs]) for term in terms]
         return tuple(
-            Number(z3.Sum([z3.If(z3.And(is_new, term <= whole(each)), 1, 0) for term, is_new in pairs])) for each in of
+            Number(z3.If(is_held, place, term)) for is_held, place, term in zip(held, places, terms, strict=True)
         )
 
     def first_match(self, rules: Rules[Any, Any], subject: Any, otherwise: Any, start: int = 0) -> Any:  # noqa: ANN401

@@ -87,6 +87,7 @@ class Kubelet(Evented):
     def worker_asks(self) -> Self:
         """Ask the cache for what is newer than the last sync."""
         require(self.worker.task == Task.IDLE, self.worker.pending, not self.seen.is_over)
+        require(len(self.holding.waits) == 0)  # always so: said for unknown values
         worker = evolve(self.worker, task=Task.WAITING, pending=False)
         wait = PodWait(since=worker.last_sync)
         change = subscribed(self.setup.settings, self.holding, self.global_time, wait)

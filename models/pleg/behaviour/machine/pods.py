@@ -8,12 +8,12 @@ from typing import Annotated, Self
 
 from attrs import field
 
-from models.pleg.behaviour.clock import ranked
+from models.pleg.behaviour.clock import LAST, in_order
 from models.pleg.behaviour.differences import listed
 from models.pleg.behaviour.inspecting import Inspection, reconciled
 from models.pleg.behaviour.machine.generic import FOUND, listing_of, pair_of
 from models.pleg.vocabulary import NEVER, Settings
-from models.pleg.vocabulary.finite import ABSENT, FAR, RUNNING, PodHolding, Rank, Version
+from models.pleg.vocabulary.finite import ABSENT, RUNNING, PodHolding, Rank, Version
 from verify import Member, action, canonical, evolve, frozen, require
 
 One = Annotated[int, Member("places")]
@@ -93,7 +93,7 @@ class Pods:
 
     def read(self) -> int:
         """Read the clock: later than all that is held."""
-        return FAR - 1
+        return LAST - 1
 
     def vouched(self, time: int) -> Self:
         """Set the global time, whatever it was."""
@@ -113,7 +113,7 @@ class Pods:
         times = tuple(pod.holding.entry.modified for pod in self.pods) + tuple(
             pod.holding.entry.observed for pod in self.pods
         )
-        (global_time, began, *rest), _ = ranked((self.global_time, self.began, *times), FAR - 1)
+        (global_time, began, *rest), _ = in_order((self.global_time, self.began, *times))
         modified, observed = rest[: len(self.pods)], rest[len(self.pods) :]
         pods = tuple(map(_timed, self.pods, modified, observed))
         return evolve(self, global_time=global_time, began=began, pods=pods)

@@ -6,7 +6,7 @@ from attrs import field
 
 from models.pleg.behaviour.cache import Change, notified
 from models.pleg.behaviour.channel import with_sent
-from models.pleg.behaviour.clock import ranked
+from models.pleg.behaviour.clock import in_order, up_to
 from models.pleg.vocabulary import NEVER, ZERO, Difference, EventType, Kind, Settings
 from models.pleg.vocabulary.finite import (
     ABSENT,
@@ -25,7 +25,7 @@ from models.pleg.vocabulary.finite import (
     Worker,
 )
 from models.pleg.vocabulary.setup import Clock, Left, Setup
-from verify import Between, Names, canonical, evolve, frozen, pure
+from verify import Between, Names, canonical, evolve, frozen, pure, require
 
 STAGE_OF = Names({Kind.STARTED: 1, Kind.DIED: 2, Kind.REMOVED: 3}.get)
 
@@ -59,8 +59,8 @@ class State:
         """The same state with its times numbered anew."""
         times = self._times()
         stepped = self.left.steps_back < self.setup.left.steps_back
-        new, clock = ranked(times, self.clock if stepped else FAR - 1)
-        return self._at(new, clock)
+        new, last = in_order(times)
+        return self._at(new, up_to(self.clock, times, new) if stepped else last)
 
     def _times(self) -> tuple[int, ...]:
         entry, relist = self.holding.entry, self.relist
@@ -95,6 +95,7 @@ class State:
         """The runtime sends an event of what it now holds, or takes note of it and stamps it later."""
         if not self.in_use or not self.setup.runtime.supports_events:
             return self
+        require(len(self.stream) < REMOVED)  # a life has no more events: said for unknown values
         stamp = NEVER if self.setup.late_stamps else self.stamp(reading)
         return evolve(self, stream=(*self.stream, Message(kind, self.truth, stamp)))
 
