@@ -4,8 +4,9 @@ from attrs import frozen
 
 from verify.copying import evolve
 from verify.domain import Among, Between, Listed, Member
-from verify.language import action, assume, implies, initial, pure, require
+from verify.language import action, assume, canonical, implies, initial, pure, require
 from verify.names import Names
+from verify.order import ranked
 from verify.property import always, for_all, leads_to, reachable, within
 from verify.rules import Rules, any_of, count, first_match
 from verify.table import Index, keyed_map, members, overlay, prefix_map, remembered, tabulated
@@ -25,6 +26,7 @@ __all__ = [
     "always",
     "any_of",
     "assume",
+    "canonical",
     "count",
     "evolve",
     "fault",
@@ -39,6 +41,7 @@ __all__ = [
     "overlay",
     "prefix_map",
     "pure",
+    "ranked",
     "reachable",
     "remembered",
     "require",

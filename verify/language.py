@@ -88,6 +88,21 @@ def pure(definition: F) -> F:
     return cast("F", call)
 
 
+def canonical(form: F) -> F:
+    """Mark a method of a machine that writes a state in its normal form, where several states are one.
+
+    An action calls it last or not at all. Whoever reads an action without running it may read the form apart.
+    """
+    refuse_unsayable(form)
+
+    @functools.wraps(form)
+    def call(state: Any) -> Any:  # noqa: ANN401 - of any machine
+        hook = engine.hooks.canonical
+        return form(state) if hook is None else hook(form, state)
+
+    return cast("F", call)
+
+
 def actions_of(model: type) -> tuple[Callable[..., Any], ...]:
     """List the actions of a machine, in the order in which their names sort."""
     found = (getattr(model, name) for name in sorted(dir(model)))

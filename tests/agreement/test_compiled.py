@@ -15,6 +15,7 @@ from tests.engines import (
     test_members,
     test_undecided,
     toys,
+    toys_ordered,
     toys_symbolic,
     toys_waiting,
     toys_wide,
@@ -53,8 +54,10 @@ GIVEN = (
     of(4),
     toys_wide.Odometer(),
     toys_wide.Odometer(third=3),
+    toys_ordered.Counter(),
+    toys_ordered.CarelessCounter(),
 )
-MODULES = (toys_symbolic, promises, mazes, toys_waiting, toys_wide, test_members, test_undecided)
+MODULES = (toys_symbolic, promises, mazes, toys_waiting, toys_wide, toys_ordered, test_members, test_undecided)
 SAID = tuple(
     dict.fromkeys(value for module in MODULES for value in vars(module).values() if isinstance(value, Property))
 )

@@ -22,6 +22,8 @@ class Hooks:
     any_of: Callable[..., Any] | None = None
     count: Callable[..., Any] | None = None
     demand: Callable[[Any, type[Exception]], None] | None = None
+    ranked: Callable[..., Any] | None = None
+    canonical: Callable[[Callable[..., Any], Any], Any] | None = None
 
 
 PLAIN = Hooks()

@@ -8,12 +8,13 @@ import attrs
 import z3
 
 from verify.limits import Limits
+from verify.order import ranked
 from verify.rules import Rules
 from verify.symbolic.active import Hooks, Unknown
 from verify.symbolic.filling import by_value
 from verify.symbolic.joining import Condition, chain, either, join, shape, term_of, tree, truth_of
 from verify.symbolic.rows import Rows
-from verify.symbolic.terms import Choice, Number, Truth, running, some_hold
+from verify.symbolic.terms import Choice, Number, Truth, all_hold, running, some_hold, whole
 from verify.symbolic.trail import DEAD, Literals, Session, explore
 
 UNCHECKED = 32  # so many runs of a merged call are not worth a question to the solver: a dead one does no harm
@@ -31,6 +32,7 @@ def session_of(promises: list[z3.BoolRef], limits: Limits) -> Session:
         first_match=merging.first_match,
         any_of=merging.any_of,
         count=merging.count,
+        ranked=merging.ranked,
     )
     return session
 
@@ -75,6 +77,23 @@ class Merging:
         sure = sum(1 for hit in hits if hit is True)
         terms = [z3.If(hit, 1, 0) for hit in hits if not isinstance(hit, bool)]
         return Number(z3.Sum([*terms, z3.IntVal(sure)])) if terms else sure
+
+    def ranked(self, numbers: tuple[Any, ...], step: int, between: tuple[int, int]) -> tuple[Any, ...]:
+        """Numbers by their order: sums of comparisons."""
+        if not self._unknown(numbers):
+            return ranked(numbers, step, between)
+        low, high = between
+        terms = [whole(number) for number in numbers]
+        held = [z3.And(term > low, term < high) for term in terms]
+        new = [
+            all_hold([is_held, *(term != other for other in terms[:place])])
+            for place, (term, is_held) in enumerate(zip(terms, held, strict=True))
+        ]
+        pairs = tuple(zip(terms, new, strict=True))
+        places = [z3.Sum([z3.If(z3.And(is_new, other <= term), step, 0) for other, is_new in pairs]) for term in terms]
+        return tuple(
+            Number(z3.If(is_held, place, term)) for is_held, place, term in zip(held, places, terms, strict=True)
+        )
 
     def first_match(self, rules: Rules[Any, Any], subject: Any, otherwise: Any, start: int = 0) -> Any:  # noqa: ANN401
         """The first rule that accepts: a chain from the last rule up; a fork on its position if rules do not join."""

@@ -59,7 +59,9 @@ def written(settings: Settings, holding: Holding, status: Any, error: str, stamp
 
 def deleted(holding: Holding) -> Holding:
     """Forget an entry, whatever its time; nobody is woken, and nothing remembers it: `cache.Delete`."""
-    gone = evolve(holding.entry, is_present=False, status=None, error="", modified=NEVER, observed=NEVER)
+    gone = evolve(
+        holding.entry, is_present=False, status=holding.entry.nothing, error="", modified=NEVER, observed=NEVER
+    )
     return evolve(holding, entry=gone)
 
 

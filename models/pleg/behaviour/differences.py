@@ -62,15 +62,15 @@ def listed(record: Record, current: object, *, keeps_vanished: bool = False) -> 
 
     Before kubernetes 22155 a pod that was not listed kept its last listing (B17).
     """
-    if current is not None:
+    if current != record.nothing:
         return evolve(record, is_known=True, current=current)
     if not record.is_known or keeps_vanished:
         return record
-    return evolve(record, current=None)
+    return evolve(record, current=record.nothing)
 
 
 def advanced(record: Record) -> Record:
     """The record once what it shows was acted on: `podRecords.update`. That of a pod that is gone is forgotten."""
-    if record.current is None:
-        return evolve(record, is_known=False, old=None)
-    return evolve(record, old=record.current, current=None)
+    if record.current == record.nothing:
+        return evolve(record, is_known=False, old=record.nothing)
+    return evolve(record, old=record.current, current=record.nothing)

@@ -32,7 +32,7 @@ def crashes_at(settings: Settings, entry: Entry, *, has_sandbox: bool) -> bool:
     """Whether the message makes the kubelet read what is not there: a sandbox (B12), or a status (B9)."""
     if not has_sandbox:
         return settings.release.reads_missing_sandbox
-    return settings.release.reads_missing_entry and entry.is_present and entry.status is None
+    return settings.release.reads_missing_entry and entry.is_present and entry.status == entry.nothing
 
 
 def processed(settings: Settings, holding: Holding, event: ContainerEvent) -> Processed:

@@ -107,7 +107,7 @@ def reconciled(
     pod was not listed, nothing is inspected: its entry is deleted.
     """
     release = settings.release
-    if holding.record.current is None:
+    if holding.record.current == holding.record.nothing:
         return _told(settings, deleted(holding), found, was_flagged)
     if crashes_on(settings, inspection):
         return Reconciled(holding, crashed=True)
@@ -123,8 +123,6 @@ def reconciled(
 
 
 def _flagged(holding: Holding, flagged: bool) -> Holding:  # noqa: FBT001 - the mark's value
-    if holding.record.flagged == flagged:
-        return holding
     return evolve(holding, record=evolve(holding.record, flagged=flagged))
 
 

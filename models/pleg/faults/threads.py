@@ -3,8 +3,9 @@
 from typing import Self
 
 from models.pleg.behaviour.machine.checks import Checks
-from models.pleg.behaviour.machine.loops import ATTEMPTS, Loops, Numbers
+from models.pleg.behaviour.machine.loops import ATTEMPTS, FallingBack, Loops, Numbers
 from models.pleg.vocabulary.releases import V1_32, V1_36
+from models.pleg.worlds.beside import pods
 from verify import World, action, evolve, fault, frozen, require
 
 ONE = "*.one_relist_runs_at_a_time"
@@ -16,6 +17,8 @@ SHORT = "*.a_short_outage_does_not_end_evented"
 WELL = "*.a_check_gets_well_again"
 INERT = "*.a_failed_listing_is_no_relist"
 NOTICED = "*.an_outage_longer_than_the_threshold_is_noticed"
+EVERY_POD = "*.the_global_time_vouches_for_every_pod"
+ALL_PODS = "*.the_time_of_all_pods_never_goes_back"
 MENDED = evolve(V1_32, backs_off=True, ends_consumer=True, reads_missing_entry=False)
 
 
@@ -29,6 +32,12 @@ def checks(given: Checks) -> World:
     return World("fault", given, scope="an event channel of 2, time in thirds of the threshold")
 
 
+@fault(reference="kubernetes 127086 (B6), facts D3", breaks=(EVERY_POD, ALL_PODS))
+def one_tick_vouches_for_all_pods() -> World:
+    """Evented's tick says that every pod is as the cache shows it, also while a relist takes one after the other."""
+    return World("fault", evolve(pods("1.32"), ticks=True), scope="3 pods that start and run, the tick")
+
+
 @fault(reference="kubernetes 132266 (B10)", breaks=(CLOSED,))
 def the_consumer_closes_what_the_producer_sends_to() -> World:
     """It ends in a crash (B9), and its deferred close runs while the producer still sends."""
@@ -38,7 +47,7 @@ def the_consumer_closes_what_the_producer_sends_to() -> World:
 @fault(reference="kubernetes 134549 (B10)", breaks=(CONSUMER,))
 def the_consumer_waits_for_its_own_end() -> World:
     """The channel is closed when the consumer returns, and it returns when the channel is closed."""
-    return threads(Loops(release=evolve(MENDED, ends_consumer=False)))
+    return threads(FallingBack(release=evolve(MENDED, ends_consumer=False)))
 
 
 @fault(reference="kubernetes 129827 (B11)", breaks=(SHORT,))

@@ -6,7 +6,7 @@ held, and all are numbered anew after each step (`behaviour/clock.py`).
 """
 
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from models.pleg.vocabulary.events import EventType, Kind
 from models.pleg.vocabulary.holding import NEVER, Entry, Holding, Record, Wait
@@ -26,7 +26,9 @@ Rank = Annotated[int, Between(NEVER, FAR)]
 class PodEntry(Entry):
     """The cache's entry: its status is a version."""
 
-    status: Held | None = None
+    nothing: ClassVar[int] = NOTHING
+
+    status: Held = NOTHING
     error: Annotated[str, Among("", "failed")] = ""
     modified: Rank = NEVER
     observed: Rank = NEVER
@@ -36,8 +38,10 @@ class PodEntry(Entry):
 class PodRecord(Record):
     """PLEG's record: a listing is a version."""
 
-    old: Version | None = None
-    current: Version | None = None
+    nothing: ClassVar[int] = NOTHING
+
+    old: Held = NOTHING
+    current: Held = NOTHING
 
 
 @frozen

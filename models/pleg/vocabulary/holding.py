@@ -1,6 +1,6 @@
 """What the kubelet holds about one pod: the cache's entry, PLEG's record, and who waits."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from verify import frozen
 
@@ -16,6 +16,8 @@ class Entry:
     compared by; `observed` is when the pod was last looked at (1.36). A finite machine narrows the kinds in a subclass.
     """
 
+    nothing: ClassVar[Any] = None  # the status where there is none
+
     is_present: bool = False
     status: Any = None
     error: str = ""
@@ -30,6 +32,8 @@ class Record:
     Both listings are None for a pod that PLEG does not know, and for one that it knows and cannot see: then `is_known`
     tells.
     """
+
+    nothing: ClassVar[Any] = None  # what stands for no listing
 
     is_known: bool = False
     old: Any = None  # a Listing, or what stands for one

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from attrs import field, frozen
 
 from models.pleg.vocabulary import CONTAINERD, CRIO, RELEASES
-from models.pleg.worlds.beside import checks_worlds, lemma_worlds, threads_world, timing_world
+from models.pleg.worlds.beside import checks_worlds, lemma_worlds, pods_world, threads_world, timing_world
 from models.pleg.worlds.bugtable import bug_answer, bug_world
 from models.pleg.worlds.kubelets import evented_world, fine_world, generic_world, resyncing_world
 from models.pleg.worlds.recorded import schedule_answer, schedule_world
@@ -23,7 +23,7 @@ NAMES = tuple(release.name for release in RELEASES)
 VARIANTS = {  # what is asked of each release by default: not all of it, so that it is soon answered
     "1.26": ("generic", "containerd"),
     "1.29": (),
-    "1.32": ("generic", "containerd", "cri-o", "resyncing", *TROUBLED, "threads", "checks", "times"),
+    "1.32": ("generic", "containerd", "cri-o", "resyncing", *TROUBLED, "pods", "threads", "checks", "times"),
     "1.36": ("threads",),
     "1.37": ("containerd", "checks", "times"),
 }
@@ -33,6 +33,7 @@ KINDS: dict[str, Callable[[str], Any]] = {
     "generic": generic_world,
     "resyncing": resyncing_world,
     "fine": fine_world,
+    "pods": pods_world,
     "threads": threads_world,
     "checks": checks_worlds,
     "times": timing_world,

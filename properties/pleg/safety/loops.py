@@ -1,6 +1,6 @@
 """Who runs beside whom: facts S10, S11, S14 and L6."""
 
-from models.pleg.behaviour.machine.loops import Loops, Numbers
+from models.pleg.behaviour.machine.loops import FallingBack, Loops, Numbers
 from verify import always, implies
 
 
@@ -16,9 +16,12 @@ def one_relist_loop_is_current(loops: Loops) -> bool:
     return loops.current <= 1
 
 
-@always(Loops)
-def no_consumer_outlives_the_fallback(loops: Loops) -> bool:
-    """S10: who takes the stream's events ends with the stream; it waits for a channel that only its own end closes."""
+@always(FallingBack)
+def no_consumer_outlives_the_fallback(loops: FallingBack) -> bool:
+    """S10: who takes the stream's events ends with the stream; it waits for a channel that only its own end closes.
+
+    Not asked of 1.37, which has no fallback.
+    """
     return implies(not loops.in_use, not loops.has_consumer)
 
 

@@ -50,6 +50,8 @@ class Program:
     def text(self, watched: Sequence[Watched], told: Sequence[Predicate]) -> str:
         """The whole module: `expand`, `judge` and `tell`."""
         self.functions.clear()
+        for shape in self.layout.shapes:
+            self._forms(shape)
         parts = [self._moves(shape) for shape in self.layout.shapes]
         self._loop(
             "expand(states, first, last, out, ways, ends)",
@@ -162,7 +164,24 @@ class Program:
 
         return self._several(shape, "moves", "out, ways, n", "n", shape.ways, end)
 
-    def _lead(self, writer: Writer, shape: Shape, way: int, lead: Lead) -> None:
+    def _forms(self, shape: Shape) -> None:
+        """The functions that write states of this shape in a normal form."""
+        for number, tree in enumerate(shape.forms.values()):
+
+            def end(writer: Writer, found: Any) -> None:  # noqa: ANN401 - the end of a tree
+                if found is ODD:
+                    writer.line("ways[n] = ~way")
+                    writer.line("n += 1")
+                else:
+                    self._lead(writer, shape, "way", found)
+
+            writer = self._writer(shape)
+            self._tree(writer, tree, end)
+            body = "\n".join([*writer.lines, "    return n"])
+            head = f"def form_{shape.number}_{number}({self.arguments}, out, ways, n, way)"
+            self.functions.append(f"{JIT}{head}:\n{body}\n")
+
+    def _lead(self, writer: Writer, shape: Shape, way: int | str, lead: Lead) -> None:
         """Write down one state that follows, unless one of its leaves is outside its domain."""
         writer.count(lead.terms)
         texts = [writer.write(term) for term in lead.terms]
@@ -174,16 +193,17 @@ class Program:
         ]
         if outside:
             with writer.inside(f"if {' | '.join(outside)}:"):
-                writer.line(f"ways[n] = {~way}")
+                writer.line(f"ways[n] = ~{way}")
+                writer.line("n += 1")
             with writer.inside("else:"):
                 self._words(writer, shape, way, lead, texts)
         else:
             self._words(writer, shape, way, lead, texts)
-        writer.line("n += 1")
 
-    def _words(self, writer: Writer, shape: Shape, way: int, lead: Lead, texts: Sequence[Text]) -> None:
+    def _words(self, writer: Writer, shape: Shape, way: int | str, lead: Lead, texts: Sequence[Text]) -> None:
         places = self.layout.places[lead.shape.number]
         same = lead.shape is shape
+        rows = [f"out[n, {word}]" if lead.form is None else f"w{word}" for word in range(self.layout.words)]
         for word in range(self.layout.words):
             keep, known, parts = (1 << self.layout.tag) - 1 if word == 0 and same else 0, 0, []
             known = 0 if word or same else lead.shape.number
@@ -197,11 +217,16 @@ class Program:
                 else:
                     parts.append(_shifted(place, text))
             if same and not parts and not known and keep == self._all(shape, word):
-                writer.line(f"out[n, {word}] = s{word}")
+                writer.line(f"{rows[word]} = s{word}")
             else:
                 kept = [f"(s{word} & {keep})"] if keep else []
-                writer.line(f"out[n, {word}] = {' | '.join([*kept, *([str(known)] if known else []), *parts]) or '0'}")
-        writer.line(f"ways[n] = {way}")
+                writer.line(f"{rows[word]} = {' | '.join([*kept, *([str(known)] if known else []), *parts]) or '0'}")
+        if lead.form is None:
+            writer.line(f"ways[n] = {way}")
+            writer.line("n += 1")
+        else:
+            form = list(lead.shape.forms).index(lead.form)
+            writer.line(f"n = form_{lead.shape.number}_{form}({', '.join(rows)}, out, ways, n, {way})")
 
     def _all(self, shape: Shape, word: int) -> int:
         """Every bit that states of this shape use in a word."""

@@ -71,7 +71,7 @@ class Edges(Sequence[list[Edge]]):
             return [self[each] for each in range(*number.indices(len(self)))]
         store = self.graph.store
         begin, end = store.ends[number], store.ends[number + 1]
-        moves = self.graph.moves(self.graph.states[number])
+        moves = self.graph.moves(self.graph.states[number] if self.graph.repertoire.own else None)
         return [
             (moves[way][0], int(target))
             for way, target in zip(store.ways[begin:end], store.targets[begin:end], strict=True)

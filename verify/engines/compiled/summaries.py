@@ -7,12 +7,12 @@ action is found to change them; then everything is read anew with that part unkn
 """
 
 import itertools
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 import z3
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from verify.engines.compiled.refusing import NotPacked
 from verify.engines.compiled.shapes import Anatomy, Leaf, Path, written
@@ -28,6 +28,10 @@ from verify.world import World
 
 MOST_SHAPES = 64
 MOST_WAYS = 4096
+WATCHED = 4000  # plain states that are looked at for what changes: what they miss is found later
+
+
+Form = Callable[[Any], Any]  # a method that writes a state in its normal form
 
 
 class Varies(Exception):  # noqa: N818 - not a failure: everything is read anew
@@ -45,10 +49,19 @@ class Fork:
 
 @frozen(eq=False)
 class Lead:
-    """The shape to which a path leads, and the number of each of its leaves as a term."""
+    """The shape to which a path leads, the number of each of its leaves as a term, and the form it is written in."""
 
     shape: "Shape"
     terms: tuple[z3.ExprRef, ...]
+    form: Form | None = None
+
+
+@frozen(eq=False)
+class Unformed:
+    """A state, and the form in which it is to be written."""
+
+    form: Form
+    state: Any
 
 
 ODD: Any = object()  # an end that only plain Python can tell: a crash, or a state outside its domains
@@ -66,6 +79,7 @@ class Shape:
     session: Session
     is_odd: bool
     ways: list[Any] = field(factory=list)
+    forms: dict[Form, Any] = field(factory=dict)
 
     @property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -85,23 +99,30 @@ class Summaries:
     constants: dict[Path, Any] = field(factory=dict, init=False)
     varying: set[Path] = field(factory=set, init=False)
     shapes: dict[Hashable, Shape] = field(factory=dict, init=False)
+    unread: list[tuple[Form, Shape]] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.anatomy = Anatomy(self.world.given)
 
-    def read(self, states: Iterable[Any]) -> None:
+    def read(self, states: Sequence[Any]) -> None:
         """Read every shape that can follow from these plain states; NotPacked with the reason if that cannot be."""
-        known = {self._watch(state): state for state in states}.values()
+        every = max(1, len(states) // WATCHED)
+        known = {self._watch(state): state for state in states[::every]}.values()
         while True:
             self.shapes.clear()
+            self.unread.clear()
             try:
                 for state in known:
                     self.shape_of(state)
                 done: set[int] = set()
                 while waiting := [shape for shape in self.shapes.values() if shape.number not in done]:
+                    before = len(self.varying)
                     for shape in waiting:
                         self._close(shape)
                         done.add(shape.number)
+                    if len(self.varying) > before:
+                        raise Varies  # noqa: TRY301 - now that all of them were asked
+                    self._read_forms()
             except Varies:
                 continue
             return
@@ -175,25 +196,24 @@ class Summaries:
             is_odd = self.fields.breach(self.fields.key(exemplar)) is not None
         except CannotSay:
             is_odd = True
-        return Shape(len(self.shapes), exemplar, state, places, tuple(terms), session_of(promises, self.limits), is_odd)
+        session = session_of(promises, self.limits)
+        session.hooks = evolve(session.hooks, canonical=Unformed)  # the form is read apart
+        return Shape(len(self.shapes), exemplar, state, places, tuple(terms), session, is_odd)
 
     def _close(self, shape: Shape) -> None:
         """Read the ways of a shape; each part that is found to vary there is noted before anything is read anew."""
         if shape.is_odd:
             return
-        varies = False
         for action, arguments in self._moves(shape):
             try:
                 step = partial(getattr(self.model, action), shape.state, **arguments)
                 shape.ways.append(self._tree(shape, step, self._end))
             except Varies:
-                varies = True
+                continue
             except NotPacked as problem:
                 raise NotPacked(f"{action}: {problem}") from problem
             if len(shape.ways) > MOST_WAYS:
                 raise NotPacked(f"it may move in more than {MOST_WAYS} ways")
-        if varies:
-            raise Varies
 
     def _moves(self, shape: Shape) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every action with its arguments, in the order of `Repertoire`."""
@@ -207,8 +227,22 @@ class Summaries:
             for values in itertools.product(*pools):
                 yield plan.action, dict(zip(plan.parameters, values, strict=True))
 
+    def _read_forms(self) -> None:
+        """Read the forms in which states of a shape are written: once for all actions that lead to it."""
+        while self.unread:
+            form, shape = self.unread.pop()
+            shape.forms[form] = self._tree(shape, partial(form, shape.state), self._end)
+
     def _end(self, result: Any) -> Any:  # noqa: ANN401 - what an action returned or raised
         kind = type(result)
+        if kind is Unformed:
+            lead = self.lead_to(result.state)
+            if lead.shape.is_odd:
+                return ODD
+            if result.form not in lead.shape.forms:
+                lead.shape.forms[result.form] = None
+                self.unread.append((result.form, lead.shape))
+            return evolve(lead, form=result.form)
         if kind is NotEnabled:
             return None
         if issubclass(kind, Exception) or kind is not self.model:

@@ -4,6 +4,7 @@ from typing import Self
 
 from models.pleg.behaviour.evented import processed
 from models.pleg.behaviour.machine.generic import Generic
+from models.pleg.behaviour.machine.state import is_either
 from models.pleg.vocabulary import NEVER, ContainerEvent, EventType
 from models.pleg.vocabulary.finite import Message
 from verify import action, evolve, frozen, require
@@ -117,7 +118,7 @@ class Evented(Generic):
             is_sandbox=is_deleted and self.setup.runtime.sends_sandbox_deleted,
         )
         done = processed(settings, before, event)
-        after = evolve(self, holding=done.holding, requested=self.requested or done.relists)
+        after = evolve(self, holding=done.holding, requested=is_either(self.requested, done.relists))
         if done.crashed:
             return evolve(after, seen=evolve(after.seen, crashed=True))
         after = after.answered() if len(done.woken) > 0 else after

@@ -5,25 +5,42 @@ from typing import Self
 from models.pleg.behaviour.cache import observed
 from models.pleg.behaviour.differences import differences, listed
 from models.pleg.behaviour.inspecting import Inspection, begun, must_inspect, reconciled, reinspected
-from models.pleg.behaviour.machine.state import State, by_clock
+from models.pleg.behaviour.machine.state import State, by_clock, is_either
 from models.pleg.vocabulary import ZERO, Difference, Record, Reinspection
 from models.pleg.vocabulary import State as ContainerState
 from models.pleg.vocabulary.finite import ABSENT, CREATED, EXITED, NOTHING, REMOVED, RUNNING, Phase, Relist
-from verify import action, evolve, frozen, require
+from verify import action, evolve, frozen, keyed_map, pure, require
 
 STATES = {CREATED: ContainerState.CREATED, RUNNING: ContainerState.RUNNING, EXITED: ContainerState.EXITED}
-LISTINGS = {None: None} | {version: (("app", state),) for version, state in STATES.items()}
-FOUND: dict[tuple[int | None, int | None], tuple[Difference, ...]] = {
-    (old, new): differences(Record(is_known=True, old=LISTINGS[old], current=LISTINGS[new]))
-    for old in LISTINGS
-    for new in LISTINGS
-}
+
+
+def pair_of(old: int, new: int) -> int:
+    """The row of the event table for a listing and the next one."""
+    return (REMOVED - NOTHING) * (old - NOTHING) + new - NOTHING
+
+
+LISTINGS = {NOTHING: None} | {version: (("app", state),) for version, state in STATES.items()}
+FOUND = keyed_map(
+    (
+        (pair_of(old, new), differences(Record(is_known=True, old=LISTINGS[old], current=LISTINGS[new])))
+        for old in LISTINGS
+        for new in LISTINGS
+    ),
+    (),
+)
 """The event table, asked once for each pair of versions."""
 
 
-def listing_of(version: int) -> int | None:
+@pure
+def listing_of(version: int) -> int:
     """What a listing shows of a version: nothing before there is a container, and after."""
-    return None if version in (ABSENT, REMOVED) else version
+    return NOTHING if version in (ABSENT, REMOVED) else version
+
+
+@pure
+def _shown(listed: int) -> int:
+    """The version that a listing stands for, once there was a container."""
+    return REMOVED if listed == NOTHING else listed
 
 
 @frozen
@@ -41,7 +58,7 @@ class Generic(State):
         """A whole relist of the pod alone, as was asked for (1.36)."""
         require(self.setup.coarse, self.requested, not self.seen.is_over, self.relist.phase == Phase.IDLE)
         after = evolve(self, requested=False)
-        if listing_of(self.truth) is None:
+        if listing_of(self.truth) == NOTHING:
             return after.settled()
         return after.listed_now(of_one=True).inspected_whole(fails=False).turn_taken().relist_over().settled()
 
@@ -56,7 +73,7 @@ class Generic(State):
         """Read the clock, and list the pod alone (1.36); where there is none, nothing follows."""
         require(not self.setup.coarse, self.requested, not self.seen.is_over, self.relist.phase == Phase.IDLE)
         after = evolve(self, requested=False)
-        return after.settled() if listing_of(self.truth) is None else after.listed_now(of_one=True).settled()
+        return after.settled() if listing_of(self.truth) == NOTHING else after.listed_now(of_one=True).settled()
 
     @action
     def inspection_begins(self) -> Self:
@@ -89,7 +106,7 @@ class Generic(State):
     def found(self) -> tuple[Difference, ...]:
         """The events between the pod's last listing and this one."""
         record = self.holding.record
-        return FOUND[record.old, record.current] if record.is_known else ()
+        return FOUND.at(pair_of(record.old, record.current)) if record.is_known else ()
 
     @property
     def is_due(self) -> bool:
@@ -101,7 +118,7 @@ class Generic(State):
     @property
     def is_inspected(self) -> bool:
         """Whether the pod's turn asks the runtime: not for one that was not listed, but by its old object (D8)."""
-        return self.holding.record.current is not None or len(self.found) == 0
+        return self.holding.record.current != NOTHING or len(self.found) == 0
 
     def listed_now(self, *, of_one: bool) -> Self:
         """The start of a relist: the clock, then the listing."""
@@ -141,7 +158,7 @@ class Generic(State):
             return self
         relist, settings, before = self.relist, self.settings, self.holding
         inspection = Inspection(
-            None if relist.failed else relist.shows,
+            relist.shows,
             "failed" if relist.failed else "",
             relist.inspected,
             relist.began,
@@ -151,7 +168,7 @@ class Generic(State):
             done = reinspected(settings, before, inspection)
         else:
             done = reconciled(settings, before, self.found, inspection, was_flagged=relist.was_flagged)
-        shows = before.record.current if before.record.current is not None else REMOVED
+        shows = _shown(before.record.current)
         after = evolve(self, holding=done.holding, relist=evolve(relist, phase=Phase.DONE))
         if done.crashed:
             return evolve(after, seen=evolve(after.seen, crashed=True))
@@ -169,5 +186,5 @@ class Generic(State):
         if relist.of_one:
             return after.changed(observed(after.holding, relist.began))
         after = after.vouched(relist.began, relist.truth)
-        is_news = relist.truth == REMOVED and not after.seen.forgotten
-        return evolve(after, seen=evolve(after.seen, forgotten=True)) if is_news else after
+        forgotten = is_either(after.seen.forgotten, relist.truth == REMOVED)
+        return evolve(after, seen=evolve(after.seen, forgotten=forgotten))

@@ -8,6 +8,7 @@ from typing import Self
 
 from models.pleg.behaviour.cache import subscribed
 from models.pleg.behaviour.machine.evented import Evented
+from models.pleg.behaviour.machine.state import is_either
 from models.pleg.vocabulary import EventType, Kind
 from models.pleg.vocabulary.finite import (
     ABSENT,
@@ -86,6 +87,7 @@ class Kubelet(Evented):
     def worker_asks(self) -> Self:
         """Ask the cache for what is newer than the last sync."""
         require(self.worker.task == Task.IDLE, self.worker.pending, not self.seen.is_over)
+        require(len(self.holding.waits) == 0)  # always so: said for unknown values
         worker = evolve(self.worker, task=Task.WAITING, pending=False)
         wait = PodWait(since=worker.last_sync)
         change = subscribed(self.setup.settings, self.holding, self.global_time, wait)
@@ -116,7 +118,7 @@ class Kubelet(Evented):
         require(self.worker.task == Task.STARTING, not self.seen.is_over)
         started = evolve(self, truth=RUNNING).emitted(EventType.STARTED, self.read())
         asks = self.setup.settings.release.has_requests and self.setup.settings.on_demand
-        return evolve(started, requested=self.requested or asks).passed().synced().settled()
+        return evolve(started, requested=is_either(self.requested, asks)).passed().synced().settled()
 
     @action
     def container_exits(self) -> Self:

@@ -149,3 +149,16 @@ class Loops:
     def current(self) -> int:
         """How many loops look at the channel that the next Stop closes."""
         return sum(loop.turn != Turn.ENDED and loop.channel == self.channel for loop in self.loops)
+
+
+@frozen
+class FallingBack(Loops):
+    """The threads of a release in which Evented falls back to Generic (1.26 to 1.36), whose source was read to the end.
+
+    Since 1.37 Evented is only switched off; what then ends the consumer of its stream is not known.
+    """
+
+
+def loops_of(release: Release) -> Loops:
+    """The threads of a kubelet whose gate is on."""
+    return Loops(release=release) if release.single_writer else FallingBack(release=release)

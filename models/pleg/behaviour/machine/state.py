@@ -6,16 +6,16 @@ from attrs import field
 
 from models.pleg.behaviour.cache import Change, notified
 from models.pleg.behaviour.channel import with_sent
-from models.pleg.behaviour.clock import ranked
+from models.pleg.behaviour.clock import in_order, up_to
 from models.pleg.vocabulary import NEVER, ZERO, Difference, EventType, Kind, Settings
 from models.pleg.vocabulary.finite import (
     ABSENT,
     FAR,
     NOTHING,
     REMOVED,
-    STEP,
     Message,
     Notice,
+    PodEntry,
     PodHolding,
     Rank,
     Relist,
@@ -25,9 +25,9 @@ from models.pleg.vocabulary.finite import (
     Worker,
 )
 from models.pleg.vocabulary.setup import Clock, Left, Setup
-from verify import Between, evolve, frozen
+from verify import Between, Names, canonical, evolve, frozen, pure, require
 
-STAGES = {Kind.STARTED: 1, Kind.DIED: 2, Kind.REMOVED: 3}
+STAGE_OF = Names({Kind.STARTED: 1, Kind.DIED: 2, Kind.REMOVED: 3}.get)
 
 
 @frozen
@@ -54,39 +54,48 @@ class State:
         """Read the clock, for the first, second or third time in this step."""
         return self.clock + times
 
+    @canonical
     def settled(self) -> Self:
         """The same state with its times numbered anew."""
-        new = ranked(self._times())
-        latest = STEP * len(new)
-        clock = _below(new, self.clock) if self.left.steps_back < self.setup.left.steps_back else latest
-        if all(time == rank for time, rank in new.items()):
-            return self if clock == self.clock else evolve(self, clock=clock)
-        return evolve(
-            self,
-            stream=tuple(_message(message, new) for message in self.stream),
-            replayed=None if self.replayed is None else _message(self.replayed, new),
-            holding=_holding(self.holding, new),
-            global_time=new.get(self.global_time, self.global_time),
-            relist=_relist(self.relist, new),
-            worker=_worker(self.worker, new),
-            clock=clock,
-        )
+        times = self._times()
+        stepped = self.left.steps_back < self.setup.left.steps_back
+        new, last = in_order(times)
+        return self._at(new, up_to(self.clock, times, new) if stepped else last)
 
     def _times(self) -> tuple[int, ...]:
         entry, relist = self.holding.entry, self.relist
         replayed = () if self.replayed is None else (self.replayed.stamp,)
         return (
-            *(message.stamp for message in self.stream),
-            *(wait.since for wait in self.holding.waits),
-            *replayed,
-            *(entry.modified, entry.observed, self.global_time, self.worker.last_sync),
+            *(self.global_time, entry.modified, entry.observed, self.worker.last_sync),
             *(relist.began, relist.inspected, relist.runtime_stamp),
+            *replayed,
+            *(wait.since for wait in self.holding.waits),
+            *(message.stamp for message in self.stream),
+        )
+
+    def _at(self, new: tuple[int, ...], clock: int) -> Self:
+        """The same state with these times in the order of `_times`."""
+        global_time, modified, observed_at, last_sync, began, inspected, runtime_stamp, *others = new
+        rest = iter(others)
+        replayed = None if self.replayed is None else evolve(self.replayed, stamp=next(rest))
+        entry = evolve(self.holding.entry, modified=modified, observed=observed_at)
+        waits = tuple(evolve(wait, since=next(rest)) for wait in self.holding.waits)
+        return evolve(
+            self,
+            stream=tuple(evolve(message, stamp=next(rest)) for message in self.stream),
+            replayed=replayed,
+            holding=evolve(self.holding, entry=entry, waits=waits),
+            global_time=global_time,
+            relist=evolve(self.relist, began=began, inspected=inspected, runtime_stamp=runtime_stamp),
+            worker=evolve(self.worker, last_sync=last_sync),
+            clock=clock,
         )
 
     def emitted(self, kind: EventType, reading: int) -> Self:
         """The runtime sends an event of what it now holds, or takes note of it and stamps it later."""
         if not self.in_use or not self.setup.runtime.supports_events:
             return self
+        require(len(self.stream) < REMOVED)  # a life has no more events: said for unknown values
         stamp = NEVER if self.setup.late_stamps else self.stamp(reading)
         return evolve(self, stream=(*self.stream, Message(kind, self.truth, stamp)))
 
@@ -104,36 +113,24 @@ class State:
         """Hold what a touch of the cache has made; a worker that was woken has its answer."""
         if len(change.woken) > 0:
             return evolve(self, holding=change.holding).answered()
-        return self if change.holding == self.holding else evolve(self, holding=change.holding)
+        return evolve(self, holding=change.holding)
 
     def answered(self) -> Self:
         """The worker reads the entry, or the empty status where there is none."""
         entry = self.holding.entry
-        answer = NOTHING if not entry.is_present or entry.status is None else entry.status
-        worker = evolve(self.worker, task=Task.ANSWERED, answer=answer, failed=entry.error != "")
+        worker = evolve(self.worker, task=Task.ANSWERED, answer=entry.status, failed=entry.error != "")
         return evolve(self, worker=worker)
 
     def vouched(self, time: int, truth: int) -> Self:
         """Set the global time; `truth` is what the runtime held then."""
-        seen = evolve(self.seen, global_back=True) if time < self.global_time else self.seen
-        change = notified(self.holding, time)
+        is_back = is_either(self.seen.global_back, time < self.global_time)
+        seen, change = evolve(self.seen, global_back=is_back), notified(self.holding, time)
         after = evolve(self, global_time=time, global_truth=truth, seen=seen, holding=change.holding)
         return after.answered() if len(change.woken) > 0 else after
 
     def wrote(self, before: PodHolding) -> Self:
         """Note what a write has done to what was held before."""
-        old, new, seen = before.entry, self.holding.entry, self.seen
-        if not old.is_present or not new.is_present or old == new:
-            return self
-        is_older = old.status is not None and new.status is not None and new.status < old.status
-        return evolve(
-            self,
-            seen=evolve(
-                seen,
-                older_content=seen.older_content or is_older,
-                older_stamp=seen.older_stamp or new.modified < old.modified,
-            ),
-        )
+        return evolve(self, seen=_compared(self.seen, before.entry, self.holding.entry))
 
     def sends(self, found: tuple[Difference, ...], shows: int) -> Self:
         """Put events into the channel as far as there is room, and note their order."""
@@ -156,44 +153,31 @@ def by_clock(clock: Clock, reading: int) -> int:
     return FAR if clock == Clock.AHEAD else 1
 
 
+@pure
+def is_either(one: bool, other: bool) -> bool:  # noqa: FBT001 - the connective of logic
+    """Whether one of them holds, or both."""
+    return one or other
+
+
+@pure
+def _compared(seen: Seen, old: PodEntry, new: PodEntry) -> Seen:
+    """Note whether one entry replaces another that shows more, or bears a later time."""
+    if not old.is_present or not new.is_present:
+        return seen
+    is_older = NOTHING not in (old.status, new.status) and new.status < old.status
+    return evolve(
+        seen,
+        older_content=seen.older_content or is_older,
+        older_stamp=seen.older_stamp or new.modified < old.modified,
+    )
+
+
+@pure
 def _staged(seen: Seen, kind: Kind) -> Seen:
     """Note the place of an event in a container's life; once one was out of place, no more."""
-    if seen.repeated or kind not in STAGES:
+    stage = STAGE_OF.at(kind)
+    if seen.repeated or stage is None:
         return seen
-    if STAGES[kind] <= seen.stage:
+    if stage <= seen.stage:
         return evolve(seen, repeated=True, stage=0)
-    return evolve(seen, stage=STAGES[kind])
-
-
-def _message(message: Message, new: dict[int, int]) -> Message:
-    stamp = new.get(message.stamp, message.stamp)
-    return message if stamp == message.stamp else evolve(message, stamp=stamp)
-
-
-def _holding(holding: PodHolding, new: dict[int, int]) -> PodHolding:
-    entry, waits = holding.entry, holding.waits
-    modified, observed = new.get(entry.modified, entry.modified), new.get(entry.observed, entry.observed)
-    if (modified, observed) != (entry.modified, entry.observed):
-        entry = evolve(entry, modified=modified, observed=observed)
-    if any(new.get(wait.since, wait.since) != wait.since for wait in waits):
-        waits = tuple(evolve(wait, since=new.get(wait.since, wait.since)) for wait in waits)
-    is_same = entry == holding.entry and waits == holding.waits
-    return holding if is_same else evolve(holding, entry=entry, waits=waits)
-
-
-def _relist(relist: Relist, new: dict[int, int]) -> Relist:
-    began, inspected = new.get(relist.began, relist.began), new.get(relist.inspected, relist.inspected)
-    stamp = new.get(relist.runtime_stamp, relist.runtime_stamp)
-    if (began, inspected, stamp) == (relist.began, relist.inspected, relist.runtime_stamp):
-        return relist
-    return evolve(relist, began=began, inspected=inspected, runtime_stamp=stamp)
-
-
-def _worker(worker: Worker, new: dict[int, int]) -> Worker:
-    last = new.get(worker.last_sync, worker.last_sync)
-    return worker if last == worker.last_sync else evolve(worker, last_sync=last)
-
-
-def _below(new: dict[int, int], clock: int) -> int:
-    """The clock's place among the new ranks."""
-    return max((rank for time, rank in new.items() if time <= clock), default=ZERO)
+    return evolve(seen, stage=stage)

@@ -12,7 +12,7 @@ from models.pleg.vocabulary.finite import ABSENT, EXITED, FAR, NOTHING, Desired,
 def is_caught_up(kubelet: Kubelet) -> bool:
     """Whether the cache shows what the runtime holds (L2)."""
     entry = kubelet.holding.entry
-    if listing_of(kubelet.truth) is None:
+    if listing_of(kubelet.truth) == NOTHING:
         return not entry.is_present
     return entry.is_present and entry.status == kubelet.truth
 
@@ -40,7 +40,7 @@ def is_quiet(kubelet: Kubelet) -> bool:
 def is_known_as_listed(kubelet: Kubelet) -> bool:
     """Whether a relist would find no difference, and has no other reason to look at the pod."""
     record, current = kubelet.holding.record, listing_of(kubelet.truth)
-    is_same = (record.old == current and record.is_known) or (current is None and record.old is None)
+    is_same = (record.old == current and record.is_known) or (NOTHING == current == record.old)
     return is_same and not record.flagged
 
 
@@ -67,7 +67,7 @@ def is_owed_for_good(kubelet: Kubelet) -> bool:
 def is_leaked(kubelet: Kubelet) -> bool:
     """Whether a record without listings and an entry are left of a pod that is gone (D8 as measured)."""
     record = kubelet.holding.record
-    is_empty = record.is_known and record.old is None and record.current is None
+    is_empty = record.is_known and NOTHING == record.old == record.current
     return is_empty and is_stale_for_good(kubelet) and kubelet.is_gone
 
 
@@ -83,7 +83,7 @@ def is_vouched_wrongly(kubelet: Kubelet) -> bool:
         return False
     if not entry.is_present:
         return kubelet.global_truth != ABSENT and not kubelet.is_gone
-    return entry.status is not None and entry.status < kubelet.global_truth
+    return entry.status != NOTHING and entry.status < kubelet.global_truth
 
 
 def is_answer_stale(kubelet: Kubelet) -> bool:
@@ -99,7 +99,7 @@ def is_answer_stale(kubelet: Kubelet) -> bool:
 def is_notice_early(kubelet: Kubelet) -> bool:
     """Whether an event waits in the channel that the cache does not show yet (S8)."""
     entry, own = kubelet.holding.entry, tuple(notice for notice in kubelet.channel if not notice.is_other)
-    if entry.status is None:
+    if entry.status == NOTHING:
         return not entry.is_present and not kubelet.is_gone and len(own) > 0
     return any(entry.status < notice.shows for notice in own)
 
