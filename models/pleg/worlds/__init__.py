@@ -7,7 +7,14 @@ from typing import Annotated, Any
 from attrs import field, frozen
 
 from models.pleg.vocabulary import CONTAINERD, CRIO, RELEASES
-from models.pleg.worlds.beside import checks_worlds, lemma_worlds, threads_world, timing_world
+from models.pleg.worlds.beside import (
+    checks_worlds,
+    lemma_worlds,
+    small_worlds,
+    table_world,
+    threads_world,
+    timing_world,
+)
 from models.pleg.worlds.bugtable import bug_answer, bug_world
 from models.pleg.worlds.kubelets import evented_world, fine_world, generic_world, resyncing_world
 from models.pleg.worlds.recorded import schedule_answer, schedule_world
@@ -22,10 +29,10 @@ from verify.answer import Answer
 NAMES = tuple(release.name for release in RELEASES)
 VARIANTS = {  # what is asked of each release by default: not all of it, so that it is soon answered
     "1.26": ("generic", "containerd"),
-    "1.29": (),
-    "1.32": ("generic", "containerd", "cri-o", "resyncing", *TROUBLED, "threads", "checks", "times"),
+    "1.29": ("small",),
+    "1.32": ("generic", "containerd", "cri-o", "resyncing", *TROUBLED, "threads", "checks", "small", "times"),
     "1.36": ("threads",),
-    "1.37": ("containerd", "checks", "times"),
+    "1.37": ("containerd", "checks", "small", "times"),
 }
 MEASURED = "1.36"  # the release whose model takes a recorded stream, where none is named
 RUNTIMES = {"containerd": CONTAINERD, "cri-o": CRIO}
@@ -35,6 +42,7 @@ KINDS: dict[str, Callable[[str], Any]] = {
     "fine": fine_world,
     "threads": threads_world,
     "checks": checks_worlds,
+    "small": small_worlds,
     "times": timing_world,
 }
 Variant = Annotated[str, Among("default", "all", *NAMES)]
@@ -89,6 +97,7 @@ def _worlds(options: Options) -> Iterator[World]:
         for kind in VARIANTS[version] if options.variant == "default" else whole:
             if kind not in RUNTIMES or options.runtime in ("any", kind):
                 yield from _of_kind(version, kind)
+    yield table_world()
     yield from lemma_worlds()
 
 
@@ -97,8 +106,8 @@ def _of_kind(version: str, kind: str) -> Iterator[World]:
         yield evented_world(version, RUNTIMES[kind])
     elif kind in TROUBLED:
         yield troubled_world(version, kind)
-    elif kind == "checks":
-        yield from checks_worlds(version)
+    elif kind in ("checks", "small"):
+        yield from KINDS[kind](version)
     else:
         yield KINDS[kind](version)
 

@@ -157,10 +157,14 @@ def by_clock(clock: Clock, reading: int) -> int:
 
 
 def _staged(seen: Seen, kind: Kind) -> Seen:
-    """Note the place of an event in a container's life; once one was out of place, no more."""
+    """Note the place of an event in a container's life; once one was out of place, no more.
+
+    Nothing is removed that is last told running: its end comes first.
+    """
     if seen.repeated or kind not in STAGES:
         return seen
-    if STAGES[kind] <= seen.stage:
+    is_unended = kind == Kind.REMOVED and seen.stage == STAGES[Kind.STARTED]
+    if STAGES[kind] <= seen.stage or is_unended:
         return evolve(seen, repeated=True, stage=0)
     return evolve(seen, stage=STAGES[kind])
 
