@@ -30,7 +30,7 @@ def test_json_has_the_table_and_the_data() -> None:
 
 
 def test_text_has_the_table_unless_quiet() -> None:
-    """One that alone was asked for stays; what a file brought along neither steers the terminal nor marks anything up."""
+    """But one that alone was asked for. What a file brought along neither steers the terminal nor marks anything up."""
     page = text.render(RUN, width=60)
     assert page.startswith("How <far>?\n")
     assert "\x1b" not in page

@@ -15,7 +15,7 @@ from models.pleg.worlds.beside import (
     threads_world,
     timing_world,
 )
-from models.pleg.worlds.bugtable import bug_answer, bug_world
+from models.pleg.worlds.bugtable import bug_answers, bug_world
 from models.pleg.worlds.kubelets import evented_world, fine_world, generic_world, resyncing_world
 from models.pleg.worlds.recorded import schedule_answer, schedule_world
 from models.pleg.worlds.recordings import recorded_examples
@@ -25,6 +25,7 @@ from models.pleg.worlds.troubled import KINDS as TROUBLED
 from models.pleg.worlds.troubled import troubled_world
 from verify import Among, World
 from verify.answer import Answer
+from verify.property import Property
 
 NAMES = tuple(release.name for release in RELEASES)
 VARIANTS = {  # what is asked of each release by default: not all of it, so that it is soon answered
@@ -112,9 +113,9 @@ def _of_kind(version: str, kind: str) -> Iterator[World]:
         yield KINDS[kind](version)
 
 
-def answers(options: Options) -> tuple[Answer, ...]:
+def answers(options: Options, claims: tuple[Property, ...]) -> tuple[Answer, ...]:
     """What is told of the recordings, of the schedules, or of the bugs, that the options ask for."""
     release = options.variant if options.variant in NAMES else MEASURED
-    recorded = trace_answers(options, release) if is_traced(options) else ()
+    recorded = trace_answers(options, release, claims) if is_traced(options) else ()
     told = (schedule_answer(options.schedule),) if options.schedule is not None else ()
-    return (*recorded, *told, bug_answer()) if options.bugs else (*recorded, *told)
+    return (*recorded, *told, *bug_answers()) if options.bugs else (*recorded, *told)
