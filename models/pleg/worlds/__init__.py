@@ -67,7 +67,7 @@ class Options(TraceOptions):
         metadata={
             "help": "Look for each documented bug in each release instead, some minutes: a table.",
             "example": "--bugs",
-            "instead": ("runtime",),
+            "instead": ("runtime", "variant"),
         },
     )
     schedule: Path | None = field(
@@ -75,7 +75,7 @@ class Options(TraceOptions):
         metadata={
             "help": "Schedules as JSON Lines: run them, and print what follows each step.",
             "example": "--schedule schedules.jsonl",
-            "instead": ("runtime",),
+            "instead": ("runtime", "variant"),
         },
     )
 
@@ -83,6 +83,8 @@ class Options(TraceOptions):
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises ValueError for a recording that cannot be read."""
     recorded = trace_worlds(options) if is_traced(options) else ()
+    if recorded and options.events is None and options.variant != "default":
+        raise ValueError("--variant says nothing beside --log alone: leave it out")
     if options.schedule is not None:
         return (*recorded, schedule_world(options.schedule))
     if options.bugs:
