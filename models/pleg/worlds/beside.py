@@ -115,12 +115,12 @@ def small_worlds(version: str) -> Iterator[World]:
     recipe = _recipe("waiting", repr(version))
     yield World(f"{version}-waiting", waiting(version), (EQUAL,), scope="one caller, two times", recipe=recipe)
     noticed = release.has_watches or release.reinspection == Reinspection.MARKED
-    known = () if noticed else (RESIZED,)
+    missed = () if noticed else (RESIZED,)
     recipe = _recipe("resizing", repr(version))
-    yield World(f"{version}-resizing", resizing(version), known, scope="one container, one resize", recipe=recipe)
-    known = () if release.single_writer else (HIDDEN, WIPED)
+    yield World(f"{version}-resizing", resizing(version), missed, scope="one container, one resize", recipe=recipe)
+    hidden = () if release.single_writer else (HIDDEN, WIPED)
     recipe = _recipe("sandboxes", repr(version))
-    yield World(f"{version}-sandboxes", sandboxes(version), known, scope="two sandboxes, no relist", recipe=recipe)
+    yield World(f"{version}-sandboxes", sandboxes(version), hidden, scope="two sandboxes, no relist", recipe=recipe)
 
 
 def lemma_worlds() -> Iterator[World]:

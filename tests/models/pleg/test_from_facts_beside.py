@@ -45,9 +45,9 @@ def test_the_end_of_an_old_sandbox_deletes_the_entry_of_the_pod() -> None:
     assert [replaced(version) for version in ("1.26", "1.36", "1.37")] == [False, False, True]
 
 
-def failing(version: str, **parts: bool) -> Failing:
+def failing(version: str, *, refuses: bool = False) -> Failing:
     """A kubelet some of whose calls fail; its pod was added, relisted empty, and created."""
-    setup = Setup(Settings(release_of(version)), CONTAINERD, Left(updates=1), coarse=True, **parts)
+    setup = Setup(Settings(release_of(version)), CONTAINERD, Left(updates=1), coarse=True, refuses=refuses)
     start = Failing(setup=setup, left=setup.left)
     return start.pod_is_added().relists().worker_asks().worker_syncs()
 
