@@ -33,7 +33,7 @@ STYLES = {
 def render(
     finished: Finished, *, width: int = 80, colour: bool = False, quiet: bool = False, verbose: bool = False
 ) -> str:
-    """Write the run for people; quiet leaves out the tables, verbose shows each reason and witness."""
+    """Write the run for people; quiet leaves out tables nobody asked for, verbose shows each reason and witness."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -44,8 +44,9 @@ def render(
         emoji=False,
         legacy_windows=False,
     )
-    for answer in finished.answers if not quiet else ():
-        _answered(console, answer)
+    for answer in finished.answers:
+        if answer.is_asked or not quiet:
+            _answered(console, answer)
     told = [each for each in finished.results if each.verdict.counterexample or each.verdict.reason] if verbose else []
     for result in (*unexpected(finished), *(each for each in told if not each.unexpected)):
         _tell(console, result)

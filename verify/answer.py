@@ -11,7 +11,8 @@ from verify.picture import Picture
 class Answer:
     """A question of the user's and what was found: a table, notes below it, and for programs the same as JSON data.
 
-    An answer has no verdict and changes no exit status: what must hold is a property.
+    An answer has no verdict and changes no exit status: what must hold is a property. `is_asked` where nothing but the
+    table was asked for: it is printed however quiet the run is.
     """
 
     title: str
@@ -20,3 +21,4 @@ class Answer:
     notes: tuple[str, ...] = ()
     data: dict[str, Any] = field(factory=dict, repr=False)
     picture: Picture | None = field(default=None, repr=False)
+    is_asked: bool = False

@@ -124,6 +124,19 @@ def why_not(item: Property, world: World) -> str | None:
     return found or next((member.absent or f"no {member.attribute}" for member in missing), None)
 
 
+def breaking(item: Property, given: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 - a world gives anything
+    """All members that break a property of each one of a list; None where it is of another shape, or the list missing.
+
+    An engine stops at the first; who is told where to look wants them all.
+    """
+    kinds = tuple(kinds_of(item.predicate).values()) if item.claim is Claim.FOR_ALL else ()
+    chosen = domain_of(kinds[0]) if len(kinds) == 1 else None
+    if not isinstance(chosen, Member) or not hasattr(given, chosen.attribute):
+        return None
+    members = chosen.of(given)
+    return None if members is None else tuple(each for each in members if not item.predicate(each))
+
+
 def _members(function: Callable[..., Any]) -> tuple[Member, ...]:
     """What the parameters choose from."""
     found = (domain_of(kind) for kind in kinds_of(function).values())

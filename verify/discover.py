@@ -3,6 +3,7 @@
 import ast
 import importlib
 import importlib.util
+import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
@@ -117,9 +118,15 @@ def worlds(domain: str, chosen: object = None) -> tuple[World, ...]:
 
 
 def answers(domain: str, chosen: object = None) -> tuple[Answer, ...]:
-    """What a domain answers, beside its properties, under the options chosen; nothing where it has no answers."""
-    make: Callable[[Any], tuple[Answer, ...]] | None = getattr(room(domain, "worlds"), "answers", None)
-    return () if make is None else tuple(make(_or_defaults(domain, chosen)))
+    """What a domain answers, beside its properties, under the options chosen; nothing where it has no answers.
+
+    Worlds do not know the properties: answers that list what breaks them ask for them as a second parameter.
+    """
+    make: Callable[..., tuple[Answer, ...]] | None = getattr(room(domain, "worlds"), "answers", None)
+    if make is None:
+        return ()
+    wants = len(inspect.signature(make).parameters) > 1
+    return tuple(make(_or_defaults(domain, chosen), *((properties(domain),) if wants else ())))
 
 
 def printed(domain: str, chosen: object = None) -> str | None:

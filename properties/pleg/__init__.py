@@ -21,6 +21,6 @@ The numbers in the docstrings:
 * L1 to L7: waiters wake, final states are seen, changes are told, errors do not stay, health comes back, a short outage
   does not end Evented PLEG, one hung pod does not make the node unhealthy
 
-B1 to B28 are documented bugs with a public issue, D1 to D11 what follows from the code without one:
-`verify pleg --bugs`.
+B1 to B28 are documented bugs with a public issue, D1 to D11 what follows from the code without one, X1 to X10 what was
+met while the real code was measured: `verify pleg --bugs`.
 """

@@ -1,13 +1,14 @@
 """What must happen sooner or later, while the kubelet goes on: facts L1 to L4.
 
 Every step of the kubelet and of its relist loop is fair: what stays possible is done. The runtime is not: its stream
-may stall for ever, and the container may run for ever. L2 of the cache alone asks of the stream that it goes on, but
-for the events that the world says are lost: the entry of a pod that no relist has seen waits for its last event (D1).
-A run that has ended in a crash or a second container owes nothing more (S14 and S5b tell).
+may stall for ever, and the container may run for ever. One sentence asks of the stream that it goes on, but for the
+events that the world says are lost. A run that has ended in a crash or a second container owes nothing more (S14 and
+S5b tell).
 """
 
 from models.pleg.behaviour.machine import Failing, Kubelet
 from models.pleg.behaviour.machine.checks import Checks
+from models.pleg.behaviour.machine.resizing import Resizing
 from models.pleg.behaviour.machine.symptoms import has_acted, is_caught_up
 from models.pleg.vocabulary.finite import Task
 from verify import leads_to
@@ -47,9 +48,15 @@ def a_waiting_worker_is_answered(kubelet: Kubelet) -> bool:
     return not is_waiting(kubelet)
 
 
-@leads_to(Kubelet, after=is_behind, fair=(*KUBELET, *STREAM))
+@leads_to(Kubelet, after=is_behind, fair=KUBELET)
 def the_cache_catches_up(kubelet: Kubelet) -> bool:
-    """L2: what the runtime holds, and goes on to hold, is in the cache at last."""
+    """L2: what the runtime holds, and goes on to hold, is in the cache at last, whether events come or not."""
+    return not is_behind(kubelet)
+
+
+@leads_to(Kubelet, after=is_behind, fair=(*KUBELET, *STREAM))
+def the_cache_catches_up_while_events_come(kubelet: Kubelet) -> bool:
+    """L2 of a stream that does not stall: the entry of a pod that no relist has seen waits for its last event (D1)."""
     return not is_behind(kubelet)
 
 
@@ -63,6 +70,17 @@ def the_worker_catches_up(kubelet: Kubelet) -> bool:
 def an_error_does_not_stay(kubelet: Failing) -> bool:
     """L4: once inspections succeed again, the error leaves the cache."""
     return not has_failed(kubelet)
+
+
+def is_resized(resizing: Resizing) -> bool:
+    """Whether the worker has not acted on the resources that its container has."""
+    return resizing.acted != resizing.truth
+
+
+@leads_to(Resizing, after=is_resized, fair=("relists", "worker_syncs"))
+def the_worker_learns_of_new_resources(resizing: Resizing) -> bool:
+    """L2 of what is no state: a relist compares states alone, so somebody has to ask for an inspection (B26)."""
+    return not is_resized(resizing)
 
 
 RELISTS = ("relist_finds_nothing", "sync_loop_reads")

@@ -1,7 +1,7 @@
 """What can happen to a kubelet: a model in which it could not would prove nothing."""
 
 from models.pleg.behaviour.machine import Kubelet
-from models.pleg.behaviour.machine.loops import Loops
+from models.pleg.behaviour.machine.loops import Fallback, Loops
 from models.pleg.behaviour.machine.symptoms import is_caught_up
 from models.pleg.vocabulary.finite import EXITED, RUNNING, Task
 from verify import reachable
@@ -28,4 +28,4 @@ def a_worker_can_wait(kubelet: Kubelet) -> bool:
 @reachable(Loops)
 def the_fallback_can_settle(loops: Loops) -> bool:
     """Evented is out of use, the old loop has ended or was never needed, and one loop is left."""
-    return not loops.in_use and loops.current == 1 and loops.relisting == 0
+    return loops.fallback == Fallback.DONE and loops.current == 1 and loops.relisting == 0

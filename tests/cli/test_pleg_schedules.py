@@ -125,3 +125,20 @@ def test_a_missing_or_torn_file_is_refused(asked: Ask, tmp_path: Path) -> None:
         status, out, complaints = asked("--schedule", str(file))
         assert (status, out) == (2, "")
         assert str(file) in complaints
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_schedule(asked: Ask, tmp_path: Path) -> None:
+    """Some editors write one."""
+    file = written(tmp_path, {"op": "noop"})
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert asked("--schedule", str(file), "-q")[0] == 0
+
+
+def test_an_option_that_would_say_nothing_is_refused(asked: Ask, tmp_path: Path) -> None:
+    """A schedule names its own release; of two files one would be left out without a word."""
+    file = str(written(tmp_path, {"op": "noop"}))
+    refused = (("--schedule", file, "--variant", "1.26"), ("--bugs", "--variant", "1.26"), ("--schedule", file) * 2)
+    for options in refused:
+        status, out, complaints = asked(*options)
+        assert (status, out, complaints.count("\n")) == (2, "", 1)
+        assert "--variant" in complaints or "--schedule is given 2 times" in complaints

@@ -12,7 +12,7 @@ from verify.run import batches, run
 from verify.verdict import Outcome, Result
 from verify.world import Fault
 
-ROOMS = ("stamps", "lives", "recordings", "catalogue", "threads", "times")
+ROOMS = ("stamps", "lives", "beside", "recordings", "catalogue", "threads", "checks", "relists", "times")
 FAULTS = {fault.name: fault for fault in discover.faults("pleg") if fault.make.__module__.rpartition(".")[2] in ROOMS}
 LONG = ("the_tick_vouches_for_the_cache", "a_late_start_undoes_the_exit", "an_event_comes_again_after_the_end")
 EACH = [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in FAULTS]

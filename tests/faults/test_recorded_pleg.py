@@ -2,14 +2,11 @@
 
 import pytest
 
-from models.pleg.behaviour.logged.sentences import LOGGED
-from models.pleg.behaviour.streamed.sentences import STREAMED
 from models.pleg.vocabulary.findings import broken_by
 from models.pleg.worlds.recordings import recorded_examples
 from tests.programs import failing
 from verify import discover
-from verify.binding import applies, kinds_of, why_not
-from verify.domain import domain_of
+from verify.binding import applies, why_not
 from verify.engines.classes import check
 from verify.limits import Limits
 from verify.verdict import Outcome, Verdict
@@ -18,7 +15,6 @@ from verify.world import World
 OURS = ("logged", "streamed")
 CLAIMS = [item for item in discover.properties("pleg") if item.predicate.__module__.endswith(OURS)]
 FAULTS = {fault.name: fault for fault in discover.faults("pleg") if fault.make.__module__.endswith(OURS)}
-SENTENCES = {each.name: each for each in (*LOGGED, *STREAMED)}
 
 
 def verdicts_on(world: World) -> dict[str, Verdict]:
@@ -58,21 +54,11 @@ def test_every_property_of_a_recording_notices_some_bug() -> None:
     assert {item.name for item in CLAIMS} == {glob for fault in FAULTS.values() for glob in fault.breaks}
 
 
-def test_the_properties_are_the_sentences() -> None:
-    """What is listed in an answer is asked of the same parts, and judged alike, as what has a verdict."""
-    assert {item.predicate.__name__ for item in CLAIMS} == set(SENTENCES)
-    for item in CLAIMS:
-        (kind,) = kinds_of(item.predicate).values()
-        assert getattr(domain_of(kind), "attribute", None) == SENTENCES[item.predicate.__name__].asked
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_the_answer_lists_what_is_violated(name: str) -> None:
     """With the lines or documents that break it."""
-    given = FAULTS[name].make().given
-    sentences = LOGGED if hasattr(given, "log") else STREAMED
-    found = broken_by(given, sentences)
-    assert {f"pleg.safety.{each.sentence.name}" for each in found} == set(FAULTS[name].breaks)
+    found = broken_by(FAULTS[name].make().given, CLAIMS)
+    assert {f"pleg.safety.{each.name}" for each in found} == set(FAULTS[name].breaks)
     assert all("line" in part.name for each in found for part in each.parts)
 
 

@@ -31,13 +31,15 @@ def test_json_has_the_table_and_the_data() -> None:
 
 
 def test_text_has_the_table_unless_quiet() -> None:
-    """What a file brought along neither steers the terminal nor marks anything up."""
+    """But one that alone was asked for. What a file brought along neither steers the terminal nor marks anything up."""
     page = text.render(RUN, width=60)
     assert page.startswith("How <far>?\n")
     assert "\x1b" not in page
     assert "[red]this[/red]" in page
     assert "How <far>?" not in text.render(RUN, width=60, quiet=True)
     assert all(len(line) <= 60 for line in page.splitlines())
+    only = evolve(RUN, answers=(evolve(ANSWER, is_asked=True),))
+    assert "How <far>?" in text.render(only, width=60, quiet=True)
 
 
 def test_markdown_and_html_have_it_too() -> None:

@@ -1,6 +1,6 @@
 """Command-line options made from the attrs class in which a domain declares what it can be asked about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -86,7 +86,7 @@ def _option(field: "attrs.Attribute[Any]", kind: Any) -> click.Option:  # noqa: 
     flag = _flag(field)
     if kind is bool:
         return click.Option([f"{flag}/--no{flag[1:]}"], default=bool(default), help=field.metadata.get("help"))
-    return click.Option(
+    return (click.Option if many else Once)(
         [flag, field.name],
         type=_type(kind),
         multiple=many,
@@ -96,6 +96,25 @@ def _option(field: "attrs.Attribute[Any]", kind: Any) -> click.Option:  # noqa: 
         metavar=field.metadata.get("metavar"),
         help=field.metadata.get("help"),
     )
+
+
+class Once(click.Option):
+    """An option that is given once: of two values click takes the last, and says nothing of the first."""
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:  # noqa: ANN401 - click has two names for its kind
+        """Have every value collected."""
+        self.multiple = True
+        super().add_to_parser(parser, ctx)
+        self.multiple = False
+
+    def consume_value(self, ctx: click.Context, opts: Mapping[str, Any]) -> tuple[Any, Any]:
+        """The one value; raises UsageError for more."""
+        given = opts.get(self.name or "")
+        if not isinstance(given, list):
+            return super().consume_value(ctx, opts)
+        if len(given) > 1:
+            raise click.UsageError(f"{self.opts[0]} is given {len(given)} times: expected one value", ctx)
+        return super().consume_value(ctx, {**opts, self.name or "": given[0]})
 
 
 def _inner(kind: Any) -> tuple[Any, bool]:  # noqa: ANN401 - an annotation may be anything

@@ -131,7 +131,11 @@ def shared_options() -> list[click.Parameter]:
         click.Option(
             ["--seed"], type=int, default=0, metavar="N", show_default=True, help="Where random choices start."
         ),
-        click.Option(["-q", "--quiet"], is_flag=True, help="Print only what is unexpected, and the summary."),
+        click.Option(
+            ["-q", "--quiet"],
+            is_flag=True,
+            help="Print only what is unexpected, and the summary; a table that alone was asked for, too.",
+        ),
         click.Option(
             ["-v", "--verbose"], count=True, help="Print more: reasons and witnesses; twice: our own failures."
         ),

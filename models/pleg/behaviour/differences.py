@@ -1,9 +1,9 @@
 """Which events a listing makes: the event table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from models.pleg.vocabulary import Difference, Kind, Listing, Phase, Record, State
-from verify import evolve, pure
+from verify import evolve, frozen, pure
 
 
 @pure
@@ -55,6 +55,14 @@ def _named(record: Record) -> Iterator[object]:
 def sent(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
     """The events that are sent: all but ContainerChanged."""
     return tuple(each for each in found if each.kind != Kind.CHANGED)
+
+
+@frozen(eq=False)
+class Comparison:
+    """How listings are compared: the events of one container between two of them, and which of all are sent."""
+
+    kinds: Callable[[Phase, Phase], tuple[Kind, ...]] = kinds_of
+    told: Callable[[tuple[Difference, ...]], tuple[Difference, ...]] = sent
 
 
 def listed(record: Record, current: object, *, keeps_vanished: bool = False) -> Record:

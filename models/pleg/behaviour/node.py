@@ -9,7 +9,7 @@ from attrs import define, field
 
 from models.pleg.behaviour.inspecting import Inspection
 from models.pleg.vocabulary import ZERO, Listing, Settings, State, Status
-from models.pleg.vocabulary.schedules import Hook, Shown, Step
+from models.pleg.vocabulary.schedules import SECOND, Hook, Shown, Step
 
 
 class CallFailed(Exception):  # noqa: N818 - what the runtime answers
@@ -77,7 +77,10 @@ class Node:
 
 
 def _stamp(settings: Settings, pod: Shown) -> int:
-    return pod.runtime_stamp if settings.gate and pod.sandboxes else ZERO
+    """The time that the runtime gives with a status, as the kubelet takes it: until 1.31 as seconds (B4)."""
+    if not settings.gate or not pod.sandboxes:
+        return ZERO
+    return pod.runtime_stamp * SECOND if settings.release.reads_stamp_seconds else pod.runtime_stamp
 
 
 def _status(settings: Settings, pod: Shown, seen: Shown) -> Status:

@@ -5,8 +5,10 @@ from typing import Self
 from models.pleg.behaviour.machine.kubelet import Kubelet, kubelet
 from models.pleg.faults.worlds import (
     ACTED,
+    AGAIN,
     ANSWER,
     ANSWERED,
+    CALM,
     CAUGHT_UP,
     CRASH,
     EXIT,
@@ -23,7 +25,7 @@ from models.pleg.vocabulary.releases import V1_32
 from models.pleg.vocabulary.setup import Left, Setup
 from verify import World, action, fault, frozen, require
 
-ZOMBIE = (VOUCHED, ANSWER, GONE, CAUGHT_UP)
+ZOMBIE = (VOUCHED, ANSWER, GONE, CALM)
 
 
 @frozen
@@ -84,7 +86,7 @@ def an_event_without_sandbox_is_dropped() -> World:
     return of_bug("B12, since")
 
 
-@fault(reference="containerd 11312 (B13)", breaks=(*STALE, CAUGHT_UP, ACTED))
+@fault(reference="containerd 11312 (B13)", breaks=(*STALE, CAUGHT_UP, CALM, ACTED))
 def a_stamped_status_has_no_containers() -> World:
     """The runtime stamps its status, so the kubelet trusts the empty list of containers in it."""
     return of_bug("B13")
@@ -96,16 +98,22 @@ def a_dropped_event_is_never_sent_again() -> World:
     return of_bug("B15")
 
 
-@fault(reference="kubernetes 25077 (B16)", breaks=(RETRIED, HEALED, GONE, CAUGHT_UP))
+@fault(reference="kubernetes 25077 (B16)", breaks=(RETRIED, HEALED, GONE, AGAIN, CAUGHT_UP, CALM))
 def a_failed_inspection_is_forgotten() -> World:
     """The container is gone before the next listing, which equals the record: the error stays."""
     return of_bug("B16")
 
 
-@fault(reference="kubernetes 22155 (B17)", breaks=ZOMBIE)
+@fault(reference="kubernetes 22155 (B17)", breaks=(*ZOMBIE, AGAIN, CAUGHT_UP))
 def a_vanished_pod_keeps_its_listing() -> World:
     """What was not listed this time shows what was listed last time: no difference, no deletion."""
     return of_bug("B17")
+
+
+@fault(reference="kubernetes 23636 (B21)", breaks=(TWICE,))
+def a_container_that_could_not_start_is_made_again() -> World:
+    """It stays created, which the next sync takes for one that is to be started: a second one beside it."""
+    return of_bug("B21")
 
 
 @fault(reference="kubernetes 58711 (B23)", breaks=(EXIT, ACTED))
@@ -126,7 +134,7 @@ def no_event_ends_a_sandbox() -> World:
     return of_bug("D1")
 
 
-@fault(reference="facts D8 (until 1.32)", breaks=(GONE, CAUGHT_UP))
+@fault(reference="facts D8 (until 1.32)", breaks=(GONE, AGAIN, CAUGHT_UP, CALM))
 def a_pod_is_inspected_by_its_old_object() -> World:
     """Its inspection failed, it is gone, and is inspected again: an empty status that nobody deletes."""
     return of_bug("D8")

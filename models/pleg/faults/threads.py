@@ -1,10 +1,9 @@
-"""Threads that outlive each other, and checks that wait for themselves."""
+"""Threads that outlive each other, and a fallback that does not restore what was."""
 
 from typing import Self
 
-from models.pleg.behaviour.machine.checks import Checks
-from models.pleg.behaviour.machine.loops import ATTEMPTS, FallingBack, Loops, Numbers
-from models.pleg.vocabulary.releases import V1_32, V1_36
+from models.pleg.behaviour.machine.loops import ATTEMPTS, Fallback, FallingBack, Loops, Numbers
+from models.pleg.vocabulary.releases import V1_32
 from models.pleg.worlds.beside import pods
 from verify import World, action, evolve, fault, frozen, require
 
@@ -14,22 +13,19 @@ CONSUMER = "*.no_consumer_outlives_the_fallback"
 NUMBERS = "*.the_fallback_restores_period_and_threshold"
 CLOSED = "*.nobody_sends_to_a_closed_channel"
 SHORT = "*.a_short_outage_does_not_end_evented"
-WELL = "*.a_check_gets_well_again"
-INERT = "*.a_failed_listing_is_no_relist"
-NOTICED = "*.an_outage_longer_than_the_threshold_is_noticed"
 EVERY_POD = "*.the_global_time_vouches_for_every_pod"
 ALL_PODS = "*.the_time_of_all_pods_never_goes_back"
-MENDED = evolve(V1_32, backs_off=True, ends_consumer=True, reads_missing_entry=False)
+ENDED = "*.the_fallback_ends_evented_and_its_tick"
+ONE_LOOP = "*.after_the_fallback_one_loop_relists"
+TRIES = "*.who_finds_evented_out_of_use_tries_no_more"
+RACE = "*.nobody_reads_numbers_that_are_being_written"
+SETTLES = "*.the_fallback_can_settle"
+MENDED = evolve(V1_32, backs_off=True, ends_consumer=True, reads_missing_entry=False, locks_numbers=True)
 
 
 def threads(given: Loops) -> World:
     """The world of the threads."""
     return World("fault", given, scope="one fallback, one restart of a loop; other bugs are mended")
-
-
-def checks(given: Checks) -> World:
-    """The world of the checks."""
-    return World("fault", given, scope="an event channel of 2, time in thirds of the threshold")
 
 
 @fault(reference="kubernetes 127086 (B6), facts D3", breaks=(EVERY_POD, ALL_PODS))
@@ -62,11 +58,16 @@ def a_relist_that_panics_is_run_twice() -> World:
     return threads(Loops(release=evolve(MENDED, has_relist_lock=False)))
 
 
-@fault(reference="facts D7, seen on 1.36.2", breaks=(CURRENT,))
+@fault(reference="facts D7, seen on 1.36.2", breaks=(CURRENT, ONE_LOOP))
 def a_busy_loop_comes_back_to_the_new_channel() -> World:
     """Stop and Start during a relist: the old loop reads the new channel from the struct, and goes on."""
-    mended = evolve(V1_36, backs_off=True, ends_consumer=True, reads_missing_entry=False)
-    return threads(Loops(release=mended))
+    return threads(Loops(release=evolve(MENDED, rereads_channel=True)))
+
+
+@fault(reference="facts D10", breaks=(RACE,))
+def health_reads_what_the_fallback_writes() -> World:
+    """Period and threshold are swapped while the sync loop's check reads them: nothing keeps them apart."""
+    return threads(Loops(release=evolve(MENDED, locks_numbers=False)))
 
 
 @frozen
@@ -74,16 +75,54 @@ class KeepsNumbers(Loops):
     """The generic PLEG is stopped and started without an update of its numbers."""
 
     @action
-    def evented_gives_up(self) -> Self:
+    def generic_is_restarted(self) -> Self:
         """As upstream, but for one line."""
-        require(self.in_use, self.attempts == ATTEMPTS, self.outage_lasts)
-        return evolve(self, in_use=False, ticks=False, has_consumer=False, numbers=Numbers.EVENTED).stopped().started()
+        require(self.fallback == Fallback.WRITES)
+        return evolve(self, fallback=Fallback.DONE).started()
 
 
 @fault(reference="facts §1.4 (the order of the fallback)", breaks=(NUMBERS,))
 def the_fallback_forgets_the_period() -> World:
     """The period is read once, at Start: without the update before it, the generic PLEG lists every 5 minutes."""
     return threads(KeepsNumbers(release=MENDED))
+
+
+@frozen
+class StaysStopped(Loops):
+    """The generic PLEG is stopped, and not started again."""
+
+    @action
+    def generic_is_restarted(self) -> Self:
+        """As upstream, but for the last line."""
+        require(self.fallback == Fallback.WRITES)
+        return evolve(self, fallback=Fallback.DONE, numbers=Numbers.GENERIC)
+
+
+@fault(reference="facts §1.4 (the order of the fallback)", breaks=(ONE_LOOP,))
+def the_fallback_starts_no_loop() -> World:
+    """Nothing lists any more: after three minutes the node is not ready."""
+    return threads(StaysStopped(release=MENDED))
+
+
+@frozen
+class KeepsTicking(Loops):
+    """The stop of Evented closes one of its two channels: not that of the tick."""
+
+    def evented_stopped(self) -> Self:
+        """As upstream, but for one line."""
+        return evolve(self, in_use=False, has_consumer=False)
+
+
+@fault(reference="facts §1.4 (both stop channels)", breaks=(ENDED,))
+def the_tick_outlives_the_fallback() -> World:
+    """The cache is vouched for every five seconds, by nobody who has asked the runtime."""
+    return threads(KeepsTicking(release=MENDED))
+
+
+@fault(reference="facts §1.4 (five attempts, and not in use)", breaks=(TRIES,))
+def evented_is_stopped_behind_the_producers_back() -> World:
+    """It asks whether Evented is in use before it gives up, so it never does: it calls and relists without a pause."""
+    return threads(Loops(release=MENDED, meddles=True))
 
 
 @frozen
@@ -97,25 +136,7 @@ class NeverGivesUp(Loops):
         return self
 
 
-@fault(reference="facts §1.4 (the producer's loop)", breaks=("*.the_fallback_can_settle",))
+@fault(reference="facts §1.4 (the producer's loop)", breaks=(SETTLES,))
 def evented_never_gives_up() -> World:
     """A runtime without events is asked again and again, and the generic PLEG lists every 5 minutes."""
     return threads(NeverGivesUp(release=MENDED))
-
-
-@fault(reference="kubernetes 72709 (B14)", breaks=(WELL,))
-def a_full_channel_stops_the_relist() -> World:
-    """The send waits for the sync loop, which waits for the check, which waits for the relist: for 19 hours once."""
-    return checks(Checks(release=evolve(V1_32, blocks_when_full=True)))
-
-
-@fault(reference="facts D4", breaks=(WELL,))
-def a_full_channel_is_unhealthy() -> World:
-    """The check of Evented is bad while the channel is full, and while it is bad the sync loop does not read."""
-    return checks(Checks(release=V1_32, gate=True))
-
-
-@fault(reference="kubernetes 45496 (B18)", breaks=(INERT, NOTICED))
-def a_relist_counts_before_it_has_listed() -> World:
-    """The relist time is set at the start: a runtime that never answers is healthy for ever."""
-    return checks(Checks(release=evolve(V1_32, stamps_first=True)))

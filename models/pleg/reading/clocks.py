@@ -49,12 +49,11 @@ class Clock:
             and self._is_spring(now)
         ):
             raise Damaged("--year: between these lines February ends, and it may have 28 days or 29")
-        self.last = now
         try:
             day = date((LEAP if self.year is None else self.year) + self.passed, *now)
         except ValueError:
             raise Damaged(f"a day of the year, and month {now[0]} has no day {now[1]}") from None
-        self.midnight = day.toordinal() * DAY
+        self.last, self.midnight = now, day.toordinal() * DAY
         return self.midnight + stamp.nanoseconds
 
     def _is_spring(self, now: tuple[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -56,7 +57,7 @@ def event_of(value: Any) -> tuple[str, Kind, str]:  # noqa: ANN401 - what JSON h
         raise Damaged("an event with ID, Type and Data")
     if not isinstance(kind, str) or kind not in KINDS:
         raise Damaged(f"a type of event among {', '.join(KINDS)}")
-    return pod, KINDS[kind], "" if about is None or about in NOTHING else about
+    return sys.intern(pod), KINDS[kind], "" if about is None or about in NOTHING else sys.intern(about)
 
 
 def _event_parts(text: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Which messages of a kubelet are about PLEG, in the words of 1.8 to 1.37, and what each says."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -87,7 +88,7 @@ class Message:
         value = self.keys.get(key)
         if not isinstance(value, str) or not value:
             raise Damaged(f"{key}=…")
-        return value
+        return sys.intern(value)  # the same few ids again and again
 
 
 Form = Callable[[Message], list[Any]]
@@ -96,7 +97,7 @@ Form = Callable[[Message], list[Any]]
 def form_of(entry: Entry) -> Form | None:
     """How such a line is read; None where it is not about PLEG."""
     message = entry.message.removeprefix('"')
-    return next((make for begin, make in FORMS if message.startswith(begin)), None)
+    return next((make for begin, make in BY_BEGIN.get(message[:SAME], ()) if message.startswith(begin)), None)
 
 
 def level_of(entry: Entry, found: list[Any]) -> int:
@@ -121,6 +122,8 @@ def _told(line: Message) -> list[Any]:
 
 
 def _changed(line: Message) -> list[Any]:
+    if line.message == "GenericPLEG":
+        return [_change(line)]
     old = _OLD_CHANGE.match(line.message)
     if old is not None:
         return [Changed(*line.place, old[1], old[2], _phase(old[3]), _phase(old[4]))]
@@ -130,10 +133,12 @@ def _changed(line: Message) -> list[Any]:
         return [Relisted(*line.place)]
     if line.message.startswith("GenericPLEG: Unable to retrieve pods"):
         return [Unlisted(*line.place)]
-    if " -> " in line.message or line.message == "GenericPLEG":
-        pod, about = line.text("podUID"), line.text("containerID")
-        return [Changed(*line.place, pod, about, _phase(line.text("oldState")), _phase(line.text("newState")))]
-    return []
+    return [_change(line)] if " -> " in line.message else []
+
+
+def _change(line: Message) -> Changed:
+    pod, about = line.text("podUID"), line.text("containerID")
+    return Changed(*line.place, pod, about, _phase(line.text("oldState")), _phase(line.text("newState")))
 
 
 def _phase(text: str) -> Phase:
@@ -209,3 +214,8 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("Observed a panic", lambda line: [Crashed(*line.place)]),
     ("feature gates:", _gate),
 )
+
+SAME = min(len(begin) for begin, _ in FORMS)
+BY_BEGIN: dict[str, list[tuple[str, Form]]] = {}
+for _begin, _make in FORMS:
+    BY_BEGIN.setdefault(_begin[:SAME], []).append((_begin, _make))

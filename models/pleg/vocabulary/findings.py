@@ -1,25 +1,18 @@
 """What is found in a recording: the places that break a sentence, and the documented bugs that would look like that."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 from verify import frozen
-
-
-@frozen
-class Sentence:
-    """A sentence about a recording: its name, the list that it is asked of, and how each part of it is judged."""
-
-    name: str
-    asked: str
-    judge: Callable[[Any], bool]
+from verify.binding import breaking
+from verify.property import Property
 
 
 @frozen
 class Broken:
-    """A sentence that the recording breaks, and by which parts of it."""
+    """A sentence that the recording breaks, by its name, and by which parts of it."""
 
-    sentence: Sentence
+    name: str
     parts: tuple[Any, ...]
 
 
@@ -37,10 +30,7 @@ class Suggestion:
     hidden: str = ""
 
 
-def broken_by(trace: Any, sentences: tuple[Sentence, ...]) -> tuple[Broken, ...]:  # noqa: ANN401 - a log's or a stream's
-    """Each sentence that some part of the recording breaks, with all those parts."""
-    found = (
-        Broken(each, tuple(part for part in getattr(trace, each.asked) or () if not each.judge(part)))
-        for each in sentences
-    )
+def broken_by(trace: Any, claims: Iterable[Property]) -> tuple[Broken, ...]:  # noqa: ANN401 - a log's or a stream's
+    """Each property that some part of the recording breaks, with all those parts."""
+    found = (Broken(each.predicate.__name__, breaking(each, trace) or ()) for each in claims)
     return tuple(each for each in found if each.parts)

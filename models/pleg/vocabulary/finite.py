@@ -148,6 +148,9 @@ class Seen:
     stage: Annotated[int, Between(0, 3)] = 0  # of the last event sent: started, died, removed
     crashed: bool = False
     refused: bool = False  # a write of Generic was refused though Evented is not in use
+    disturbed: bool = False  # a listing that failed has changed something
+    hasty: bool = False  # an inspection failed, and still an event was sent or the record moved
+    untold: bool = False  # the record moved without an event that the table gives
     forgotten: bool = False  # a whole relist has come after the runtime's last container
 
     @property

@@ -38,6 +38,7 @@ class Release:
     reads_missing_sandbox: bool = False  # an event without sandbox status crashes (until #114351, B12)
     answers_missing: bool = False  # gate on: no entry is answered by an empty status at once (until #120942, 1.29, B1)
     reads_seconds: bool = False  # an event's nanoseconds are taken for seconds (until #124297, 1.32, B2)
+    reads_stamp_seconds: bool = False  # so are those of a status, which CRI-O gave in seconds (until #127195, 1.32, B4)
     writes_zero: bool = False  # Generic's stamp is zero where the runtime gives none (until #127195, 1.32, B3)
     reads_missing_stamp: bool = False  # a failed inspection is asked for its stamp: a crash (until #122475, B8)
     reads_missing_entry: bool = True  # an event after a failed inspection crashes (B9)
@@ -48,10 +49,18 @@ class Release:
     rereads_channel: bool = False  # the relist loop reads its stop channel from the struct at each turn (1.36, D7)
     backs_off: bool = False  # Evented gives up only after an outage that lasts (proposed for B11; no release does)
     ends_consumer: bool = False  # the fallback ends who takes the stream's events (proposed for B10; none to 1.36 does)
+    locks_numbers: bool = False  # health and the fallback take turns at period and threshold (no release, D10)
     single_writer: bool = False  # Evented writes nothing and sends nothing: it asks for relists (#139262, 1.37)
 
 
-V1_26 = Release("1.26", answers_missing=True, reads_seconds=True, writes_zero=True, reads_missing_stamp=True)
+V1_26 = Release(
+    "1.26",
+    answers_missing=True,
+    reads_seconds=True,
+    reads_stamp_seconds=True,
+    writes_zero=True,
+    reads_missing_stamp=True,
+)
 V1_29 = evolve(V1_26, name="1.29", answers_missing=False)
 V1_32 = Release("1.32", reinspection=Reinspection.TOGETHER, has_watches=True)
 V1_36 = Release(

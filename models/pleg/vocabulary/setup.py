@@ -52,4 +52,5 @@ class Setup:
     others: bool = False  # events of another pod take places in the channel
     reaps: bool = False  # the sync loop removes a container that died (B23)
     vanishes: bool = False  # a container that has exited may be removed whoever has seen it
+    refuses: bool = False  # the start of a container may fail (B21)
     resyncs: bool = False  # the worker syncs once in a while, whatever happened

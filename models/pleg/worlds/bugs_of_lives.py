@@ -65,6 +65,15 @@ MISSED = (
         gate=False,
     ),
     Bug(
+        "B21",
+        "kubernetes 23636",
+        "a container that could not be started stays created, and the next sync makes another beside it",
+        seen("duplicated"),
+        EVERY,
+        {"refuses": True},
+        gate=False,
+    ),
+    Bug(
         "B23",
         "kubernetes 58711, 104107",
         "a container that died is removed before its exit was seen",

@@ -1,9 +1,12 @@
-"""Bugs of threads and health checks (facts §3, B10 to B20, D4 and D7)."""
+"""Bugs of threads, of health checks, and of what the finite kubelets leave out (facts §3, B10 to B26, D4 to D11)."""
 
 from models.pleg.behaviour.machine.checks import CAPACITY, THRESHOLD, Checks, Sending
-from models.pleg.behaviour.machine.loops import Loops
-from models.pleg.vocabulary import Release
-from models.pleg.worlds.bug import BEFORE, EVERY, TO_1_36, Bug
+from models.pleg.behaviour.machine.loops import Fallback, Loops
+from models.pleg.behaviour.machine.resizing import Resizing
+from models.pleg.behaviour.machine.sandboxes import Sandboxes
+from models.pleg.behaviour.machine.waiting import Waiting
+from models.pleg.vocabulary import Release, Settings
+from models.pleg.worlds.bug import BEFORE, EVERY, TO_1_29, TO_1_36, Bug
 
 
 def threads(release: Release) -> Loops:
@@ -19,6 +22,21 @@ def plain_checks(release: Release) -> Checks:
 def gated_checks(release: Release) -> Checks:
     """The checks with the gate."""
     return Checks(release=release, gate=True)
+
+
+def resized(release: Release) -> Resizing:
+    """A container that gets other resources."""
+    return Resizing(Settings(release))
+
+
+def asked(release: Release) -> Waiting:
+    """Who asks the cache, by a coarse clock."""
+    return Waiting(Settings(release))
+
+
+def replaced(release: Release) -> Sandboxes:
+    """A pod whose sandbox is replaced; Evented is in use."""
+    return Sandboxes(Settings(release, gate=True, in_use=True))
 
 
 def is_ill_for_good(checks: Checks) -> bool:
@@ -72,6 +90,14 @@ THREADS = (
         build=threads,
     ),
     Bug(
+        "B26",
+        "kubernetes 123940, 128518, 137363",
+        "a resize leaves the state as it was: no relist inspects the pod",
+        lambda resizing: resizing.holding.entry.status != resizing.truth and not resizing.is_to_be_inspected,
+        TO_1_29,
+        build=resized,
+    ),
+    Bug(
         "D4",
         "facts D4",
         "the check is bad while the channel is full, and while it is bad nobody reads the channel",
@@ -86,5 +112,37 @@ THREADS = (
         lambda loops: loops.current > 1,
         ("1.36",),
         build=threads,
+    ),
+    Bug(
+        "D10",
+        "facts D10",
+        "the fallback writes period and threshold while health reads them",
+        lambda loops: loops.reads_numbers and loops.fallback == Fallback.WRITES,
+        TO_1_36,
+        build=threads,
+    ),
+    Bug(
+        "D11",
+        "facts D11",
+        "a write of the very time that a caller waits for wakes it, and would answer nobody who asks now",
+        lambda waiting: waiting.is_woken and not waiting.is_answered,
+        EVERY,
+        build=asked,
+    ),
+    Bug(
+        "X1",
+        "facts, measured on 1.34 to 1.36",
+        "DELETED of an old sandbox deletes the entry of a pod that lives on in a new one",
+        lambda pod: not pod.holding.entry.is_present,
+        TO_1_36,
+        build=replaced,
+    ),
+    Bug(
+        "X2",
+        "facts, measured on 1.34 to 1.36",
+        "an event about the old sandbox replaces the view of the new one",
+        lambda pod: pod.went_back,
+        TO_1_36,
+        build=replaced,
     ),
 )

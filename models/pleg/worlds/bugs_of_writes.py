@@ -2,6 +2,7 @@
 
 from models.pleg.behaviour.machine import symptoms
 from models.pleg.vocabulary import CRIO
+from models.pleg.vocabulary.runtimes import CONTAINERD_2_0
 from models.pleg.vocabulary.setup import Clock, Left
 from models.pleg.worlds.bug import (
     BEFORE,
@@ -46,8 +47,17 @@ STAMPED = (
     ),
     Bug(
         "B4",
-        "kubernetes 127814",
-        "a runtime's stamp from the far future keeps later writes away",
+        "kubernetes 127814, 127195",
+        "a status' nanoseconds are read as seconds: Generic's own entry is newer than all to come",
+        symptoms.is_behind_for_ever,
+        TO_1_29,
+        {"runtime": CONTAINERD_2_0, "left": Left(updates=1, fallbacks=1)},
+        without=NS,
+    ),
+    Bug(
+        "B4, since",
+        "kubernetes 127814 (what was not mended)",
+        "a runtime whose clock is far ahead: the times of its statuses keep later writes away",
         symptoms.is_behind_for_ever,
         TO_1_36,
         {"runtime": CRIO, "inspection_clock": Clock.AHEAD, "left": Left(updates=1, fallbacks=1)},

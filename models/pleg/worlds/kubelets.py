@@ -53,7 +53,7 @@ def generic_world(version: str) -> World:
     """The world of a release without the gate."""
     apart = release_of(version).reinspection == Reinspection.APART
     gone = "facts D8: a pod whose inspection failed is inspected by its old object (until 1.32)"
-    known = (Known("*.a_pod_that_is_gone_stays_gone", gone), Known("*.the_cache_catches_up", gone)) if apart else ()
+    known = tuple(Known(f"*.{name}", gone) for name in (*GONE, *CAUGHT_UP)) if apart else ()
     return _world(f"{version}-generic", "generic", version, generic(version), known, "; gate off, 1 failure")
 
 
@@ -82,8 +82,8 @@ def fine_world(version: str) -> World:
     known = () if release.single_writer else (back, older, VOUCHED, LESS, REPEATED)
     if release.reads_seconds:
         unit = "B2 (kubernetes 124297): nanoseconds are read as seconds"
-        broken = ("the_cache_shows_what_an_event_tells", "no_container_is_started_twice")
-        known = (*known, *(Known(f"*.{name}", unit) for name in broken))
+        broken = ("the_cache_shows_what_an_event_tells", "no_container_is_started_twice", "the_worker_catches_up")
+        known = (*known, *(Known(f"*.{name}", unit) for name in (*broken, CAUGHT_UP[0])))
     return _world(f"{version}-fine", "fine", version, fine(version), known, "; containerd, 1 change")
 
 
@@ -96,6 +96,8 @@ TICK = "B6 (kubernetes 127086): the tick vouches for what nobody has asked"
 VOUCHED = Known("*.the_global_time_vouches_for_nothing_older", TICK)
 LESS = Known("*.a_worker_never_sees_less_than_its_last_sync", TICK)
 TWICE = Known("*.no_container_is_started_twice", TICK)
+GONE = ("nothing_brings_back_what_is_gone", "a_pod_that_is_gone_stays_gone")
+CAUGHT_UP = ("the_cache_catches_up", "the_cache_catches_up_while_events_come")
 OUTDATED = (
     "an_entry_is_never_replaced_by_an_older_status",
     "the_cache_shows_what_an_event_tells",
@@ -131,9 +133,11 @@ def _of_events(release: Release, runtime: Runtime) -> Iterator[Known]:
         yield from (VOUCHED, LESS, TWICE)
     late = "facts D9: a deletion leaves no trace, and an event on its way makes the entry again"
     yield Known("*.the_cache_shows_what_an_event_tells", late)
+    yield Known(f"*.{GONE[0]}", "facts D1: its last event is on its way, and no relist has seen the pod")
+    yield Known(f"*.{CAUGHT_UP[0]}", "facts D1: no relist deletes an entry that only events have made; they may stall")
     if not runtime.sends_sandbox_deleted:
-        yield Known("*.a_pod_that_is_gone_stays_gone", "facts D1: no event deletes an entry that no relist has seen")
-        yield Known("*.the_cache_catches_up", "facts D1, D9: no event deletes an entry that only events have made")
+        yield Known(f"*.{GONE[1]}", "facts D1: no event deletes an entry that no relist has seen")
+        yield Known(f"*.{CAUGHT_UP[1]}", "facts D1, D9: no event deletes an entry that only events have made")
         yield from (Known(each.properties, late) for each in (VOUCHED, LESS))
 
 

@@ -5,31 +5,30 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from models.pleg.behaviour.logged.sentences import LOGGED
 from models.pleg.behaviour.logged.suggesting import suggested
-from models.pleg.behaviour.streamed.sentences import STREAMED
 from models.pleg.behaviour.streamed.suggesting import suggested_of
 from models.pleg.vocabulary.findings import Broken, Suggestion, broken_by
 from models.pleg.vocabulary.logs import LogTrace
 from models.pleg.worlds.tables import held_table, pods_of_log, pods_of_stream, relists_of
 from models.pleg.worlds.traces import TraceOptions, log_trace, stream_trace
 from verify.answer import Answer
+from verify.property import Property
 
 MOST = 20  # places of one sentence or bug that are listed; the data has all
 TOLD = "A suggestion is where to look, not what happened: other causes leave the same trace."
 
 
-def trace_answers(options: TraceOptions, release: str) -> tuple[Answer, ...]:
+def trace_answers(options: TraceOptions, release: str, claims: Iterable[Property]) -> tuple[Answer, ...]:
     """Everything that is told of the recordings that are named."""
     found: list[Answer] = []
     if options.log is not None:
         log = log_trace(options.log, options.year)
         found += [_read(log), pods_of_log(log), *relists_of(log)]
-        found += [_broken("log", broken_by(log, LOGGED)), _suggestions("log", suggested(log))]
+        found += [_broken("log", broken_by(log, claims)), _suggestions("log", suggested(log))]
     if options.events is not None:
         stream = stream_trace(options.events)
         found += [pods_of_stream(stream), held_table(stream, release)]
-        found += [_broken("stream", broken_by(stream, STREAMED)), _suggestions("stream", suggested_of(stream))]
+        found += [_broken("stream", broken_by(stream, claims)), _suggestions("stream", suggested_of(stream))]
     return tuple(found)
 
 
@@ -52,18 +51,12 @@ def _words(name: str) -> str:
 def _broken(what: str, found: tuple[Broken, ...]) -> Answer:
     """The places that break a sentence, the first of each; JSON has them all."""
     rows = tuple(
-        (each.sentence.name if number == 0 else "", part.name)
-        for each in found
-        for number, part in enumerate(each.parts[:MOST])
+        (each.name if number == 0 else "", part.name) for each in found for number, part in enumerate(each.parts[:MOST])
     )
-    more = [
-        f"{each.sentence.name}: {len(each.parts) - MOST:,} more are not shown."
-        for each in found
-        if len(each.parts) > MOST
-    ]
+    more = [f"{each.name}: {len(each.parts) - MOST:,} more are not shown." for each in found if len(each.parts) > MOST]
     if not found:
         more = [f"No place of the {what} breaks a sentence that it can decide."]
-    data = {each.sentence.name: [part.name for part in each.parts] for each in found}
+    data = {each.name: [part.name for part in each.parts] for each in found}
     return Answer(
         f"What breaks a sentence in the {what}", ("sentence", "places") if rows else (), rows, tuple(more), data
     )

@@ -1,7 +1,12 @@
 """What the cache promises, and the pod worker relies on: facts S1 to S5 and S13."""
 
 from models.pleg.behaviour.machine import Kubelet
-from models.pleg.behaviour.machine.symptoms import is_answer_stale, is_back_from_the_dead, is_vouched_wrongly
+from models.pleg.behaviour.machine.symptoms import (
+    is_answer_stale,
+    is_back_from_the_dead,
+    is_there_again,
+    is_vouched_wrongly,
+)
 from verify import always
 
 
@@ -48,6 +53,12 @@ def generic_alone_is_never_refused(kubelet: Kubelet) -> bool:
 
 
 @always(Kubelet)
+def nothing_brings_back_what_is_gone(kubelet: Kubelet) -> bool:
+    """S13: once the runtime has nothing of a pod and a relist has passed it has no entry, whatever still comes."""
+    return not is_there_again(kubelet)
+
+
+@always(Kubelet)
 def a_pod_that_is_gone_stays_gone(kubelet: Kubelet) -> bool:
-    """S13: once the runtime has nothing of a pod, a relist has passed, and nothing is on its way, it has no entry."""
+    """S13 in the end: once nothing more is on its way either, it has no entry."""
     return not is_back_from_the_dead(kubelet)

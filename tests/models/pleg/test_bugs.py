@@ -3,9 +3,12 @@
 import pytest
 
 from models.pleg.behaviour.machine.searching import shortest
+from models.pleg.worlds import bugtable
 from models.pleg.worlds.bugs import BUGS, COLUMNS, Bug
 from models.pleg.worlds.bugtable import releases_with
-from verify import World
+from reports import text
+from tests.reports.runs import finished
+from verify import World, evolve
 from verify.binding import starts
 from verify.engines.fields import Fields
 from verify.engines.graph import Graph
@@ -51,3 +54,16 @@ def test_a_run_leads_to_the_symptom_and_none_is_shorter(name: str) -> None:
 def test_the_table_has_a_column_for_each_release() -> None:
     """And one for what was mended before the first of them."""
     assert COLUMNS == ("before", "1.26", "1.29", "1.32", "1.36", "1.37")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_table_is_a_matrix_and_is_printed_however_quiet(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """One line a bug, so that it can be looked over; what the bugs are stands in a table of its own."""
+    monkeypatch.setattr(bugtable, "found", lambda bug: dict.fromkeys(COLUMNS))
+    run = evolve(finished("proved"), answers=bugtable.bug_answers())
+    quiet, whole = (text.render(run, width=width, quiet=quiet).splitlines() for quiet in (True, False))
+    assert quiet[0] == "Bugs by release"
+    assert [line.split("  ")[1] for line in quiet[2 : 2 + len(BUGS)]] == [bug.name for bug in BUGS]
+    assert max(len(line) for line in whole) <= width
+    assert "What the bugs are" in whole
+    assert "What the bugs are" not in quiet

@@ -47,10 +47,20 @@ def running(version: str, *, gate: bool = True, **parts: Any) -> Kubelet:
     return taken(given(version, gate=gate, **parts), *steps)
 
 
+FAILURE = ("stream_fails", "forced_relist_begins", "forced_relist_ends")
+
+
 def fallen(version: str) -> Loops:
     """The threads right after the fallback."""
     start = Loops(release=release_of(version))
-    return taken(start, *["stream_fails"] * ATTEMPTS, "evented_gives_up")
+    gone = taken(start, *FAILURE * ATTEMPTS, "evented_gives_up")
+    return gone.generic_is_restarted() if is_possible(gone, "generic_is_restarted") else gone
+
+
+def fallen_while_busy(version: str) -> Loops:
+    """The same where a relist of the loop is under way."""
+    start = Loops(release=release_of(version))
+    return taken(start, *FAILURE * ATTEMPTS, "first_loop_moves", "evented_gives_up", "generic_is_restarted")
 
 
 def test_the_first_sync_waits_for_the_first_relist() -> None:
@@ -147,7 +157,7 @@ def test_failures_of_the_stream_add_up() -> None:
     state = Loops(release=release_of("1.32"))
     for count in range(1, ATTEMPTS + 1):
         assert not is_possible(state, "evented_gives_up")
-        state = state.stream_fails()
+        state = taken(state, *FAILURE)
         assert state.attempts == count
         if count < ATTEMPTS:
             state = taken(state, "time_passes", "stream_works")
@@ -170,6 +180,31 @@ def test_since_1_37_the_fallback_leaves_generic_alone() -> None:
     assert (after.channel, len(after.loops), after.in_use) == (0, 1, False)
 
 
+def test_each_failure_of_the_stream_forces_a_relist() -> None:
+    """The producer makes it itself, before it tries again (facts §1.4)."""
+    failed = Loops(release=release_of("1.32")).stream_fails()
+    assert not any(is_possible(failed, name) for name in ("stream_fails", "producer_sends", "evented_gives_up"))
+    relisting = failed.forced_relist_begins()
+    assert relisting.relisting == 1
+    assert is_possible(relisting.forced_relist_ends(), "stream_fails")
+
+
+def test_who_was_stopped_by_another_calls_for_ever() -> None:
+    """Five failures and not in use: there is nothing to fall back from, so the next try follows at once."""
+    stopped = Loops(release=release_of("1.32"), meddles=True).evented_is_stopped_by_another()
+    tired = taken(stopped, *FAILURE * ATTEMPTS)
+    assert not is_possible(tired, "evented_gives_up")
+    assert taken(tired, *FAILURE) == tired
+
+
+def test_before_the_first_listing_no_kubelet_is_healthy() -> None:
+    """And a listing that fails is none."""
+    start = Checks(release=release_of("1.32"))
+    assert not start.is_healthy
+    assert not taken(start, "runtime_goes_down", "listing_fails").is_healthy
+    assert start.relist_finds_nothing().is_healthy
+
+
 def test_the_fallback_is_for_good() -> None:
     """No action leads back."""
     after = fallen("1.32")
@@ -181,8 +216,7 @@ def test_the_fallback_is_for_good() -> None:
 @pytest.mark.parametrize(("version", "loops"), [("1.32", 1), ("1.36", 2)])
 def test_a_loop_that_is_busy_during_stop_and_start_comes_back_only_in_1_36(version: str, loops: int) -> None:
     """D7: it reads the stop channel anew at each turn. A loop that waits ends in both."""
-    start = Loops(release=release_of(version))
-    busy = taken(start, "first_loop_moves", *["stream_fails"] * ATTEMPTS, "evented_gives_up", "first_loop_moves")
+    busy = fallen_while_busy(version).first_loop_moves()
     assert busy.current == loops
     waiting = taken(fallen(version), "first_loop_moves")
     assert [loop.turn for loop in waiting.loops] == [Turn.ENDED, Turn.WAITS]
@@ -190,16 +224,18 @@ def test_a_loop_that_is_busy_during_stop_and_start_comes_back_only_in_1_36(versi
 
 def test_two_loops_both_end_at_the_next_stop() -> None:
     """Measured on 1.36.2: they do not go on for ever."""
-    start = Loops(release=release_of("1.36"))
-    two = taken(start, "first_loop_moves", *["stream_fails"] * ATTEMPTS, "evented_gives_up", "first_loop_moves")
+    two = fallen_while_busy("1.36").first_loop_moves()
     ended = taken(two.stopped(), "first_loop_moves", "second_loop_moves")
     assert [loop.turn for loop in ended.loops] == [Turn.ENDED, Turn.ENDED]
 
 
 def test_one_relist_at_a_time() -> None:
-    """The lock is held by whoever relists: the new loop waits for the old one's relist."""
+    """The lock is held by whoever relists: the new loop waits for the old one's relist, and a forced one for both."""
     start = Loops(release=release_of("1.32"))
-    busy = taken(start, "first_loop_moves", *["stream_fails"] * ATTEMPTS, "evented_gives_up")
+    forced = taken(start, "first_loop_moves", "stream_fails")
+    assert not is_possible(forced, "forced_relist_begins")
+    assert is_possible(forced.first_loop_moves(), "forced_relist_begins")
+    busy = fallen_while_busy("1.32")
     assert not is_possible(busy, "second_loop_moves")
     assert is_possible(busy.first_loop_moves(), "second_loop_moves")
 
@@ -207,13 +243,13 @@ def test_one_relist_at_a_time() -> None:
 def test_the_sync_loop_reads_nothing_while_a_check_is_bad() -> None:
     """An old relist, or with the gate a full channel, also after the fallback."""
     release = release_of("1.32")
-    aged = Checks(release=release, age=THRESHOLD, queue=1)
+    aged = Checks(release=release, age=THRESHOLD, listed=THRESHOLD, queue=1)
     assert is_possible(aged, "sync_loop_reads")
     assert not is_possible(aged.time_passes(), "sync_loop_reads")
-    full: dict[str, Any] = {"release": release, "queue": CAPACITY}
+    full: dict[str, Any] = {"release": release, "queue": CAPACITY, "age": 0, "listed": 0}
     assert is_possible(Checks(**full), "sync_loop_reads")
     assert not is_possible(Checks(**full, gate=True), "sync_loop_reads")
-    assert is_possible(Checks(release_of("1.37"), gate=True, queue=CAPACITY), "sync_loop_reads")
+    assert is_possible(Checks(release_of("1.37"), gate=True, age=0, queue=CAPACITY), "sync_loop_reads")
 
 
 def test_the_numbers_are_those_of_the_kubelet() -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from models.pleg.behaviour.differences import advanced, differences, listed, phase_in, sent
 from models.pleg.behaviour.logged.relists import intervals
-from models.pleg.behaviour.logged.sentences import LOGGED
 from models.pleg.behaviour.logged.tracing import traced
 from models.pleg.reading.logs import log_of
 from models.pleg.vocabulary import Kind, Record, State
@@ -27,7 +26,10 @@ from models.pleg.worlds.recordings import (
     told,
     unhealthy,
 )
+from verify import discover
 from verify.reading.refusing import Unreadable
+
+CLAIMS = discover.properties("pleg")
 
 
 def trace_of(*lines: Line) -> LogTrace:
@@ -42,7 +44,7 @@ def trace_of_text(text: str) -> LogTrace:
 
 def broken(trace: LogTrace) -> set[str]:
     """The sentences that the log breaks."""
-    return {each.sentence.name for each in broken_by(trace, LOGGED)}
+    return {each.name for each in broken_by(trace, CLAIMS)}
 
 
 LIFE = (State.CREATED, State.RUNNING, State.EXITED, None)
@@ -198,7 +200,7 @@ def test_lines_that_were_left_out_decide_nothing() -> None:
     trace = trace_of_text(log_text(GENERIC) + said)
     assert {each.reference for each in trace.missing} == {"line 18 says that lines were suppressed"}
     names = {each.properties.rpartition(".")[2] for each in trace.missing}
-    assert names <= {each.name for each in LOGGED}
+    assert names <= {each.predicate.__name__ for each in CLAIMS}
     assert trace_of(*GENERIC).missing == ()
 
 

@@ -13,7 +13,6 @@ import pytest
 from models.pleg.behaviour import running
 from models.pleg.behaviour.differences import differences, phase_in
 from models.pleg.behaviour.held import Held
-from models.pleg.behaviour.logged.sentences import LOGGED
 from models.pleg.behaviour.logged.tracing import traced
 from models.pleg.behaviour.node import CallFailed
 from models.pleg.behaviour.relisting import Crash, Relisting
@@ -25,6 +24,9 @@ from models.pleg.vocabulary.findings import broken_by
 from models.pleg.vocabulary.logs import LogTrace
 from models.pleg.vocabulary.schedules import Schedule
 from models.pleg.worlds.recordings import Line, log_text, relisted, unlisted
+from verify import discover
+
+CLAIMS = discover.properties("pleg")
 
 SCHEDULES = read_schedules(Path(__file__).parents[2] / "conformance" / "data" / "pleg_schedules.jsonl.gz")
 OF_CHANGES = (
@@ -143,11 +145,11 @@ def log_of_run(writer: Writer, schedule: Schedule) -> LogTrace:
 def test_what_the_real_code_did_breaks_no_sentence(monkeypatch: pytest.MonkeyPatch, gate: bool) -> None:  # noqa: FBT001 - one case of the table
     """Other than by events that the full channel has lost, which the log says."""
     writer, asked = Writer(monkeypatch), 0
-    sentences = tuple(each for each in LOGGED if each.name in OF_CHANGES)
+    sentences = tuple(each for each in CLAIMS if each.predicate.__name__ in OF_CHANGES)
     for schedule in (each for each in SCHEDULES if each.gate is gate):
         trace = log_of_run(writer, schedule)
         lost = writer.run is not None and writer.run.held.dropped > 0
-        found = {each.sentence.name for each in broken_by(trace, sentences)}
+        found = {each.name for each in broken_by(trace, sentences)}
         assert found <= ({"no_event_is_discarded", "each_change_is_told"} if lost else set()), schedule.id
         asked += len(trace.causes or ()) + len(trace.outcomes or ()) + len(trace.advances or ())
     assert asked > 1000

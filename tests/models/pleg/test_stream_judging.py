@@ -6,12 +6,14 @@ from collections.abc import Iterator
 import pytest
 
 from models.pleg.behaviour.streamed.caching import kept
-from models.pleg.behaviour.streamed.sentences import STREAMED
 from models.pleg.behaviour.streamed.tracing import traced_stream
 from models.pleg.reading.streams import messages_of
 from models.pleg.vocabulary import Settings, release_of
 from models.pleg.vocabulary.findings import broken_by
 from models.pleg.worlds.recordings import Document, message, shown_container, stream_text
+from verify import discover
+
+CLAIMS = discover.properties("pleg")
 
 STAGES = ("CREATED", "RUNNING", "EXITED")
 KINDS = ("CREATED", "STARTED", "STOPPED", "DELETED")
@@ -21,7 +23,7 @@ Happening = tuple[str, str]  # what happens, and to which container; to the sand
 def broken(documents: list[Document]) -> set[str]:
     """The sentences that the stream breaks."""
     messages = messages_of("events.json", stream_text(documents))
-    return {each.sentence.name for each in broken_by(traced_stream("events.json", messages), STREAMED)}
+    return {each.name for each in broken_by(traced_stream("events.json", messages), CLAIMS)}
 
 
 def life(dice: random.Random) -> Iterator[Happening]:

@@ -101,6 +101,8 @@ def test_a_malformed_document_is_refused(document: dict[str, Any], said: str) ->
         ('\n\n{"a": 1', "events.json: line 3 column 8: expected JSON, found its end: it is cut off"),
         ('{\n"a": x}', "events.json: line 2 column 6: expected JSON, found Expecting value"),
         ("hello", "events.json: line 1 column 1: expected JSON, found Expecting value"),
+        ('\n{"a": {"b": 1, "b": 2}}', "each key once, found 'b' twice"),
+        ("null", "events.json:1: document 1: expected a JSON object, found"),
         ('{"a": NaN}', "events.json: in the document from line 1 on: expected numbers of JSON, found NaN"),
         ("[" * 100_000, "events.json: expected JSON of a sane size and depth"),
     ],

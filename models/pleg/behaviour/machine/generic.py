@@ -3,12 +3,12 @@
 from typing import Self
 
 from models.pleg.behaviour.cache import observed
-from models.pleg.behaviour.differences import differences, listed
-from models.pleg.behaviour.inspecting import Inspection, begun, must_inspect, reconciled, reinspected
+from models.pleg.behaviour.differences import differences, listed, sent
+from models.pleg.behaviour.inspecting import Inspection, Reconciled, begun, must_inspect, reconciled, reinspected
 from models.pleg.behaviour.machine.state import State, by_clock, is_either
 from models.pleg.vocabulary import ZERO, Difference, Record, Reinspection
 from models.pleg.vocabulary import State as ContainerState
-from models.pleg.vocabulary.finite import ABSENT, CREATED, EXITED, NOTHING, REMOVED, RUNNING, Phase, Relist
+from models.pleg.vocabulary.finite import ABSENT, CREATED, EXITED, FAR, NOTHING, REMOVED, RUNNING, Phase, Relist
 from verify import action, evolve, frozen, keyed_map, pure, require
 
 STATES = {CREATED: ContainerState.CREATED, RUNNING: ContainerState.RUNNING, EXITED: ContainerState.EXITED}
@@ -131,9 +131,10 @@ class Generic(State):
     def asked(self) -> Self:
         """The start of an inspection: the kubelet's time of it, and the runtime's, which is taken before it looks."""
         reading = self.read(1)
-        stamp = ZERO
-        if self.setup.runtime.stamps_inspections and self.setup.settings.gate:
-            stamp = by_clock(self.setup.inspection_clock, reading)
+        stamp, runtime = ZERO, self.setup.runtime
+        if runtime.stamps_inspections and self.setup.settings.gate:
+            is_misread = runtime.stamps_nanoseconds and self.setup.settings.release.reads_stamp_seconds
+            stamp = FAR if is_misread else by_clock(self.setup.inspection_clock, reading)
         flagged = self.holding.record.flagged
         relist = evolve(
             self.relist, phase=Phase.INSPECTING, inspected=reading, runtime_stamp=stamp, was_flagged=flagged
@@ -156,7 +157,7 @@ class Generic(State):
         """The pod's turn is over: written, moved, sent."""
         if not self.is_due and self.relist.phase != Phase.READ:
             return self
-        relist, settings, before = self.relist, self.settings, self.holding
+        relist, before = self.relist, self.holding
         inspection = Inspection(
             relist.shows,
             "failed" if relist.failed else "",
@@ -164,18 +165,33 @@ class Generic(State):
             relist.began,
             relist.runtime_stamp,
         )
-        if len(self.found) == 0 and settings.release.reinspection == Reinspection.APART:
-            done = reinspected(settings, before, inspection)
-        else:
-            done = reconciled(settings, before, self.found, inspection, was_flagged=relist.was_flagged)
+        done = self.decided(inspection)
         shows = _shown(before.record.current)
         after = evolve(self, holding=done.holding, relist=evolve(relist, phase=Phase.DONE))
         if done.crashed:
             return evolve(after, seen=evolve(after.seen, crashed=True))
         if not done.accepted and not self.in_use:
             after = evolve(after, seen=evolve(after.seen, refused=True))
+        after = after.moved(before.record, len(sent(self.found)), len(done.sent))
         after = after.answered() if len(done.woken) > 0 else after
         return after.wrote(before).sends(done.sent, shows)
+
+    def decided(self, inspection: Inspection) -> Reconciled:
+        """What becomes of the pod."""
+        settings, found = self.settings, self.found
+        if len(found) == 0 and settings.release.reinspection == Reinspection.APART:
+            return reinspected(settings, self.holding, inspection)
+        return reconciled(settings, self.holding, found, inspection, was_flagged=self.relist.was_flagged)
+
+    def moved(self, before: Record, owed: int, done: int) -> Self:
+        """Note where the record has moved without all events that it owes, or something came of a failed inspection."""
+        record, seen = self.holding.record, self.seen
+        has_moved = record.old != before.old or record.is_known != before.is_known
+        is_untold = has_moved and done < owed
+        is_hasty = self.relist.failed and (has_moved or done > 0)
+        if not is_untold and not is_hasty:
+            return self
+        return evolve(self, seen=evolve(seen, untold=seen.untold or is_untold, hasty=seen.hasty or is_hasty))
 
     def relist_over(self) -> Self:
         """The end of a relist: the cache is vouched for; of one pod, it was observed. A crash vouches for nothing."""

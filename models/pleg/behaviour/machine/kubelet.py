@@ -162,7 +162,28 @@ def _idle(worker: Worker) -> Worker:
 
 @frozen
 class Failing(Kubelet):
-    """The same where inspections may fail."""
+    """The same where calls of the runtime may fail."""
+
+    @action
+    def listing_fails(self) -> Self:
+        """A relist that cannot list; whether it has changed anything is noted."""
+        require(self.relist.phase == Phase.IDLE, not self.seen.is_over)
+        after = self.unlisted()
+        is_same = after.holding.entry == self.holding.entry and after.holding.record == self.holding.record
+        if is_same and after.global_time == self.global_time and len(after.channel) == len(self.channel):
+            return after
+        return evolve(after, seen=evolve(after.seen, disturbed=True)).settled()
+
+    def unlisted(self) -> Self:
+        """What becomes of a relist whose listing has failed: nothing."""
+        return self
+
+    @action
+    def container_does_not_start(self) -> Self:
+        """The start of a container fails: it stays created. The sync ends all the same, and is to come again."""
+        require(self.setup.refuses, self.worker.task == Task.STARTING, not self.seen.is_over)
+        done = self.synced()
+        return evolve(done, worker=evolve(done.worker, pending=True)).settled()
 
     @action
     def relist_fails_to_inspect(self) -> Self:
@@ -186,5 +207,5 @@ class Failing(Kubelet):
 
 def kubelet(setup: Setup) -> Kubelet:
     """A kubelet that has just started, on a node without pods."""
-    kind = Failing if setup.left.failures > 0 else Kubelet
+    kind = Failing if setup.left.failures > 0 or setup.refuses else Kubelet
     return kind(setup=setup, in_use=setup.settings.in_use, left=setup.left)

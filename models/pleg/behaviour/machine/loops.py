@@ -1,8 +1,9 @@
 """Who runs: relist loops, the stream's producer and consumer, and the fallback that stops and starts them.
 
-`GenericPLEG.Start`, `Stop`, `workerLoopIteration` of pkg/kubelet/pleg/generic.go and `EventedPLEG.Start`, `Stop`,
-`watchEventsChannel` of pkg/kubelet/pleg/evented.go @1.26 to 1.36. A stop channel is known by its number; a loop that
-waits leaves when its channel is closed, one that is busy looks only when it is done.
+`GenericPLEG.Start`, `Stop`, `Update`, `workerLoopIteration` of pkg/kubelet/pleg/generic.go and `EventedPLEG.Start`,
+`Stop`, `watchEventsChannel` of pkg/kubelet/pleg/evented.go @1.26 to 1.36. A stop channel is known by its number; a loop
+that waits leaves when its channel is closed, one that is busy looks only when it is done. Each error of the stream
+forces a relist, which the producer makes itself, under the same lock.
 """
 
 from enum import Enum
@@ -32,6 +33,23 @@ class Turn(Enum):
     ENDED = "ended"
 
 
+class Producer(Enum):
+    """What the producer of the stream's events does."""
+
+    CALLS = "calls"
+    IS_TO_RELIST = "is to relist"
+    RELISTS = "relists"
+    LEFT = "left"
+
+
+class Fallback(Enum):
+    """How far the fallback has come."""
+
+    NOT_YET = "not yet"
+    WRITES = "writes"  # all is stopped, and the generic PLEG gets its numbers
+    DONE = "done"
+
+
 @frozen
 class Loop:
     """One relist loop and the stop channel that it looks at."""
@@ -42,14 +60,18 @@ class Loop:
 
 @frozen
 class Loops:
-    """The threads of one kubelet whose gate is on."""
+    """The threads of one kubelet whose gate is on; `meddles`: something else than the fallback may stop Evented."""
 
     release: Release = field(eq=False)
+    meddles: bool = field(eq=False, default=False)
     in_use: bool = True
     ticks: bool = True
     attempts: Annotated[int, Between(0, ATTEMPTS)] = 0
+    producer: Producer = Producer.CALLS
     outage_lasts: bool = False
+    fallback: Fallback = Fallback.NOT_YET
     numbers: Numbers = Numbers.EVENTED
+    reads_numbers: bool = False
     channel: Annotated[int, Between(0, MOST)] = 0
     is_running: bool = True
     loops: tuple[Loop, ...] = (Loop(),)
@@ -58,14 +80,29 @@ class Loops:
 
     @action
     def stream_fails(self) -> Self:
-        """Opening the stream fails, or it ends; the next try follows at once."""
-        require(self.in_use, self.attempts < ATTEMPTS)
-        return evolve(self, attempts=self.attempts + 1)
+        """Opening the stream fails, or it ends: a relist is forced, and the next try follows at once.
+
+        After five failures it is tried on only where Evented is not in use: there is nothing left to fall back from.
+        """
+        require(self.producer == Producer.CALLS, self.attempts < ATTEMPTS or not self.in_use)
+        return evolve(self, attempts=min(self.attempts + 1, ATTEMPTS), producer=Producer.IS_TO_RELIST)
+
+    @action
+    def forced_relist_begins(self) -> Self:
+        """The producer relists, once nobody else does."""
+        require(self.producer == Producer.IS_TO_RELIST, self.is_free)
+        return evolve(self, producer=Producer.RELISTS)
+
+    @action
+    def forced_relist_ends(self) -> Self:
+        """It is done, and goes on with the stream."""
+        require(self.producer == Producer.RELISTS)
+        return evolve(self, producer=Producer.CALLS)
 
     @action
     def stream_works(self) -> Self:
         """The stream works for a while; failures of before still count."""
-        require(self.in_use, self.attempts < ATTEMPTS, self.outage_lasts)
+        require(self.in_use, self.producer == Producer.CALLS, self.attempts < ATTEMPTS, self.outage_lasts)
         return evolve(self, outage_lasts=False)
 
     @action
@@ -76,14 +113,39 @@ class Loops:
 
     @action
     def evented_gives_up(self) -> Self:
-        """The fallback: Evented stops; the generic PLEG is stopped, gets other numbers, and is started again."""
-        require(self.in_use, self.attempts == ATTEMPTS)
+        """The fallback: Evented stops, the generic PLEG is stopped, and gets other numbers; since 1.37 no more."""
+        require(self.in_use, self.attempts == ATTEMPTS, self.producer == Producer.CALLS)
         require(self.outage_lasts or not self.release.backs_off)
-        consumer = self.has_consumer and not self.release.ends_consumer
-        stopped = evolve(self, in_use=False, ticks=False, has_consumer=consumer)
+        require(not (self.release.locks_numbers and self.reads_numbers))
+        stopped = evolve(self.evented_stopped(), producer=Producer.LEFT)
         if self.release.single_writer:
-            return stopped
-        return evolve(stopped, numbers=Numbers.GENERIC).stopped().started()
+            return evolve(stopped, fallback=Fallback.DONE)
+        return evolve(stopped, fallback=Fallback.WRITES).stopped()
+
+    @action
+    def generic_is_restarted(self) -> Self:
+        """The numbers are written, and the generic PLEG is started again."""
+        require(self.fallback == Fallback.WRITES)
+        return evolve(self, fallback=Fallback.DONE, numbers=Numbers.GENERIC).started()
+
+    @action
+    def evented_is_stopped_by_another(self) -> Self:
+        """Nothing in these releases does so; the producer would not learn of it."""
+        require(self.meddles, self.in_use)
+        return self.evented_stopped()
+
+    @action
+    def check_begins(self) -> Self:
+        """The sync loop reads the threshold."""
+        is_locked = self.release.locks_numbers and self.fallback == Fallback.WRITES
+        require(not self.reads_numbers, not is_locked)
+        return evolve(self, reads_numbers=True)
+
+    @action
+    def check_ends(self) -> Self:
+        """It has read it."""
+        require(self.reads_numbers)
+        return evolve(self, reads_numbers=False)
 
     @action
     def consumer_crashes(self) -> Self:
@@ -94,7 +156,7 @@ class Loops:
     @action
     def producer_sends(self) -> Self:
         """The runtime's next event is sent to the consumer."""
-        require(self.in_use, not self.sent_after_close)
+        require(self.in_use, self.producer == Producer.CALLS, not self.sent_after_close)
         return evolve(self, sent_after_close=not self.has_consumer)
 
     @action
@@ -120,8 +182,7 @@ class Loops:
         require(loop.turn != Turn.ENDED)
         is_closed = loop.channel != self.channel or not self.is_running
         if loop.turn == Turn.WAITS:
-            is_free = not self.release.has_relist_lock or not any(each.turn == Turn.RELISTS for each in self.loops)
-            require(is_closed or is_free)
+            require(is_closed or self.is_free)
             return self.with_loop(place, evolve(loop, turn=Turn.ENDED if is_closed else Turn.RELISTS))
         if self.release.rereads_channel and self.is_running:
             return self.with_loop(place, Loop(self.channel))
@@ -130,6 +191,11 @@ class Loops:
     def with_loop(self, place: int, loop: Loop) -> Self:
         """The same with one loop changed."""
         return evolve(self, loops=(*self.loops[:place], loop, *self.loops[place + 1 :]))
+
+    def evented_stopped(self) -> Self:
+        """Evented is out of use, and its tick stops; who takes its events goes on waiting for them."""
+        consumer = self.has_consumer and not self.release.ends_consumer
+        return evolve(self, in_use=False, ticks=False, has_consumer=consumer)
 
     def stopped(self) -> Self:
         """Close the stop channel."""
@@ -143,7 +209,12 @@ class Loops:
     @property
     def relisting(self) -> int:
         """How many relists are under way."""
-        return sum(loop.turn == Turn.RELISTS for loop in self.loops)
+        return sum(loop.turn == Turn.RELISTS for loop in self.loops) + (self.producer == Producer.RELISTS)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a relist may begin: the lock is free, or there is none."""
+        return not self.release.has_relist_lock or self.relisting == 0
 
     @property
     def current(self) -> int:

@@ -174,10 +174,14 @@ def _compared(seen: Seen, old: PodEntry, new: PodEntry) -> Seen:
 
 @pure
 def _staged(seen: Seen, kind: Kind) -> Seen:
-    """Note the place of an event in a container's life; once one was out of place, no more."""
+    """Note the place of an event in a container's life; once one was out of place, no more.
+
+    Nothing is removed that is last told running: its end comes first.
+    """
     stage = STAGE_OF.at(kind)
     if seen.repeated or stage is None:
         return seen
-    if stage <= seen.stage:
+    is_unended = kind == Kind.REMOVED and seen.stage == STAGE_OF.at(Kind.STARTED)
+    if stage <= seen.stage or is_unended:
         return evolve(seen, repeated=True, stage=0)
     return evolve(seen, stage=stage)

@@ -110,9 +110,14 @@ def is_error_unattended(kubelet: Kubelet) -> bool:
     return kubelet.holding.entry.error != "" and is_idle and is_known_as_listed(kubelet)
 
 
+def is_there_again(kubelet: Kubelet) -> bool:
+    """Whether there is an entry after the last container and a whole relist (S13)."""
+    return kubelet.seen.forgotten and kubelet.holding.entry.is_present
+
+
 def is_back_from_the_dead(kubelet: Kubelet) -> bool:
-    """Whether there is an entry after the last container, a whole relist, and all that was on its way (S13)."""
-    return kubelet.seen.forgotten and len(kubelet.stream) == 0 and kubelet.holding.entry.is_present
+    """Whether that is so, and nothing is on its way any more: it stays (S13, D1, D9)."""
+    return is_there_again(kubelet) and len(kubelet.stream) == 0
 
 
 def is_exit_unseen(kubelet: Kubelet) -> bool:
