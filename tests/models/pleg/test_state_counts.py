@@ -38,11 +38,6 @@ COUNTS = [
     ("1.26 failing, 1 fallback", failing("1.26"), 3492),
     ("1.29 failing, 1 fallback", failing("1.29"), 3393),
     ("1.32 reaping", reaping("1.32"), 714),
-    ("1.32 threads", loops("1.32"), 96),
-    ("1.36 threads", loops("1.36"), 114),
-    ("1.37 threads", loops("1.37"), 26),
-    ("1.32 checks", checks("1.32"), 105),
-    ("1.32 checks, gate on", checks("1.32", gate=True), 105),
 ]
 
 
