@@ -19,8 +19,8 @@ from models.pleg.faults.worlds import (
     VOUCHED,
 )
 from models.pleg.vocabulary import CONTAINERD, Difference, Kind, Phase, Settings
+from models.pleg.vocabulary.finite import NOTHING, Relist
 from models.pleg.vocabulary.finite import Phase as Stage
-from models.pleg.vocabulary.finite import Relist
 from models.pleg.vocabulary.releases import V1_32
 from models.pleg.vocabulary.setup import Left, Setup
 from verify import Known, World, evolve, fault, frozen
@@ -40,7 +40,7 @@ class TakesSilenceForNothing(Failing):
 
     def unlisted(self) -> Self:
         """The relist goes on, and finds that all pods are gone; only the global time is left alone."""
-        record = listed(self.holding.record, None)
+        record = listed(self.holding.record, NOTHING)
         relist = Relist(phase=Stage.LISTED, began=self.read(), truth=self.truth)
         begun = evolve(self, holding=evolve(self.holding, record=record), relist=relist)
         return evolve(begun.turn_taken(), relist=Relist())
