@@ -46,14 +46,15 @@ def all_of(found: Sequence[Passing], holds: Callable[[Passing], bool]) -> bool:
     if not failing:
         return True
     for way in failing:
-        if way.fate is not Fate.UNKNOWN and all(_is_of_history(doubt) for doubt in way.doubts):
+        if way.fate is not Fate.UNKNOWN and all(is_of_history(doubt) for doubt in way.doubts):
             return False
     way = failing[0]
-    open_doubt = next((doubt for doubt in way.doubts if not _is_of_history(doubt)), None)
+    open_doubt = next((doubt for doubt in way.doubts if not is_of_history(doubt)), None)
     raise NotTold(f"the data does not decide: {open_doubt or way.reason or way.end}")
 
 
-def _is_of_history(doubt: Doubt) -> bool:
+def is_of_history(doubt: Doubt) -> bool:
+    """Whether nothing but the recent clients of a service, which no data tells, decides what is doubted."""
     if not isinstance(doubt.about, Rule):
         return False
     matches = doubt.about.matches
