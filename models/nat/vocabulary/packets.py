@@ -113,7 +113,7 @@ class Stored:
     is_hidden: bool
 
 
-@frozen(eq=False)
+@frozen
 class Passing:
     """A packet on its way: what it is now, what the node remembers of it, and how it came here.
 
