@@ -12,6 +12,7 @@ from models.nat.vocabulary import HIGHEST_PORT, TCP, UDP, Chain, History, Packet
 from models.nat.vocabulary.programmed import Programmed
 from models.nat.worlds.services import default_services
 from verify.symbolic.classes import explore
+from verify.symbolic.region import Region
 from verify.symbolic.unknowns import any_of_them, concrete, fresh
 
 SAMPLES = 400
@@ -68,10 +69,9 @@ def test_what_is_explored_once_is_what_each_packet_is_walked_as() -> None:
     compared = 0
     for front in given.fronts:
         for device in given.devices[:3]:
-            sides: list[object] = []
+            sides: list[Region] = []
             source, source_port = (
-                fresh(kind, sides)  # type: ignore[arg-type]
-                for kind in (Packet.__annotations__["source"], Packet.__annotations__["source_port"])
+                fresh(kind, sides) for kind in (Packet.__annotations__["source"], Packet.__annotations__["source_port"])
             )
             to = front.address if front.address is not None else (given.node.addresses or ())[0].address
 
@@ -79,15 +79,15 @@ def test_what_is_explored_once_is_what_each_packet_is_walked_as() -> None:
                 packet = Packet(source, to, front.protocol, port, front.port)  # noqa: B023 - called at once
                 return ways(given, packet, device)
 
-            for box, answer in explore(asked, tuple(sides)):  # type: ignore[arg-type]
+            for box, answer in explore(asked, tuple(sides)):
                 for _ in range(MEMBERS):
                     pick = any_of_them(dice)
                     packet = Packet(
                         concrete(source, box, pick), to, front.protocol, concrete(source_port, box, pick), front.port
                     )
                     plain = first_packet(given.rules, given.node, packet, device, History.ANY)
-                    assert len(plain) == len(answer), str(packet)  # type: ignore[arg-type]
-                    assert [way.fate for way in plain] == [way.fate for way in answer]  # type: ignore[attr-defined]
+                    assert len(plain) == len(answer), str(packet)
+                    assert [way.fate for way in plain] == [way.fate for way in answer]
                     remembered = ways(given, packet, device)
                     assert shown(remembered) == shown(plain)
                     compared += 1

@@ -153,3 +153,31 @@ def test_a_snapshot_whose_rules_lead_astray_breaks_what_it_should(snapshot: Path
     found = outcomes(read_cluster(snapshot))
     assert found["a_pod_reaches_an_endpoint_of_a_service"] is Outcome.VIOLATED
     assert found["the_answer_comes_from_the_cluster_address"] is Outcome.VIOLATED
+
+
+OBJECTS = """
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {clusterIP: 10.96.0.20, ports: [{port: 80, protocol: TCP}]}
+---
+kind: EndpointSlice
+metadata: {name: web-1, namespace: shop, labels: {kubernetes.io/service-name: web}}
+addressType: IPv4
+ports: [{port: 8080, protocol: TCP, name: ""}]
+endpoints:
+"""
+
+
+@HAS_DATA
+def test_objects_say_what_the_rules_have_forgotten(snapshot: Path, tmp_path: Path) -> None:
+    """A ready endpoint that no rule of any node leads to is missed by the objects alone."""
+    objects = tmp_path / "web.yaml"
+    known = ("172.10.100.2", "172.10.100.3", "172.10.0.2", "172.10.1.2")
+    objects.write_text(OBJECTS + "".join(f"- {{addresses: [{each}], conditions: {{ready: true}}}}\n" for each in known))
+    assert outcomes(read_cluster(snapshot, (objects,)))["every_ready_endpoint_is_offered"] is Outcome.PROVED
+    with objects.open("a") as more:
+        more.write("- {addresses: [172.10.1.77], conditions: {ready: true}}\n")
+    assert outcomes(read_cluster(snapshot, (objects,)))["every_ready_endpoint_is_offered"] is Outcome.VIOLATED
+    objects.write_text("")
+    with pytest.raises(ValueError, match="expected Service objects"):
+        read_cluster(snapshot, (objects,))

@@ -24,6 +24,7 @@ class Options:
         metadata={
             "help": "A folder of dumps from a real cluster, with iptables.txt of each node.",
             "metavar": "DIR",
+            "instead": ("backend",),
         },
     )
     services: tuple[Path, ...] = field(
@@ -31,6 +32,7 @@ class Options:
         metadata={
             "help": "Service and EndpointSlice objects of the snapshot, JSON or YAML; else the rules tell of them.",
             "metavar": "FILE",
+            "needs": ("snapshot",),
         },
     )
 
@@ -38,11 +40,7 @@ class Options:
 def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises Unreadable for dumps that cannot be read, ValueError for options."""
     if options.snapshot is not None:
-        if options.backend != "all":
-            raise ValueError("--backend says nothing beside --snapshot: leave one of them out")
         return (_snapshot(options.snapshot, options.services),)
-    if options.services:
-        raise ValueError("--services says nothing without --snapshot DIR")
     scope = f"{NODES} nodes, {PODS_A_NODE} pods a node, 8 services, {SCOPE}"
     return tuple(
         World(

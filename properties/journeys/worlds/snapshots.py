@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from models.nat.behaviour.recognizing import recognized
-from models.nat.reading import documents_of, objects_of, read_rules, services_of, text_of
+from models.nat.reading import objects_of, read_rules, services_of
 from models.nat.vocabulary import Ruleset
 from models.nat.vocabulary.programmed import Programmed
 from models.nat.vocabulary.services import Proxy, ServicePort
@@ -13,6 +13,9 @@ from models.reachability.vocabulary import Network
 from properties.journeys.vocabulary import Cluster
 from properties.journeys.worlds.joining import doors_in, doors_of, hooked, node_of, with_client
 from verify import Known
+from verify.reading.documents import documents_of
+from verify.reading.opening import text_of
+from verify.reading.refusing import printable
 
 TABLES = "iptables.txt"
 NO_TABLES = Ruleset(())
@@ -49,12 +52,13 @@ def _tables(file: Path) -> Ruleset:
     return read_rules(file) if any(line and not line.startswith("#") for line in lines) else NO_TABLES
 
 
-def _services(files: Iterable[Path]) -> tuple[ServicePort, ...] | None:
+def _services(files: tuple[Path, ...]) -> tuple[ServicePort, ...] | None:
     """The services of all files, as no node in particular sees them; None where no file is named."""
-    documents = [(str(file), document) for file in files for document in documents_of(str(file), text_of(file))]
-    if not documents:
+    if not files:
         return None
-    objects = [item for label, document in documents for item in objects_of(label, [document])]
+    objects = [
+        item for file in files for item in objects_of(printable(file), documents_of(printable(file), text_of(file)))
+    ]
     found = services_of(objects, Proxy())
     if not found:
         raise ValueError("--services: expected Service objects that kube-proxy handles, found none")
