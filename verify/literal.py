@@ -92,16 +92,24 @@ def imports(names: Names) -> list[str]:
 
 
 def things_of(world: World) -> Known:
-    """The world and the records that its lists hold, each with the expression that finds it."""
-    given = world.given
-    known = {id(given): "world"}
-    if attrs.has(type(given)):
-        for name, kind in get_type_hints(type(given)).items():
-            if get_origin(kind) is tuple:
-                listed = getattr(given, name)
-                records = ((place, record) for place, record in enumerate(listed) if attrs.has(type(record)))
-                known |= {id(record): f"world.{name}[{place}]" for place, record in records}
+    """The world, its parts, and the records that their lists hold, each with the expression that finds it."""
+    known: dict[int, str] = {}
+    _name(world.given, "world", known)
     return known
+
+
+def _name(part: Any, path: str, known: dict[int, str]) -> None:  # noqa: ANN401 - a world gives anything
+    """Name a part, what its lists hold, and the parts of its own that are compared by identity, as tables are."""
+    known[id(part)] = path
+    if not attrs.has(type(part)):
+        return
+    for name, kind in get_type_hints(type(part)).items():
+        inner = getattr(part, name)
+        if get_origin(kind) is tuple:
+            records = ((place, record) for place, record in enumerate(inner) if attrs.has(type(record)))
+            known |= {id(record): f"{path}.{name}[{place}]" for place, record in records if id(record) not in known}
+        elif attrs.has(type(inner)) and "__eq__" not in vars(type(inner)) and id(inner) not in known:
+            _name(inner, f"{path}.{name}", known)
 
 
 def setup_of(world: World, lines: Iterable[str], names: Names) -> list[str]:

@@ -15,6 +15,7 @@ CAP = 300  # lines a file
 MEDIAN = 120
 FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 OF_PROPERTIES = {"__init__", "safety", "deadlines", "possible", "worlds", "faults"}
+OF_JOURNEYS = OF_PROPERTIES | {"vocabulary", "behaviour"}  # decision 0012: what joins two domains stands in neither
 SENTENCE = re.compile(r"[.?!:]\)?$")
 # written in two halves, so that this file does not contain what it looks for
 THIS_MACHINE = ("/wo" + "rk/", "tmp/" + "venv", "/home/" + "runner")
@@ -53,6 +54,13 @@ def test_every_domain_has_the_same_rooms(domain: str) -> None:
         folder = ROOT / side / domain
         found = {place.stem for place in folder.glob("*") if place.suffix == ".py" or (place / "__init__.py").is_file()}
         assert found - {"__pycache__"} <= rooms, side
+
+
+def test_journeys_have_the_rooms_of_a_decision() -> None:
+    """They are no folder of `models`: what joins two domains may import both, and nobody imports it."""
+    folder = ROOT / "properties" / "journeys"
+    found = {place.stem for place in folder.glob("*") if place.suffix == ".py" or (place / "__init__.py").is_file()}
+    assert found - {"__pycache__"} <= OF_JOURNEYS
 
 
 def documented(file: Path) -> Iterator[tuple[str, ast.AST]]:

@@ -24,7 +24,7 @@ CLAIMS = {domain: discover.properties(domain) for domain in DOMAINS}
 FAULTS = {f"{domain}.{fault.name}": (domain, fault) for domain in DOMAINS for fault in discover.faults(domain)}
 PATIENCE = Limits(seconds=60)
 BY_SOLVER = ("cpu",)  # every property of every fault takes some seconds there
-SLOW = (*BY_SOLVER, "nat")
+SLOW = (*BY_SOLVER, "nat", "journeys")
 EACH = [pytest.param(name, marks=pytest.mark.slow) if FAULTS[name][0] in SLOW else name for name in FAULTS]
 
 

@@ -54,6 +54,7 @@ def forget() -> None:
     _interned.clear()
     _unions.clear()
     _shifts.clear()
+    _common.clear()
 
 
 def split(whole: Region, cut: int) -> tuple[Region | None, Region | None]:
@@ -76,6 +77,7 @@ def split(whole: Region, cut: int) -> tuple[Region | None, Region | None]:
 
 _shifts: dict[tuple[Region, int], Region] = {}
 _unions: dict[frozenset[Region], Region] = {}
+_common: dict[tuple[Region, Region], Region | None] = {}
 
 
 def shifted(whole: Region, by: int) -> Region:
@@ -86,6 +88,32 @@ def shifted(whole: Region, by: int) -> Region:
     if found is None:
         found = _shifts[whole, by] = region((first + by, last + by) for first, last in whole.spans)
     return found
+
+
+def common(one: Region, other: Region) -> Region | None:
+    """The members of both; None stands for the empty set."""
+    if one is other:
+        return one
+    if (one, other) not in _common:
+        spans = [
+            (max(first, start), min(last, end))
+            for first, last in one.spans
+            for start, end in other.spans
+            if start <= last and first <= end
+        ]
+        _common[one, other] = region(spans) if spans else None
+    return _common[one, other]
+
+
+def meeting(one: Box, other: Box) -> Box | None:
+    """What two boxes share; None where they are disjoint."""
+    found = []
+    for mine, yours in zip(one, other, strict=True):
+        both = common(mine, yours)
+        if both is None:
+            return None
+        found.append(both)
+    return tuple(found)
 
 
 def union(parts: frozenset[Region]) -> Region:

@@ -8,6 +8,7 @@ from models.nat.behaviour.recognizing import asked, endpoints
 from models.nat.behaviour.routing import LOOPBACK, types
 from models.nat.vocabulary import (
     BITS,
+    Address,
     AddressIs,
     AddressType,
     DeviceIs,
@@ -18,11 +19,13 @@ from models.nat.vocabulary import (
     Jump,
     Packet,
     Passing,
+    Port,
+    Protocol,
     Rule,
     Undecided,
 )
 from models.nat.vocabulary.programmed import Front, Programmed, Refused
-from verify import Index, keyed_map, remembered
+from verify import Index, keyed_map, pure, remembered
 from verify.limits import OutOfBudget
 
 Ways = tuple[Passing, ...]
@@ -33,7 +36,23 @@ class NotTold(OutOfBudget):
 
 
 def ways(programmed: Programmed, packet: Packet, received: str) -> Ways:
-    """Every way of a first packet, whatever went before it."""
+    """Every way of a first packet, whatever went before it; many sentences ask about the same packets."""
+    header = (packet.source, packet.destination, packet.protocol, packet.source_port, packet.port)
+    return _ways(programmed, *header, received)
+
+
+@remembered
+@pure
+def _ways(
+    programmed: Programmed,
+    source: Address,
+    destination: Address,
+    protocol: Protocol,
+    source_port: Port,
+    port: Port,
+    received: str,
+) -> Ways:
+    packet = Packet(source, destination, protocol, source_port, port)
     return first_packet(programmed.rules, programmed.node, packet, received, History.ANY)
 
 
@@ -46,14 +65,15 @@ def all_of(found: Sequence[Passing], holds: Callable[[Passing], bool]) -> bool:
     if not failing:
         return True
     for way in failing:
-        if way.fate is not Fate.UNKNOWN and all(_is_of_history(doubt) for doubt in way.doubts):
+        if way.fate is not Fate.UNKNOWN and all(is_of_history(doubt) for doubt in way.doubts):
             return False
     way = failing[0]
-    open_doubt = next((doubt for doubt in way.doubts if not _is_of_history(doubt)), None)
+    open_doubt = next((doubt for doubt in way.doubts if not is_of_history(doubt)), None)
     raise NotTold(f"the data does not decide: {open_doubt or way.reason or way.end}")
 
 
-def _is_of_history(doubt: Doubt) -> bool:
+def is_of_history(doubt: Doubt) -> bool:
+    """Whether nothing but the recent clients of a service, which no data tells, decides what is doubted."""
     if not isinstance(doubt.about, Rule):
         return False
     matches = doubt.about.matches
@@ -96,8 +116,11 @@ def serves(programmed: Programmed, front: Front | Refused, packet: Packet) -> bo
         return False
     if front.address is not None:
         return packet.destination == front.address
-    if _has_address(programmed, packet):
-        return False
+    return _is_of_the_node(programmed, front, packet) and not _has_address(programmed, packet)
+
+
+def _is_of_the_node(programmed: Programmed, front: Front | Refused, packet: Packet) -> bool:
+    """Whether a packet is sent on to the node ports, where no address claims it; asked first, as few addresses are."""
     if isinstance(front, Refused):
         return types(programmed.node).at(packet.destination) == AddressType.LOCAL
     way = Passing(packet)
@@ -106,7 +129,10 @@ def serves(programmed: Programmed, front: Front | Refused, packet: Packet) -> bo
 
 @remembered
 def _claimed(programmed: Programmed) -> Index[Index[frozenset[int]] | None]:
-    """The ports, each with its protocols, that some rule of kube-proxy asks for under each address."""
+    """The addresses, each with its protocols, that some rule of kube-proxy asks for under each port.
+
+    By the port first, as in `finding`: what asks for a port of no service is the same for all of their addresses.
+    """
     places: dict[int, dict[int, set[int]]] = {}
     for table, chains in KUBE.items():
         for name in chains:
@@ -114,9 +140,8 @@ def _claimed(programmed: Programmed) -> Index[Index[frozenset[int]] | None]:
             for rule in () if chain is None else chain.rules:
                 address, protocol, port = asked(rule)
                 if address is not None and protocol is not None and port is not None:
-                    places.setdefault(address, {}).setdefault(port, set()).add(protocol)
-    rows = ((address, _ports(ports)) for address, ports in places.items())
-    return keyed_map(rows, None)
+                    places.setdefault(port, {}).setdefault(address, set()).add(protocol)
+    return keyed_map(((port, _protocols(addresses)) for port, addresses in places.items()), None)
 
 
 KUBE = {
@@ -126,8 +151,11 @@ KUBE = {
 NOBODY: frozenset[int] = frozenset()
 
 
-def _ports(ports: dict[int, set[int]]) -> Index[frozenset[int]]:
-    return keyed_map(((port, frozenset(protocols)) for port, protocols in ports.items()), NOBODY)
+def _protocols(places: dict[int, set[int]]) -> Index[frozenset[int]]:
+    """The protocols under each key; equal sets are one answer."""
+    known: dict[frozenset[int], frozenset[int]] = {}
+    rows = ((key, frozenset(protocols)) for key, protocols in places.items())
+    return keyed_map(((key, known.setdefault(protocols, protocols)) for key, protocols in rows), NOBODY)
 
 
 @remembered
@@ -140,13 +168,13 @@ def _own_ports(programmed: Programmed) -> Index[frozenset[int]]:
             address, protocol, port = asked(rule)
             if address is None and protocol is not None and port is not None:
                 found.setdefault(port, set()).add(protocol)
-    return _ports(found)
+    return _protocols(found)
 
 
 def _has_address(programmed: Programmed, packet: Packet) -> bool:
     """Whether some rule asks for the very address, port and protocol of a packet."""
-    ports = _claimed(programmed).at(packet.destination)
-    return ports is not None and _is_one_of(packet.protocol, ports.at(packet.port))
+    addresses = _claimed(programmed).at(packet.port)
+    return addresses is not None and _is_one_of(packet.protocol, addresses.at(packet.destination))
 
 
 def is_claimed(programmed: Programmed, packet: Packet) -> bool:

@@ -47,8 +47,8 @@ def later_packet(rules: Ruleset, node: Node, connection: Connection, received: s
     return _known(rules, node, connection.first, stored, connection.mark, received)
 
 
-def answer(rules: Ruleset, node: Node, connection: Connection, received: str | None) -> Ways:
-    """Every way of an answer; `received` is empty where it is the node itself that answers."""
+def returning(connection: Connection) -> tuple[Packet, Stored]:
+    """An answer as its sender makes it, and the addresses that it gets back."""
     first, after = connection.first, connection.after
     packet = Packet(after.destination, after.source, after.protocol, after.port, after.source_port)
     stored = Stored(
@@ -61,6 +61,12 @@ def answer(rules: Ruleset, node: Node, connection: Connection, received: str | N
         first,
         is_answer=True,
     )
+    return packet, stored
+
+
+def answer(rules: Ruleset, node: Node, connection: Connection, received: str | None) -> Ways:
+    """Every way of an answer; `received` is empty where it is the node itself that answers."""
+    packet, stored = returning(connection)
     return _known(rules, node, packet, stored, connection.mark, received)
 
 

@@ -172,15 +172,26 @@ def _left(rules: Ruleset, node: Node, ways: Iterable[Passing], history: Past) ->
 def at(rules: Ruleset, node: Node, hook: Hook, tables: tuple[str, ...], ways: Iterable[Passing], history: Past) -> Ways:
     """The ways behind a hook, where these tables are asked in this order."""
     here = tuple(ways)
-    for table in tables:
-        here = tuple(merged([after for way in here for after in _asked(rules, node, hook, table, way, history)]))
+    for table in asked_tables(rules, hook, tables):
+        after: list[Passing] = []
+        for way in here:
+            after.extend(_asked(rules, node, hook, table, way, history))
+        here = tuple(merged(after))
     return here
+
+
+@remembered
+def asked_tables(rules: Ruleset, hook: Hook, tables: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the tables that do something at a hook; in nat a known connection does, whatever the rules are."""
+    return tuple(table for table in tables if table == "nat" or hooked(rules, table, hook))
 
 
 def _asked(rules: Ruleset, node: Node, hook: Hook, table: str, way: Passing, history: Past) -> Ways:
     """One table at one hook: what is translated or ended there."""
-    if way.fate is not None or (table == "nat" and way.state is not State.NEW):
-        return (way if way.fate is not None or way.stored is None else as_stored(hook, way, way.stored),)
+    if way.fate is not None:
+        return (way,)
+    if table == "nat" and way.state is not State.NEW:
+        return (way if way.stored is None else as_stored(hook, way, way.stored),)
     blocks = hooked(rules, table, hook)
     if not blocks:
         return (way,)

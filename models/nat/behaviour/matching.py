@@ -37,6 +37,7 @@ from models.nat.vocabulary import (
     TypeIs,
     Undecided,
 )
+from verify import remembered
 
 YES, NO = Fraction(1), Fraction(0)
 Past = History | Remembered
@@ -172,14 +173,20 @@ ANSWERS: dict[type[Any], Callable[[Any, Passing, Node, Past], Chance]] = {
 }
 
 
+@remembered
+def _questions(rule: Rule) -> tuple[tuple[Callable[[Any, Passing, Node, Past], Chance], Match], ...]:
+    """The matches of a rule that may say no, in order, each with what answers it."""
+    return tuple((ANSWERS[type(match)], match) for match in rule.matches if ANSWERS[type(match)] is not _always)
+
+
 def matches(rule: Rule, way: Passing, node: Node, history: Past) -> tuple[Fraction, bool]:
     """The probability that the rule matches, and whether something that the data cannot tell is asked for it.
 
     Matches are asked in the order printed, and none behind the first that says no.
     """
     chance, doubtful = YES, False
-    for match in rule.matches:
-        answer = ANSWERS[type(match)](match, way, node, history)
+    for answers, match in _questions(rule):
+        answer = answers(match, way, node, history)
         if answer is YES:
             continue
         if answer is None:

@@ -4,7 +4,8 @@ Tables are taken one by one: whatever a packet may be at a hook, and whatever ma
 built-in chain; only first packets come to the nat table. What the data does not decide is taken as either.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from models.nat.behaviour.asking import NotTold
 from models.nat.behaviour.finding import SHORT
@@ -38,13 +39,14 @@ from models.nat.vocabulary import (
     Untrack,
 )
 from models.nat.vocabulary.programmed import Programmed
+from verify import Index
 
 MOST = 400  # boxes of one rule
 CALLERS = 64  # that are asked whether they lead to a rule, one after the other
 CHANGING = (Of.MARK, Of.STATE)  # what rules change on the way
 TRIES = 4  # destinations and ports that are tried one by one, where all at once are too many
 
-
+T = TypeVar("T")
 NEW_ADDRESSES = (ToDestination, ToSelf, ToSource, Masquerade)
 
 
@@ -135,10 +137,20 @@ def _before(chain: Chain, place: int, box: Box) -> tuple[Rule, ...]:
     by = sorted_rules(chain)
     destination, port = _single(box[Of.DESTINATION]), _single(box[Of.PORT])
     places = set(by.others)
-    for index, key in ((by.by_destination, destination), (by.by_own_port, port), (by.by_port, port)):
-        for found in index.values if key is None else (index.at(key),):
-            places.update(found)
+    of_port = [each for each in _under(by.by_port_and_destination, port) if each is not None]
+    for index, key in (
+        *((each, destination) for each in of_port),
+        (by.by_destination, destination),
+        (by.by_own_port, port),
+        (by.by_port, port),
+    ):
+        places.update(*_under(index, key))
     return tuple(chain.rules[each] for each in sorted(places) if each < place)
+
+
+def _under(index: Index[T], key: int | None) -> Sequence[T]:
+    """What stands under a key; without one, what stands under any."""
+    return index.values if key is None else (index.at(key),)
 
 
 def _single(part: Part) -> int | None:

@@ -20,6 +20,7 @@ from models.nat.vocabulary import (
     End,
     Fate,
     Jump,
+    Masquerade,
     Node,
     Noted,
     Passing,
@@ -28,9 +29,12 @@ from models.nat.vocabulary import (
     SetMark,
     State,
     Table,
+    ToDestination,
+    ToSelf,
+    ToSource,
     Untrack,
 )
-from verify import evolve
+from verify import evolve, remembered
 
 DEEPEST = 64  # jumps within jumps; legacy iptables has room for as many as it has chains, nf_tables for 16
 MOST = 2048  # branches that are open at once
@@ -101,6 +105,8 @@ def _behind(
     if rule.target is None or isinstance(rule.target, Noted):
         return [(way if doubtful or chance is not YES else evolve(way, path=(*way.path, rule)), False)]
     if chance is YES and not doubtful:
+        if ends_here(rule):
+            return [(evolve(way, path=(*way.path, rule), end=rule), False)]
         return _done(question, rule, evolve(way, path=(*way.path, rule)), depth)
     doubts = (*way.doubts, Doubt(rule, answer=True)) if doubtful else way.doubts
     taken = evolve(way, chance=way.chance * chance, path=(*way.path, rule), doubts=doubts)
@@ -112,6 +118,15 @@ def _behind(
     if doubtful:
         steps.append((evolve(way, doubts=(*way.doubts, Doubt(rule, answer=False))), False))
     return steps
+
+
+@remembered
+def ends_here(rule: Rule) -> bool:
+    """Whether a rule that matched ends the table, and does nothing else here."""
+    target = rule.target
+    if isinstance(target, End):
+        return target.is_certain
+    return isinstance(target, (ToDestination, ToSelf, ToSource, Masquerade))
 
 
 def _is_unmoved(before: Passing, step: Step) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 from attrs import field, frozen
 from netaddr import AddrFormatError, IPAddress, IPNetwork
 
-from verify import Between
+from verify import Between, Index, prefix_map
 
 BITS = {4: 32, 6: 128}
 HIGHEST_PORT = 65535
@@ -62,8 +62,8 @@ class Block:
     last: int = field(repr=shown)
 
     def __contains__(self, number: int) -> bool:
-        """Whether the address lies in the block."""
-        return self.first <= number <= self.last
+        """Whether the address lies in the block; asked as a table, so that all that lies outside is one answer."""
+        return number == self.first if self.is_single else _inside(self.first, self.last).at(number)
 
     def covers(self, other: "Block") -> bool:
         """Whether every address of the other block lies in this one."""
@@ -73,6 +73,11 @@ class Block:
     def is_single(self) -> bool:
         """Whether the block is one address."""
         return self.first == self.last
+
+
+@functools.lru_cache(maxsize=65536)
+def _inside(first: int, last: int) -> Index[bool]:
+    return prefix_map(((first, last, True),), otherwise=False)
 
 
 @functools.lru_cache(maxsize=65536)

@@ -134,7 +134,7 @@ class Stored:
     is_answer: bool = False
 
 
-@frozen(eq=False)
+@frozen
 class Passing:
     """A packet on its way: what it is now, what the node remembers of it, and how it came here.
 

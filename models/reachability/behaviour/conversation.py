@@ -10,7 +10,7 @@ from typing import Annotated
 
 from models.packet import SHORTEST_PACKET, Address, Length, Packet
 from models.reachability.behaviour.filters import noted
-from models.reachability.behaviour.flight import Flight, largest_packet, sends, sent, where
+from models.reachability.behaviour.flight import Flight, Here, largest_packet, sends, sent, where
 from models.reachability.behaviour.routing import owned, physical_addresses
 from models.reachability.behaviour.sources import KINDS, AddressKind
 from models.reachability.behaviour.wire import hosts_of
@@ -19,6 +19,26 @@ from verify import Member, action, assume, evolve, frozen, initial, require
 from verify.language import NotEnabled
 
 ANSWER_TTL = 64  # net.ipv4.ip_default_ttl
+
+
+def answer_to(network: Network, here: Here, length: int) -> Departure:
+    """The answer to a question that was delivered, sent back to the address that was seen; NotEnabled for others."""
+    if not isinstance(here, Delivered) or here.connection is None:
+        raise NotEnabled
+    host, asked = hosts_of(network)[here.host], here.packet
+    require(owned(host).at(asked.destination), asked.source != 0)
+    require(length >= SHORTEST_PACKET, length <= largest_packet(host))
+    answer = Packet(
+        asked.destination,
+        asked.source,
+        asked.protocol,
+        source_port=asked.port,
+        port=asked.source_port,
+        ttl=ANSWER_TTL,
+        length=length,
+        unfragmentable=asked.unfragmentable,
+    )
+    return Departure(host, answer, connection=evolve(noted(here.connection, host), is_answer=True))
 
 
 @frozen
@@ -32,24 +52,9 @@ class Conversation(Flight):
     @action
     def answers(self, length: Length = SHORTEST_PACKET) -> "Conversation":
         """Who got the question sends an answer of any size back to the address that it saw."""
-        here = self.here
-        if self.answering or not isinstance(here, Delivered) or here.connection is None:
+        if self.answering:
             raise NotEnabled
-        host, asked = hosts_of(self.network)[here.host], here.packet
-        require(owned(host).at(asked.destination), asked.source != 0)
-        require(length >= SHORTEST_PACKET, length <= largest_packet(host))
-        answer = Packet(
-            asked.destination,
-            asked.source,
-            asked.protocol,
-            source_port=asked.port,
-            port=asked.source_port,
-            ttl=ANSWER_TTL,
-            length=length,
-            unfragmentable=asked.unfragmentable,
-        )
-        known = evolve(noted(here.connection, host), is_answer=True)
-        return evolve(self, here=Departure(host, answer, connection=known), answering=True)
+        return evolve(self, here=answer_to(self.network, self.here, length), answering=True)
 
     def describe(self) -> str:
         """Where the question or the answer is, on one line."""

@@ -1,7 +1,7 @@
 """How a packet's way ends at one host: routed nowhere, stopped, or handed to the sockets."""
 
 from models.packet import Packet
-from models.reachability.behaviour.filters import Stopped, admits
+from models.reachability.behaviour.netfilter import admitted, left, released
 from models.reachability.behaviour.routing import NO_ROUTE, NOT_DECIDED, is_undecided
 from models.reachability.vocabulary import (
     Arrival,
@@ -13,6 +13,7 @@ from models.reachability.vocabulary import (
     Host,
     Route,
     RouteType,
+    Stopped,
 )
 from verify import pure
 
@@ -59,7 +60,27 @@ def delivers(
     here: Arrival | Departure, packet: Packet, connection: Connection | None, received: str
 ) -> tuple[Delivered | Dropped, ...]:
     """Hand the packet to the sockets, if INPUT lets it (ip_local_deliver)."""
-    stopped = admits(here.host, packet, connection, received)
-    if stopped is not None:
-        return stops(here, received, stopped)
-    return (Delivered(here.host.name, packet, connection),)
+    ways: tuple[Delivered | Dropped, ...] = ()
+    for each in admitted(here.host, packet, connection, received):
+        if each.stopped is not None:
+            ways += stops(here, received, each.stopped)
+        else:
+            ways += (Delivered(here.host.name, each.packet, each.connection),)
+    return ways
+
+
+@pure
+def loops(here: Departure, packet: Packet) -> tuple[Delivered | Dropped, ...]:
+    """Over the loopback to the host's own sockets, which POSTROUTING sees too."""
+    host = here.host
+    ways: tuple[Delivered | Dropped, ...] = ()
+    for each in released(host, packet, here.connection, "lo"):
+        if each.stopped is not None:
+            ways += stops(here, "lo", each.stopped)
+            continue
+        for after in left(host, each.packet, each.connection, "", "lo"):
+            if after.stopped is not None:
+                ways += stops(here, "lo", after.stopped)
+            else:
+                ways += delivers(here, after.packet, after.connection, "lo")
+    return ways

@@ -4,8 +4,10 @@ Follows dev_queue_xmit, veth_xmit, eth_type_trans and br_handle_frame @ Linux 6.
 landings; those that do not accept it are silent unless all are.
 """
 
+from models.packet import Packet
 from models.reachability.behaviour.bridge import unlocks, ways
-from models.reachability.behaviour.filters import forwards, leaves, redirected, verdict_on
+from models.reachability.behaviour.filters import verdict_on
+from models.reachability.behaviour.netfilter import forwarded, left, received, unseen
 from models.reachability.behaviour.routing import links_of
 from models.reachability.behaviour.vxlan import encapsulated
 from models.reachability.behaviour.wire import VLAN_TAG, End, ends_of, peer_of, segments_of
@@ -22,6 +24,7 @@ from models.reachability.vocabulary import (
     Link,
     Network,
     OnWire,
+    Passed,
     Segment,
     Verdict,
 )
@@ -53,7 +56,7 @@ def send(network: Network, host: Host, link: Link, frame: Frame, depth: int = 0)
     if link.unmodelled:
         return (lost(host, link.name, DropReason.NOT_MODELLED, frame, not_said(link)),)
     if link.kind == Kind.BRIDGE:
-        return _from_bridge(network, host, link, None, frame, depth)
+        return _from_bridge(network, host, link, links_of(host).get(frame.port), frame, depth)
     if link.kind == Kind.VXLAN:
         return encapsulated(host, link, frame)
     if link.kind == Kind.VETH:
@@ -158,6 +161,45 @@ def _from_bridge(
         closed = unlocks(host, ingress, frame.source)
         if closed is not None:
             return (lost(host, ingress.name, closed, frame, MAY_AGE if closed == DropReason.NOT_MODELLED else ""),)
+    if ingress is not None and not frame.port and frame.packet is not None and is_seen(host, bridge):
+        return _seen(network, host, bridge, ingress, frame, depth)
+    return _switched(network, host, bridge, ingress, frame, depth)
+
+
+def is_seen(host: Host, bridge: Link) -> bool:
+    """Whether netfilter sees what the bridge passes on (br_netfilter)."""
+    return host.settings.bridge_nf_call_iptables != 0 or bridge.nf_call_iptables
+
+
+@pure
+def _seen(network: Network, host: Host, bridge: Link, ingress: Link, frame: Frame, depth: int) -> tuple[Landing, ...]:
+    """PREROUTING on the bridge: a packet that gets another destination goes up, and may come back to the bridge."""
+    if host.filtering.hooks is None or frame.packet is None:  # its few rules translate no destination
+        return _switched(network, host, bridge, ingress, frame, depth)
+    landings: tuple[Landing, ...] = ()
+    for each in received(host, frame.packet, frame.connection, bridge.name):
+        if each.stopped is not None:
+            landings += (_stopped(host, bridge, each),)
+        elif each.packet.destination != frame.packet.destination:
+            landings += (Arrival(host, bridge.name, each.packet, each.connection, port=ingress.name),)
+        else:
+            same = evolve(frame, packet=each.packet, connection=each.connection)
+            landings += _switched(network, host, bridge, ingress, same, depth)
+    return landings
+
+
+def _stopped(host: Host, bridge: Link, each: Passed) -> Dropped:
+    if each.stopped is None:
+        raise AssertionError("asked of a packet that netfilter stops")
+    why = each.stopped
+    return Dropped(host.name, bridge.name, why.reason, each.packet, signalled=why.signalled, detail=why.detail)
+
+
+@pure
+def _switched(
+    network: Network, host: Host, bridge: Link, ingress: Link | None, frame: Frame, depth: int
+) -> tuple[Landing, ...]:
+    """Let the forwarding table decide, and follow every way."""
     found = ways(network, host, bridge, ingress, frame.destination)
     landings: tuple[Landing, ...] = ()
     if found.up:
@@ -167,29 +209,39 @@ def _from_bridge(
             if own
             else (lost(host, bridge.name, DropReason.WRONG_MAC, frame),)
         )
+    frames: tuple[Frame | Dropped, ...] = (frame,)
     if ingress is not None and found.ports and frame.packet is not None:
-        if host.settings.bridge_nf_call_iptables or bridge.nf_call_iptables:
-            stopped = redirected(host, frame.packet, frame.connection, bridge.name)
-            if stopped is None:
-                stopped = forwards(host, frame.packet, frame.connection, bridge.name, bridge.name)
-            if stopped is not None:
-                return (
-                    Dropped(
-                        host.name,
-                        bridge.name,
-                        stopped.reason,
-                        frame.packet,
-                        signalled=stopped.signalled,
-                        detail=stopped.detail,
-                    ),
-                )
-            packet, connection = leaves(host, frame.packet, frame.connection, bridge.name)
-            frame = evolve(frame, packet=packet, connection=connection)
-    for port in found.ports:
-        landings = (*landings, *_by_port(network, host, port, frame, depth))
+        frames = _between_ports(host, bridge, frame, frame.packet)
+    for each in frames:
+        if isinstance(each, Dropped):
+            return (each,)
+        for port in found.ports:
+            landings = (*landings, *_by_port(network, host, port, evolve(each, port=""), depth))
     if not landings:
         return (lost(host, bridge.name if ingress is None else ingress.name, found.reason, frame),)
     return _accepted(landings)
+
+
+@pure
+def _between_ports(host: Host, bridge: Link, frame: Frame, packet: Packet) -> tuple[Frame | Dropped, ...]:
+    """A frame that is passed from port to port: FORWARD and POSTROUTING, where netfilter sees it."""
+    if not is_seen(host, bridge):
+        return (evolve(frame, connection=unseen(host, bridge.name, frame.connection)),)
+    found: tuple[Frame | Dropped, ...] = ()
+    if host.filtering.hooks is None:
+        (early,) = received(host, packet, frame.connection, bridge.name)
+        if early.stopped is not None:
+            return (_stopped(host, bridge, early),)
+    for each in forwarded(host, packet, frame.connection, bridge.name, bridge.name):
+        if each.stopped is not None:
+            found += (_stopped(host, bridge, each),)
+            continue
+        for after in left(host, each.packet, each.connection, bridge.name, bridge.name):
+            if after.stopped is not None:
+                found += (_stopped(host, bridge, after),)
+            else:
+                found += (evolve(frame, packet=after.packet, connection=after.connection),)
+    return found
 
 
 @pure

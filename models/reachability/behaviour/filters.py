@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from attrs import frozen
-
 from models.packet import Packet, Prefix, Protocol
 from models.reachability.behaviour.routing import owned, select_address
 from models.reachability.vocabulary import (
@@ -12,6 +10,7 @@ from models.reachability.vocabulary import (
     Host,
     Masquerade,
     Passage,
+    Stopped,
     Tracked,
     Translation,
     Verdict,
@@ -19,15 +18,6 @@ from models.reachability.vocabulary import (
 from verify import Index, evolve, overlay, pure, remembered
 
 SHORT = 8  # rules that are asked one by one; of a longer chain only those for the destination are
-
-
-@frozen
-class Stopped:
-    """Why a packet goes no further, and whether its sender is told."""
-
-    reason: DropReason
-    signalled: bool = False
-    detail: str = ""
 
 
 def within(block: Prefix | None, number: int, outside: bool) -> bool:  # noqa: FBT001 - the rule's own negation

@@ -6,10 +6,11 @@ frame), every choice is given: what holds for each of them holds whatever the ke
 """
 
 from models.packet import Packet
-from models.reachability.behaviour.endings import delivers, ends, no_way, not_known, stops
+from models.reachability.behaviour.endings import delivers, ends, loops, no_way, not_known, stops
 from models.reachability.behaviour.ethernet import Landing, land, send
-from models.reachability.behaviour.filters import forwards, leaves, redirected, releases, restored
+from models.reachability.behaviour.filters import restored
 from models.reachability.behaviour.neighbour import resolve
+from models.reachability.behaviour.netfilter import forwarded, left, onward, received, released
 from models.reachability.behaviour.routing import (
     gateway_of,
     links_of,
@@ -20,8 +21,7 @@ from models.reachability.behaviour.routing import (
 from models.reachability.behaviour.settings import settings_of
 from models.reachability.behaviour.sources import KINDS, AddressKind, martian, source_fault
 from models.reachability.behaviour.unanswered import contested, unanswered
-from models.reachability.behaviour.vxlan import outer_packet, receiver, refused
-from models.reachability.behaviour.wire import hosts_of
+from models.reachability.behaviour.vxlan import outer_packet, turned, unwrapped
 from models.reachability.vocabulary import (
     Arrival,
     Carried,
@@ -58,11 +58,20 @@ GROUPS = (AddressKind.MULTICAST, AddressKind.BROADCAST)
 
 @pure
 def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Landings:
-    """Route a packet that a device of the host has accepted."""
+    """Take a packet that a device of the host has accepted: PREROUTING, and then where routing sends it."""
+    ways: Landings = ()
+    for each in received(here.host, packet, here.connection, here.device):
+        if each.stopped is not None:
+            ways += stops(here, here.device, each.stopped)
+        else:
+            ways += _routed(network, onward(here, each), each.packet, depth)
+    return ways
+
+
+@pure
+def _routed(network: Network, here: Arrival, packet: Packet, depth: int) -> Landings:
+    """Route a packet that came in."""
     host, device = here.host, here.device
-    changed = redirected(host, packet, here.connection, device)
-    if changed is not None:
-        return stops(here, device, changed)
     if here.kept is not None:  # ip_rcv_finish_core looks up no route for what still has one
         return _forward(network, here, packet, here.kept.route, here.kept.hop, depth)
     kind = KINDS.at(packet.destination)
@@ -82,6 +91,9 @@ def receive(network: Network, here: Arrival, packet: Packet, depth: int) -> Land
     if route.type in DELIVERS:
         bad = source_fault(host, device, packet, "")
         return ends(here, device, bad) if bad is not None else delivers(here, packet, here.connection, device)
+    if here.port and route.type == RouteType.UNICAST and route.hops[0].device == device:  # br_nf_pre_routing_finish
+        bad = source_fault(host, device, packet, device)
+        return ends(here, device, bad) if bad is not None else _put(network, here, packet, route, route.hops[0], depth)
     if not may_forward:
         return ends(here, device, DropReason.FWD_DISABLED)
     if route.type != RouteType.UNICAST:
@@ -101,10 +113,13 @@ def _forward(network: Network, here: Arrival, packet: Packet, route: Route, hop:
     if packet.length > _mtu(here.host, route, hop) and packet.unfragmentable:
         return ends(here, here.device, DropReason.FRAG_NEEDED, signalled=True)
     passed = evolve(packet, ttl=packet.ttl - 1)
-    stopped = forwards(here.host, passed, here.connection, here.device, hop.device)
-    if stopped is not None:
-        return stops(here, here.device, stopped)
-    return _transmit(network, here, passed, route, hop, depth)
+    ways: Landings = ()
+    for each in forwarded(here.host, passed, here.connection, here.device, hop.device):
+        if each.stopped is not None:
+            ways += stops(here, here.device, each.stopped)
+        else:
+            ways += _transmit(network, onward(here, each), each.packet, route, hop, depth)
+    return ways
 
 
 def _mtu(host: Host, route: Route, hop: NextHop) -> int:
@@ -116,9 +131,24 @@ def _mtu(host: Host, route: Route, hop: NextHop) -> int:
 def _transmit(
     network: Network, here: Arrival | Departure, packet: Packet, route: Route, hop: NextHop, depth: int
 ) -> Landings:
-    """POSTROUTING, fragments, the neighbour, and out by the device; every place where the frame may land."""
-    host, link = here.host, links_of(here.host)[hop.device]
-    packet, connection = leaves(host, packet, here.connection, hop.device)
+    """POSTROUTING, and out."""
+    device = here.device if isinstance(here, Arrival) else ""
+    ways: Landings = ()
+    for each in left(here.host, packet, here.connection, device, hop.device):
+        if each.stopped is not None:
+            ways += stops(here, hop.device, each.stopped)
+        else:
+            ways += _put(network, evolve(here, connection=each.connection), each.packet, route, hop, depth)
+    return ways
+
+
+@pure
+def _put(
+    network: Network, here: Arrival | Departure, packet: Packet, route: Route, hop: NextHop, depth: int
+) -> Landings:
+    """Fragments, the neighbour, and out by the device; every place where the frame may land."""
+    host, link, connection = here.host, links_of(here.host)[hop.device], here.connection
+    port = here.port if isinstance(here, Arrival) else ""
     mtu = _mtu(host, route, hop)
     if packet.length > mtu:
         packet = evolve(packet, length=(mtu - HEADER) // 8 * 8 + HEADER)  # the longest fragment
@@ -128,7 +158,7 @@ def _transmit(
     landings: Landings = ()
     answered = resolve(network, host, link, wanted, packet, carry, depth)
     for mac in answered.macs:
-        landings += send(network, host, link, Frame(link.mac, mac, packet, connection, kept))
+        landings += send(network, host, link, Frame(link.mac, mac, packet, connection, kept, port))
     if landings:
         rival = answered.unknown or contested(network, host, link, gateway, packet)
         return (*landings, *ends(here, link.name, DropReason.NOT_MODELLED, detail=rival)) if rival else landings
@@ -140,9 +170,25 @@ def _transmit(
 
 @pure
 def depart(network: Network, here: Departure, depth: int) -> Landings:
-    """Route a packet that the host itself sends, by hand of a raw socket or of a tunnel."""
+    """Route a packet that the host itself sends, by hand of a raw socket or of a tunnel; anew, where OUTPUT says so."""
+    packet = restored(here.host, here.packet, here.connection)
+    hooks = here.host.filtering.hooks
+    first = () if hooks is None else look_up(here.host, packet).hops
+    if hooks is None or not first:
+        return _departed(network, here, packet, depth)
+    ways: Landings = ()
+    for each in hooks.sent(here.host.name, packet, here.connection, first[0].device):
+        if each.stopped is not None:
+            ways += stops(here, here.tunnel, each.stopped)
+        else:
+            ways += _departed(network, onward(here, each), each.packet, depth)
+    return ways
+
+
+@pure
+def _departed(network: Network, here: Departure, packet: Packet, depth: int) -> Landings:
+    """Route the host's own packet."""
     host, tunnel = here.host, here.tunnel
-    packet = restored(host, here.packet, here.connection)
     source, kind = KINDS.at(packet.source), KINDS.at(packet.destination)
     if source in GROUPS:
         return ends(here, tunnel, DropReason.SRC_INVALID)
@@ -157,11 +203,8 @@ def depart(network: Network, here: Departure, depth: int) -> Landings:
         return ends(here, tunnel, DropReason.OUTER_NO_ROUTE if no_carrier else nowhere, detail=not_known(host, route))
     if route.type == RouteType.LOCAL and tunnel:
         return (Delivered(host.name, packet),)
-    if route.type == RouteType.LOCAL:  # over the loopback, which POSTROUTING sees too
-        stopped = releases(host, packet, here.connection, "lo")
-        if stopped is not None:
-            return stops(here, "lo", stopped)
-        return delivers(here, *leaves(host, packet, here.connection, "lo"), "lo")
+    if route.type == RouteType.LOCAL:
+        return loops(here, packet)
     if route.type != RouteType.UNICAST:
         return ends(here, tunnel, DropReason.NOT_UNICAST)
     ways: Landings = ()
@@ -183,10 +226,13 @@ def _sent(network: Network, here: Departure, packet: Packet, route: Route, hop: 
     if packet.length > _mtu(host, route, hop) and packet.unfragmentable:
         reason = DropReason.FRAG_NEEDED if here.tunnel else DropReason.MESSAGE_SIZE
         return ends(here, hop.device, reason, signalled=True)
-    stopped = releases(host, packet, here.connection, hop.device)
-    if stopped is not None:
-        return stops(here, hop.device, stopped)
-    return _transmit(network, here, packet, route, hop, depth)
+    ways: Landings = ()
+    for each in released(host, packet, here.connection, hop.device):
+        if each.stopped is not None:
+            ways += stops(here, hop.device, each.stopped)
+        else:
+            ways += _transmit(network, onward(here, each), each.packet, route, hop, depth)
+    return ways
 
 
 @pure
@@ -215,21 +261,11 @@ def _through(network: Network, carried: Carried, depth: int) -> Heard:
         if isinstance(way_out, Dropped):
             places += (evolve(way_out, packet=frame.packet),)
         elif not way_out.checked:
-            places += (_turned(way_out, frame),)
+            places += (turned(way_out, frame),)
         else:
             for landing in land(network, (way_out.host, links_of(way_out.host)[way_out.device]), frame):
                 places += _through(network, landing, depth + 1) if isinstance(landing, Carried) else (landing,)
     return places
-
-
-def _turned(end: Unwrapped, frame: Frame) -> Arrival | Dropped:
-    """What the sending host's own tunnel turns round keeps the route that sent it there, and is forwarded once more.
-
-    A packet of the host itself is discarded (dst_discard).
-    """
-    if frame.kept is not None and not frame.kept.forwarded:
-        return Dropped(end.host.name, end.device, DropReason.ENCAP_LOOP, frame.packet)
-    return Arrival(end.host, end.device, frame.packet, frame.connection, frame.kept)
 
 
 @remembered
@@ -249,24 +285,13 @@ def crossing(network: Network, carrier: Carrier, length: int, depth: int) -> tup
         for here in places:
             for there in hop(network, here, depth + 1) if isinstance(here, (Arrival, Departure)) else ():
                 if isinstance(there, Delivered):
-                    ends += (_unwrapped(network, carrier, there, bypass=isinstance(here, Departure)),)
+                    ends += (unwrapped(network, carrier, there, bypass=isinstance(here, Departure)),)
                 elif isinstance(there, Dropped):
                     ends += (evolve(there, packet=None, signalled=False),)
                 else:
                     moved += (there,)
         places = moved
     return ends + tuple(Dropped(host.name, "", DropReason.LOOP, None) for _ in places[:1])
-
-
-@pure
-def _unwrapped(network: Network, carrier: Carrier, outer: Delivered, *, bypass: bool) -> Unwrapped | Dropped:
-    """Hand the carrier to the tunnel device that listens for it."""
-    host = hosts_of(network)[outer.host]
-    link = receiver(host, carrier)
-    if isinstance(link, DropReason):
-        return Dropped(host.name, carrier.tunnel if bypass else "", link, None)
-    bad = None if bypass else refused(host, link, carrier, outer.packet.source)
-    return Dropped(host.name, link.name, bad, None) if bad is not None else Unwrapped(host, link.name, not bypass)
 
 
 @pure

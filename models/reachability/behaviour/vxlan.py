@@ -6,17 +6,22 @@ source port of the carrier is a hash of the inner header; it is 0 here, and noth
 
 from models.packet import Packet, Protocol
 from models.reachability.behaviour.routing import links_of, local_addresses, owned
+from models.reachability.behaviour.wire import hosts_of
 from models.reachability.vocabulary import (
     ANY_MAC,
     BROADCAST,
+    Arrival,
     Carried,
     Carrier,
+    Delivered,
     Dropped,
     DropReason,
     Frame,
     Host,
     Kind,
     Link,
+    Network,
+    Unwrapped,
     Vxlan,
     VxlanEntry,
 )
@@ -124,3 +129,24 @@ def refused(host: Host, link: Link, carrier: Carrier, sender: int) -> DropReason
         if rows and rows[0].permanent and rows[0].remote != sender:
             return DropReason.VXLAN_SNOOP_STATIC
     return None
+
+
+@pure
+def unwrapped(network: Network, carrier: Carrier, outer: Delivered, *, bypass: bool) -> Unwrapped | Dropped:
+    """Hand the carrier to the tunnel device that listens for it."""
+    host = hosts_of(network)[outer.host]
+    link = receiver(host, carrier)
+    if isinstance(link, DropReason):
+        return Dropped(host.name, carrier.tunnel if bypass else "", link, None)
+    bad = None if bypass else refused(host, link, carrier, outer.packet.source)
+    return Dropped(host.name, link.name, bad, None) if bad is not None else Unwrapped(host, link.name, not bypass)
+
+
+def turned(end: Unwrapped, frame: Frame) -> Arrival | Dropped:
+    """What the sending host's own tunnel turns round keeps the route that sent it there, and is forwarded once more.
+
+    A packet of the host itself is discarded (dst_discard).
+    """
+    if frame.kept is not None and not frame.kept.forwarded:
+        return Dropped(end.host.name, end.device, DropReason.ENCAP_LOOP, frame.packet)
+    return Arrival(end.host, end.device, frame.packet, frame.connection, frame.kept)

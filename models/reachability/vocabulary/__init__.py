@@ -1,7 +1,7 @@
 """The nouns of pod networking: hosts with their links and tables, and the wire between them."""
 
 from models.reachability.vocabulary.connections import Connection, Tracked, Translation
-from models.reachability.vocabulary.ends import Delivered, Dropped, DropReason
+from models.reachability.vocabulary.ends import Delivered, Dropped, DropReason, Stopped
 from models.reachability.vocabulary.filters import Filtering, Masquerade, Passage, Verdict
 from models.reachability.vocabulary.frames import (
     ANY_MAC,
@@ -15,6 +15,7 @@ from models.reachability.vocabulary.frames import (
     OnWire,
     Unwrapped,
 )
+from models.reachability.vocabulary.hooks import Hooks, Passed
 from models.reachability.vocabulary.hosts import (
     EachLease,
     EachNode,
@@ -64,6 +65,7 @@ __all__ = [
     "EachTunnelled",
     "Filtering",
     "Frame",
+    "Hooks",
     "Host",
     "HostKind",
     "Kept",
@@ -77,6 +79,7 @@ __all__ = [
     "NextHop",
     "OnWire",
     "Passage",
+    "Passed",
     "Plan",
     "PortState",
     "ProxyNeighbour",
@@ -86,6 +89,7 @@ __all__ = [
     "Scope",
     "Segment",
     "Settings",
+    "Stopped",
     "ThePlan",
     "Tracked",
     "Translation",

@@ -53,6 +53,15 @@ class DropReason(Enum):
 
 
 @frozen
+class Stopped:
+    """Why netfilter lets a packet go no further, and whether its sender is told."""
+
+    reason: DropReason
+    signalled: bool = False
+    detail: str = ""
+
+
+@frozen
 class Delivered:
     """The packet was handed to the sockets of this host, as it looked then (source seen, TTL left)."""
 

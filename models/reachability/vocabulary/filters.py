@@ -2,10 +2,11 @@
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from models.packet import Prefix, Protocol
 from models.reachability.vocabulary.connections import Tracked
+from models.reachability.vocabulary.hooks import Hooks
 
 
 class Verdict(Enum):
@@ -63,7 +64,8 @@ class Filtering:
     """The chains FORWARD, INPUT and OUTPUT, and the masquerading of one host.
 
     `redirects` and `own_redirects` are what the nat table's PREROUTING and OUTPUT could give another destination; where
-    that leads is not modelled, so that their rules are all UNKNOWN, ACCEPT or RETURN.
+    that leads is not modelled, so that their rules are all UNKNOWN, ACCEPT or RETURN. Where there are `hooks`, they are
+    asked instead of all that: another model knows the whole tables.
     """
 
     forward: tuple[Passage, ...] = ()
@@ -75,3 +77,4 @@ class Filtering:
     output_policy: Verdict = Verdict.ACCEPT
     redirects: tuple[Passage, ...] = ()
     own_redirects: tuple[Passage, ...] = ()
+    hooks: Hooks | None = field(default=None, repr=False)

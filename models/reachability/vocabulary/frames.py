@@ -27,7 +27,8 @@ class Kept:
 class Frame:
     """An Ethernet frame; `packet` is None for an ARP question.
 
-    `kept` is there only from the host's routing to its own tunnel.
+    `kept` is there only from the host's routing to its own tunnel. `port` is where a frame entered the bridge that is
+    to pass it on, empty for one of the host's own.
     """
 
     source: str
@@ -35,17 +36,22 @@ class Frame:
     packet: Packet | None
     connection: Connection | None = None
     kept: Kept | None = None
+    port: str = ""
 
 
 @frozen
 class Arrival:
-    """A packet that this device has accepted; `packet` is None for an ARP question. A `kept` route is followed."""
+    """A packet that this device has accepted; `packet` is None for an ARP question. A `kept` route is followed.
+
+    `port` is the port of the bridge by which it came, where PREROUTING gave it another destination on the bridge.
+    """
 
     host: Host
     device: str
     packet: Packet | None
     connection: Connection | None = None
     kept: Kept | None = None
+    port: str = ""
 
 
 @frozen

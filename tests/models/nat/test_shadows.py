@@ -45,6 +45,15 @@ def test_a_rule_behind_stronger_ones_is_dead(rules: str, expected: list[str]) ->
     assert dead(rules) == expected
 
 
+def test_a_rule_of_a_long_chain_is_dead_behind_one_of_its_address_and_port() -> None:
+    """In a chain whose rules are found by what they ask for, a rule is met only by what those before it leave."""
+    rules = [f"-A INPUT -d 10.0.0.{place}/32 -p tcp -m tcp --dport 80 -j DROP" for place in range(12)]
+    again = "-A INPUT -d 10.0.0.7/32 -p tcp -m tcp --dport 80 -j ACCEPT"
+    narrower = "-A INPUT -s 10.1.0.0/16 -d 10.0.0.7/32 -p tcp -m tcp --dport 80 -j A"
+    other = "-A INPUT -d 10.0.0.7/32 -p tcp -m tcp --dport 81 -j ACCEPT"
+    assert dead("\n".join([*rules, again, narrower, other])) == [again, narrower]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_what_a_packet_meets_is_live(seed: int) -> None:
     """Random tables: no rule that some packet matches is taken for a dead one."""

@@ -1,0 +1,1 @@
+"""What must never happen to a question to a service, nor to its answer."""
