@@ -26,6 +26,7 @@ from tests.conformance.kernel.saving import saved
 from verify import discover
 from verify.engines.classes import check
 from verify.limits import Limits
+from verify.picture import Way
 from verify.verdict import Outcome
 from verify.world import World
 
@@ -81,6 +82,13 @@ def test_the_path_of_a_bridged_answer_names_the_bridge() -> None:
     assert "destination 10.96.0.20:80 becomes 172.10.0.3:8080 by KUBE-SEP-" in told
     assert "bridge cni0 of node1 passed it from port to port, which netfilter did not see" in told
     assert "node1-pod0: 172.10.0.3:8080 → 172.10.0.2" in told
+    picture = verdict.counterexample.picture
+    assert isinstance(picture, Way)
+    hosts = ["node1-pod0", "node1", "node1-pod1", "node1-pod1", "node1-pod1", "node1-pod0", "node1-pod0"]
+    assert [stop.place for stop in picture.stops] == hosts
+    assert any("10.96.0.20:80 becomes 172.10.0.3:8080" in line for line in picture.stops[2].lines)
+    assert picture.stops[-1].head == "answer: delivered"
+    assert verdict.counterexample.places == ()
 
 
 def services(pods: list[int]) -> tuple[ServicePort, ...]:
@@ -150,9 +158,16 @@ def test_a_snapshot_whose_rules_lead_astray_breaks_what_it_should(snapshot: Path
     )
     sysctls = snapshot / "n0.sysctl.txt"
     sysctls.write_text(sysctls.read_text().replace("bridge-nf-call-iptables = 1", "bridge-nf-call-iptables = 0"))
-    found = outcomes(read_cluster(snapshot))
-    assert found["a_pod_reaches_an_endpoint_of_a_service"] is Outcome.VIOLATED
-    assert found["the_answer_comes_from_the_cluster_address"] is Outcome.VIOLATED
+    (world,) = worlds(Options(snapshot=snapshot))
+    found = {item.name.rpartition(".")[2]: verdict for item, verdict in check(CLAIMS, world, Limits())}
+    assert found["the_answer_comes_from_the_cluster_address"].outcome is Outcome.VIOLATED
+    astray = found["a_pod_reaches_an_endpoint_of_a_service"]
+    assert astray.outcome is Outcome.VIOLATED
+    assert astray.counterexample is not None
+    rule = astray.counterexample.places[0]
+    assert rule.file == str(tables)
+    assert rule.line is not None
+    assert "172.10.100.99:" in tables.read_text().splitlines()[rule.line - 1]
 
 
 OBJECTS = """

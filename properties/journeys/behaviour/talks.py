@@ -108,15 +108,17 @@ class Talk(Flight):
 
     def describe(self) -> str:
         """Where the packet is, and what was done to it on the way there, on one line."""
-        return f"{'answer: ' if self.is_answer else ''}{shown(self.here)}{self._done()}"
+        done = f" [{'; '.join(self.done)}]" if self.done else ""
+        return f"{'answer: ' if self.is_answer else ''}{shown(self.here)}{done}"
 
-    def _done(self) -> str:
-        done = [str(change) for change in self.flow.changes[self.told :]]
-        done += [
+    @property
+    def done(self) -> tuple[str, ...]:
+        """What the last hop did to the packet: its translations, and the bridges that passed it on unseen."""
+        unseen = (
             f"bridge {bridge} of {host} passed it from port to port, which netfilter did not see"
             for host, bridge in self.flow.unseen[self.passed :]
-        ]
-        return f" [{'; '.join(done)}]" if done else ""
+        )
+        return (*(str(change) for change in self.flow.changes[self.told :]), *unseen)
 
 
 def shown(here: Any) -> str:  # noqa: ANN401 - any place

@@ -8,6 +8,7 @@ from attrs import evolve
 from models.nat.vocabulary import Jump, Rule, Ruleset
 from models.reachability.vocabulary import Host, Network
 from properties.journeys.worlds import SCOPE
+from properties.journeys.worlds.drawing import drawing
 from properties.journeys.worlds.shipped import NODES, Tables, shipped
 from verify import World
 
@@ -55,7 +56,7 @@ def with_both(edit_rules: Edit, edit_host: Callable[[Host], dict[str, Any]], *na
         )
 
     given = shipped("vxlan", PODS, network, tables)
-    return World("faulty", given, scope=f"{NODES} nodes, {PODS} pods a node, {SCOPE}")
+    return World("faulty", given, scope=f"{NODES} nodes, {PODS} pods a node, {SCOPE}", illustrate=drawing())
 
 
 def edited(rules: Ruleset, table: str, chain: str, edit: Callable[[tuple[Rule, ...]], Sequence[Rule]]) -> Ruleset:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from attrs import field, frozen
 
+from properties.journeys.worlds.drawing import drawing
 from properties.journeys.worlds.shipped import NODES, PODS_A_NODE, shipped
 from properties.journeys.worlds.snapshots import read_cluster, scope_of
 from verify import Among, World
@@ -48,6 +49,7 @@ def worlds(options: Options) -> tuple[World, ...]:
             shipped(backend),
             scope=scope,
             recipe=f"from properties.journeys.worlds.shipped import shipped\nworld = shipped({backend!r})",
+            illustrate=drawing(),
         )
         for backend in (("vxlan", "host-gw") if options.backend == "all" else (options.backend,))
     )
@@ -61,4 +63,11 @@ def _snapshot(folder: Path, services: tuple[Path, ...]) -> World:
         "from pathlib import Path\nfrom properties.journeys.worlds.snapshots import read_cluster\n"
         f"world = read_cluster(Path({str(folder.absolute())!r}), ({files}{',' if services else ''}))"
     )
-    return World(folder.name or str(folder), cluster, scope=f"{scope_of(cluster)}; {SCOPE}", recipe=recipe)
+    return World(
+        folder.name or str(folder),
+        cluster,
+        scope=f"{scope_of(cluster)}; {SCOPE}",
+        recipe=recipe,
+        inputs=(str(folder), *map(str, services)),
+        illustrate=drawing(folder),
+    )

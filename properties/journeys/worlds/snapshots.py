@@ -28,7 +28,7 @@ def read_cluster(folder: Path, services: tuple[Path, ...] = ()) -> Cluster:
     Raises Unreadable for what is not what the kernel's tools write, and for objects that are none.
     """
     network = read_snapshot(folder)
-    files = {node.name: _file(folder, node.name) for node in network.nodes}
+    files = {node.name: file_of_tables(folder, node.name) for node in network.nodes}
     tables = {name: _tables(file) for name, file in files.items() if file is not None}
     told = _services(services)
     given = {node.name: recognized(tables[node.name], node_of(node)) for node in network.nodes if node.name in tables}
@@ -40,7 +40,7 @@ def read_cluster(folder: Path, services: tuple[Path, ...] = ()) -> Cluster:
     return Cluster(whole, doors, mine, missing)
 
 
-def _file(folder: Path, node: str) -> Path | None:
+def file_of_tables(folder: Path, node: str) -> Path | None:
     """The dump of a node's tables, in either layout."""
     places = (folder / node / TABLES, folder / f"{node}.{TABLES}")
     return next((place for place in places if place.exists()), None)
