@@ -53,7 +53,6 @@ class Thing:
         Thing(of_world),
         Thing(of_source),
     ],
-    ids=repr,
 )
 def test_what_differs_has_another_digest(other: Thing) -> None:
     """In a value, a type, a name, or a setting by which states are not compared."""
