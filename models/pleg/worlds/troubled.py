@@ -69,7 +69,7 @@ def _of_failing(release: Release) -> Iterator[Known]:
         yield from of_seconds(*OUTDATED, CAUGHT_UP[0])
     if release.reads_seconds and release.reads_missing_stamp:
         kept = "facts D5: after the fallback Generic's writes are still compared with the stamps of events (B2)"
-        yield Known("*.generic_alone_is_never_refused", kept)
+        yield from (Known(f"*.{name}", kept) for name in ("generic_alone_is_never_refused", CAUGHT_UP[1]))
 
 
 def _of_reaping(_: Release) -> Iterator[Known]:

@@ -24,7 +24,7 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 if [ $# -gt 0 ]; then whole=$1; else whole=$work/snapshot; fi
-mkdir -p "$whole"
+mkdir -p "$whole" || { say "expected a folder that can be made, not $whole"; exit 2; }
 
 # take FILE COMMAND...: what a command prints, as a file of the host under way
 take() {
@@ -42,10 +42,15 @@ hidden() {
     default=$(readlink -f "$(command -v iptables-save)")
     for other in iptables-legacy-save iptables-nft-save; do
         has "$other" && [ "$(readlink -f "$(command -v "$other")")" != "$default" ] || continue
-        ! "$@" "$other" 2>/dev/null | grep -q '^-A' || echo "$other"
+        ! "$@" "$other" 2>/dev/null | grep -qE '^-A|^:.* DROP' || echo "$other"
     done
-    ! has nft || "$@" nft list tables 2>/dev/null |
-        grep -vE '^table (ip6 |arp |ip (raw|mangle|nat|filter|security)$)' || true
+    own='^$'
+    case $(iptables-save --version) in *nf_tables*) own='^table ip (raw|mangle|nat|filter|security)$' ;; esac
+    if has nft; then
+        "$@" nft list tables 2>/dev/null | grep -vE '^table (ip6|arp) ' | grep -vE "$own" || true
+    else
+        say "$into: nft is not here, so rules that nftables holds beside iptables would not be seen"
+    fi
 }
 
 # host ENTER...: everything of one network namespace
@@ -59,23 +64,22 @@ host() {
     take fdb.json "$@" bridge -j fdb
     take bridge_link.json "$@" bridge -j -d link
     take sysctl.txt "$@" sysctl -a --pattern '^net[.](ipv4|bridge|netfilter)[.]'
-    if ! has iptables-save; then
-        say "$into/iptables.txt is left out: iptables-save is not here"
-    elif [ -n "$(hidden "$@")" ]; then
-        say "$into/iptables.txt is left out, for there are also the rules of: $(hidden "$@" | tr '\n' ' ')"
-    else
-        take iptables.txt "$@" iptables-save
-        [ ! -e "$into/iptables.txt" ] || [ -s "$into/iptables.txt" ] || echo '# no tables' >"$into/iptables.txt"
-    fi
+    has iptables-save || { say "$into/iptables.txt is left out: iptables-save is not here"; return; }
+    beside=$(hidden "$@" | tr '\n' ' ')
+    [ -z "$beside" ] || { say "$into/iptables.txt is left out, for there are also the rules of: $beside"; return; }
+    take iptables.txt "$@" iptables-save
+    [ ! -e "$into/iptables.txt" ] || [ -s "$into/iptables.txt" ] || echo '# no tables' >"$into/iptables.txt"
 }
 
 # pod NAME ENTER...: a namespace with a device of its own; two of one name are told apart by their number
 pod() {
     name=$(printf %s "$1" | tr -c 'A-Za-z0-9._-' _)
+    case $name in '' | .*) name=pod$name ;; esac
     shift
-    "$@" ip -o link 2>/dev/null | grep -qv ' lo:' || return 0
-    [ ! -e "$whole/$node/pods/$name" ] || name=$name-$(ls "$whole/$node/pods" | wc -l)
-    into=$whole/$node/pods/$name
+    links=$("$@" ip -o link 2>/dev/null) || { say "$name is left out: its namespace has gone"; return; }
+    printf '%s\n' "$links" | grep -qv ' lo:' || return 0
+    number=2 into=$whole/$node/pods/$name
+    while [ -e "$into" ]; do into=$whole/$node/pods/$name-$number number=$((number + 1)); done
     mkdir -p "$into"
     host "$@"
 }
@@ -91,11 +95,11 @@ seen=" $(stat -L -c %i /proc/self/ns/net) "
 for place in /proc/[0-9]*/ns/net /run/netns/* /run/docker/netns/*; do
     inode=$(stat -L -c %i "$place" 2>/dev/null) || continue
     case $seen in *" $inode "*) continue ;; esac
-    seen="$seen$inode "
     case $place in
-        /proc/*) name=$(nsenter --uts="${place%net}uts" uname -n 2>/dev/null) || continue ;;
+        /proc/*) name=$(nsenter --uts="${place%net}uts" uname -n 2>/dev/null) || continue ;; # others may be left in it
         *) name=${place##*/} ;;
     esac
+    seen="$seen$inode "
     pod "$name" nsenter --net="$place"
 done
 
