@@ -99,17 +99,19 @@ def things_of(world: World) -> Known:
 
 
 def _name(part: Any, path: str, known: dict[int, str]) -> None:  # noqa: ANN401 - a world gives anything
-    """Name a part, what its lists hold, and the parts of its own that are compared by identity, as tables are."""
+    """Name a part, what its lists hold, and the parts of its own that are compared by identity, as tables are.
+
+    Nothing else of it is read.
+    """
     known[id(part)] = path
     if not attrs.has(type(part)):
         return
     for name, kind in get_type_hints(type(part)).items():
-        inner = getattr(part, name)
         if get_origin(kind) is tuple:
-            records = ((place, record) for place, record in enumerate(inner) if attrs.has(type(record)))
+            records = ((place, record) for place, record in enumerate(getattr(part, name)) if attrs.has(type(record)))
             known |= {id(record): f"{path}.{name}[{place}]" for place, record in records if id(record) not in known}
-        elif attrs.has(type(inner)) and "__eq__" not in vars(type(inner)) and id(inner) not in known:
-            _name(inner, f"{path}.{name}", known)
+        elif attrs.has(kind) and "__eq__" not in vars(kind) and id(getattr(part, name)) not in known:
+            _name(getattr(part, name), f"{path}.{name}", known)
 
 
 def setup_of(world: World, lines: Iterable[str], names: Names) -> list[str]:

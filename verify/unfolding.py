@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import attrs
 
@@ -61,16 +61,20 @@ def _actions(run: Run) -> tuple[str, ...]:
 
 
 def _known(run: Run, world: World) -> Known:
-    """What is the world's: nothing, where the run starts at the world itself."""
+    """What is the world's: nothing, where the run starts at the world itself.
+
+    What a world may lack is not read, as by no sentence that does not say so; where a state holds it, it is unfolded.
+    """
     given = world.given
     if given is None or given is run.states[0]:
         return NOTHING
     parts = {}
-    for each in attrs.fields(type(given)) if attrs.has(type(given)) else ():
-        part = getattr(given, each.name, None)
+    kinds = get_type_hints(type(given)) if attrs.has(type(given)) else {}
+    for name in (name for name, kind in kinds.items() if type(None) not in get_args(kind)):
+        part = getattr(given, name, None)
         inside = next(iter(part), None) if isinstance(part, (tuple, frozenset)) else part
         if attrs.has(type(inside)):  # not a plain value, which others may share by chance
-            parts[id(part)] = f"world.{each.name}"
+            parts[id(part)] = f"world.{name}"
     return {**parts, **things_of(world)}
 
 
