@@ -18,11 +18,12 @@ from verify.reading.documents import json_of
 from verify.reading.opening import text_of
 from verify.reading.refusing import Part, Unreadable, printable
 from verify.run import Finished
-from verify.verdict import Outcome, Result
+from verify.verdict import Outcome, Result, Strength
 from verify.world import World
 
 INDEX, QUESTIONS = "evidence.json", "obligations"
 SCHEMA = 1
+STRENGTHS = (Strength.UNBOUNDED.value, Strength.EXHAUSTIVE.value, "")  # a witness alone has none
 Asked = dict[str, tuple[str, ...]]
 """The domains that were verified, each with the options of the command line that chose its worlds."""
 
@@ -39,13 +40,14 @@ class Question:
 class Proof:
     """One proved result: its property and world with their digests, and its questions; none where a search proved it.
 
-    `given` is empty where the world has no digest.
+    `given` is empty where the world has no digest. `strength` is `exhaustive` where a search proved it.
     """
 
     property: str
     world: str
     source: str
     given: str
+    strength: str
     obligations: tuple[Question, ...] = ()
 
     def is_still(self, item: Property, given: str) -> bool:
@@ -82,7 +84,7 @@ def write(folder: Path, finished: Finished, asked: Asked) -> None:
         "asked": asked,
         "proofs": [_entry(folder, result, digests[id(result.world)]) for result in proved],
     }
-    (folder / INDEX).write_text(json.dumps(index, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / INDEX).write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")  # last: without it, no evidence
 
 
 def _entry(folder: Path, result: Result, given: str) -> dict[str, Any]:
@@ -92,10 +94,10 @@ def _entry(folder: Path, result: Result, given: str) -> dict[str, Any]:
         questions.append(Question(title, _digest(text)))
         (folder / QUESTIONS / f"{_digest(text)}.smt2").write_text(text, encoding="utf-8")
     verdict, item = result.verdict, result.property
-    proof = Proof(item.name, result.world.name, of_source(item), given, tuple(questions))
+    strength = verdict.strength.value if verdict.strength else ""
+    proof = Proof(item.name, result.world.name, of_source(item), given, strength, tuple(questions))
     return {
         **asdict(proof),
-        "strength": verdict.strength.value if verdict.strength else None,
         "engine": verdict.engine,
         "states": verdict.states,
         "depth": verdict.depth,
@@ -137,7 +139,12 @@ def read(folder: Path) -> Dossier:
 def _proofs(index: Part) -> Iterator[Proof]:
     for each in index.parts("proofs"):
         questions = tuple(Question(one.text("title"), _hexadecimal(one)) for one in each.parts("obligations"))
-        yield Proof(each.text("property"), each.text("world"), each.text("source"), each.text("given"), questions)
+        strength = each.one_of("strength", STRENGTHS)
+        if strength == Strength.UNBOUNDED.value and not questions:
+            raise each.refuse("obligations", "the questions of a proof that is unbounded")
+        yield Proof(
+            each.text("property"), each.text("world"), each.text("source"), each.text("given"), strength, questions
+        )
 
 
 def _hexadecimal(question: Part) -> str:

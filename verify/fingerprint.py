@@ -136,7 +136,10 @@ class _Structure:
             return _hashed("pattern", repr((value.pattern, value.flags)).encode())
         plain = inspect.unwrap(value) if callable(value) else value
         if isinstance(plain, (FunctionType, type)):
+            if "<lambda>" in plain.__qualname__:
+                raise Unnamed("a lambda has no digest")
             held = [cell.cell_contents for cell in getattr(plain, "__closure__", None) or ()]
+            held += [getattr(plain, "__defaults__", None), getattr(plain, "__kwdefaults__", None)]
             text = _joined(_text(name) for name in sorted(_reached(plain.__module__)))
             return _hashed(_name(plain), text.encode(), *(self.digest(part) for part in held))
         raise Unnamed(f"a {_name(type(value))} has no digest")

@@ -1,4 +1,8 @@
-"""Go through a folder of evidence again without believing the first solver, nor that nothing has changed since."""
+"""Go through a folder of evidence again without believing the first solver, nor that nothing has changed since.
+
+The folder itself is believed: who can write to it can write other questions. So is the way to the questions: where
+the first solver said that a branch of the model cannot be taken, its side was not run, and no question asks again.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum

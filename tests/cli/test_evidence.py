@@ -1,4 +1,4 @@
-"""The evidence of a run is asked of a second solver, and nobody can slip another question in."""
+"""The evidence of a run is asked of a second solver, and compared with what is asked today."""
 
 import hashlib
 import io
@@ -131,6 +131,20 @@ def test_an_index_of_another_kind_is_refused(folder: Path, text: str, said: str)
     again = verify("recheck", str(folder))
     assert again.exit_code == 2
     assert said in again.output
+
+
+def test_a_proof_without_its_questions_is_refused(folder: Path) -> None:
+    """Nothing would be left open where nothing is asked."""
+    change(folder, lambda proof: proof.update(obligations=[]))
+    again = verify("recheck", str(folder))
+    assert again.exit_code == 2
+    assert "proofs[0].obligations: expected the questions of a proof that is unbounded" in again.output
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "0"])
+def test_a_time_that_is_none_is_refused(made: Path, seconds: str) -> None:
+    """cvc5 would take it for another number."""
+    assert verify("recheck", str(made), "--timeout", seconds).exit_code == 2
 
 
 def test_evidence_is_not_mixed_with_older_evidence(made: Path) -> None:

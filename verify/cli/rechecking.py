@@ -10,6 +10,7 @@ import click
 from verify import discover
 from verify.cli.checking import paired
 from verify.cli.declared import options_from
+from verify.cli.settings import no_nan
 from verify.cli.terminal import Line, say
 from verify.dossier import Asked, Dossier, read
 from verify.engines import second
@@ -20,6 +21,7 @@ from verify.run import Batch
 STATUS = {Standing.REFUTED: 4, Standing.OUTDATED: 1, Standing.UNDECIDED: 3}
 TOLD = (Standing.REFUTED, Standing.OUTDATED, Standing.UNDECIDED)
 WORST_FIRST = (4, 1, 3)
+LONGEST = 1_000_000  # seconds for one question: more than that cvc5 takes for none
 
 
 def _call(folder: Path, seconds: float, jobs: int, form: str) -> int:
@@ -85,7 +87,8 @@ command = click.Command(
         click.Argument(["folder"], type=click.Path(path_type=Path)),
         click.Option(
             ["--timeout", "seconds"],
-            type=click.FloatRange(min=0, min_open=True),
+            type=click.FloatRange(min=0, min_open=True, max=LONGEST),
+            callback=no_nan,
             default=second.PATIENCE,
             show_default=True,
             metavar="SECONDS",
@@ -105,11 +108,12 @@ command = click.Command(
 
 FOLDER is what `--evidence FOLDER` wrote. Each proof is compared with its property, model and world as they are now,
 and each of its questions is put to cvc5, which shares no code with z3. Proofs by search have no questions; what they
-visited is counted in FOLDER/evidence.json.
+visited is counted in FOLDER/evidence.json. Branches of a model that z3 called impossible are not asked again, and
+who can write to FOLDER can write other questions. Run it in the folder of the first run: inputs keep their paths.
 
 \b
 Examples:
-  verify cpu --property '*.the_bound_*' --evidence evidence
+  verify cpu --property '*.the_bound_is_reached' --evidence evidence
   verify recheck evidence --jobs 2
 
 \b

@@ -73,7 +73,8 @@ def _engine(_: click.Context, __: click.Parameter, name: str | None) -> str | No
     return name
 
 
-def _seconds(_: click.Context, __: click.Parameter, seconds: float | None) -> float | None:
+def no_nan(_: click.Context, __: click.Parameter, seconds: float | None) -> float | None:
+    """Refuse what is no number of seconds."""
     if seconds is not None and math.isnan(seconds):
         raise click.BadParameter("nan is no number of seconds")
     return seconds
@@ -116,7 +117,7 @@ def shared_options() -> list[click.Parameter]:
             ["--timeout"],
             type=click.FloatRange(min=0, min_open=True),
             metavar="SECONDS",
-            callback=_seconds,
+            callback=no_nan,
             help="Time allowed for each property, or for the one exploration that properties of a machine share; "
             "when it is over, what is not decided is unknown.",
         ),

@@ -4,7 +4,7 @@ import re
 from enum import Enum
 from typing import Any
 
-PATIENCE = 20.0  # seconds for one question, where nobody says otherwise
+PATIENCE = 60.0  # seconds for one question, where nobody says otherwise
 
 
 class Said(Enum):
