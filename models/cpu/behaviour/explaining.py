@@ -109,9 +109,10 @@ def explain(
                 pass_.miss(zero)
                 zero = None
             continue
-        if apart and never_rests and place % 2 and sample.usage == 0:
-            pass_.miss((place, sample))
-            continue
+        if apart and never_rests and place % 2 and sample.usage == 0 and before is not None:
+            if sample.time - before[1].time != LONGEST:  # a rate since a default record is not missing, but made up
+                pass_.miss((place, sample))
+                continue
         if before is None and zero is not None and is_beginning(zero[1], sample, bounds):
             before, zero = zero, None
             pass_.start(*before)
