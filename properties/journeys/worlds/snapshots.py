@@ -11,7 +11,15 @@ from models.nat.vocabulary.services import Proxy, ServicePort
 from models.reachability.reading import read_snapshot
 from models.reachability.vocabulary import Network
 from properties.journeys.vocabulary import Cluster
-from properties.journeys.worlds.joining import doors_in, doors_of, hooked, node_of, with_client
+from properties.journeys.worlds.joining import (
+    doors_in,
+    doors_of,
+    hooked,
+    node_of,
+    stay_inside_in,
+    stay_inside_of,
+    with_client,
+)
 from verify import Known
 from verify.reading.documents import documents_of
 from verify.reading.opening import text_of
@@ -20,6 +28,7 @@ from verify.reading.refusing import printable
 TABLES = "iptables.txt"
 NO_TABLES = Ruleset(())
 ALL = "journeys.*"
+NAMED = 3  # services in a label; of more it says how many
 
 
 def read_cluster(folder: Path, services: tuple[Path, ...] = ()) -> Cluster:
@@ -33,11 +42,12 @@ def read_cluster(folder: Path, services: tuple[Path, ...] = ()) -> Cluster:
     told = _services(services)
     given = {node.name: recognized(tables[node.name], node_of(node)) for node in network.nodes if node.name in tables}
     doors = doors_of(network, told, Proxy()) if told is not None else doors_in(given, network)
+    left_out = stay_inside_of(told) if told is not None else stay_inside_in(given)
     wider, strangers = with_client(network)
     whole = hooked(wider, tables)
     missing = (*_gaps(network, tables), *_hints(told or ()), *_warnings(given))
     mine = None if strangers is None else tuple(host for host in whole.hosts if host.name == strangers[0].name)
-    return Cluster(whole, doors, mine, missing)
+    return Cluster(whole, doors, mine, missing, left_out)
 
 
 def _file(folder: Path, node: str) -> Path | None:
@@ -109,4 +119,12 @@ def scope_of(cluster: Cluster) -> str:
     assumed += dict.fromkeys(text for host in network.hosts for text in host.assumed)
     if cluster.strangers:
         assumed.append("the gateway of the nodes' default route stands for every client outside")
-    return f"{sizes}; assumed: {'; '.join(assumed)}" if assumed else sizes
+    said = [sizes, *([f"assumed: {'; '.join(assumed)}"] if assumed else []), *not_asked(cluster)]
+    return "; ".join(said)
+
+
+def not_asked(cluster: Cluster) -> tuple[str, ...]:
+    """The services of which a part is not asked, in words for a label."""
+    named = ", ".join(cluster.left_out[:NAMED])
+    more = f" and {len(cluster.left_out) - NAMED} more" if cluster.left_out[NAMED:] else ""
+    return (f"internalTrafficPolicy Local, cluster address not asked: {named}{more}",) if named else ()
