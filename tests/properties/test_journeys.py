@@ -239,3 +239,18 @@ def test_a_node_port_keeps_what_one_node_says_it_keeps(snapshot: Path) -> None:
     tables.write_text(tables.read_text().replace(kept[0], kept[0].replace("KUBE-SVL-", "KUBE-SVC-")))
     cluster = read_cluster(snapshot)
     assert [str(door) for door in cluster.kept_ports] == ["shop/local node port port 30081"]
+
+
+@HAS_DATA
+@pytest.mark.parametrize("stale", ["n0", "n1", "n2"])
+def test_rules_alone_do_not_tell_which_of_two_nodes_is_stale(snapshot: Path, stale: str) -> None:
+    """A node that draws one endpoint less offers all that its own rules name; the others' rules say there are more."""
+    tables = snapshot / f"{stale}.iptables.txt"
+    drawn = re.compile(r'-A KUBE-SVC-\S+ .*"shop/web -> \S+" -m statistic .*\n')
+    tables.write_text(drawn.sub("", tables.read_text(), count=1))
+    cluster = read_cluster(snapshot)
+    why = World("snapshot", cluster).why_not("journeys.safety.every_ready_endpoint_is_offered")
+    assert why is not None
+    assert "lead to different endpoints of shop/web: name them with --services" in why
+    assert stale in why
+    assert World("snapshot", cluster).why_not("journeys.safety.a_pod_reaches_an_endpoint_of_a_service") is None

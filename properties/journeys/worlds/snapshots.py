@@ -1,16 +1,16 @@
 """The cluster that a folder of dumps describes: its network as reachability reads it, with the tables of each node."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from models.nat.behaviour.recognizing import recognized
 from models.nat.reading import objects_of, read_rules, services_of
 from models.nat.vocabulary import Ruleset
-from models.nat.vocabulary.programmed import Programmed
+from models.nat.vocabulary.programmed import Kind, Programmed
 from models.nat.vocabulary.services import Proxy, ServicePort
 from models.reachability.reading import read_snapshot
 from models.reachability.vocabulary import Network
-from properties.journeys.vocabulary import Cluster
+from properties.journeys.vocabulary import Cluster, Door
 from properties.journeys.worlds.joining import (
     doors_in,
     doors_of,
@@ -45,7 +45,7 @@ def read_cluster(folder: Path, services: tuple[Path, ...] = ()) -> Cluster:
     left_out = stay_inside_of(told) if told is not None else stay_inside_in(given)
     wider, strangers = with_client(network)
     whole = hooked(wider, tables)
-    missing = (*_gaps(network, tables), *_hints(told or ()), *_warnings(given))
+    missing = (*_gaps(network, tables), *_doubts(told, doors, given), *_warnings(given))
     mine = None if strangers is None else tuple(host for host in whole.hosts if host.name == strangers[0].name)
     return Cluster(whole, doors, mine, missing, left_out)
 
@@ -91,13 +91,27 @@ def _is_of_tables(name: str) -> bool:
     return name.startswith("the meaning of ") and TABLES in name
 
 
-def _hints(services: Iterable[ServicePort]) -> tuple[Known, ...]:
-    """Which endpoints a node takes of a service with zone hints depends on its zone, which nothing tells."""
-    hinted = [str(each) for each in services if any(place.zone_hints for place in each.endpoints)]
-    return tuple(
-        Known("*.every_ready_endpoint_is_offered", f"{name} has zone hints, and the zones of nodes are not told")
-        for name in hinted[:1]
-    )
+def _doubts(
+    told: tuple[ServicePort, ...] | None, doors: tuple[Door, ...], given: dict[str, Programmed]
+) -> tuple[Known, ...]:
+    """What nothing tells of the endpoints that a node should take of a service; the first such service is named."""
+    if told is None:
+        found = [why for door in doors if door.kind is Kind.CLUSTER_IP for why in _differences(door, given)]
+    else:
+        found = [
+            f"{each} has zone hints, and the zones of nodes are not told"
+            for each in told
+            if any(place.zone_hints for place in each.endpoints)
+        ]
+    return tuple(Known("*.every_ready_endpoint_is_offered", why) for why in found[:1])
+
+
+def _differences(door: Door, given: Iterable[str]) -> Iterator[str]:
+    """The nodes whose rules lead to other endpoints than those of the first: one may be stale, or meant to differ."""
+    first, *others = given
+    for other in others:
+        if door.usable.get(other, frozenset()) != door.usable.get(first, frozenset()):
+            yield f"{first} and {other} lead to different endpoints of {door.service}: name them with --services"
 
 
 def _warnings(given: dict[str, Programmed]) -> tuple[Known, ...]:
