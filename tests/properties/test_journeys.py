@@ -254,3 +254,24 @@ def test_rules_alone_do_not_tell_which_of_two_nodes_is_stale(snapshot: Path, sta
     assert "lead to different endpoints of shop/web: name them with --services" in why
     assert stale in why
     assert World("snapshot", cluster).why_not("journeys.safety.a_pod_reaches_an_endpoint_of_a_service") is None
+
+
+@HAS_DATA
+def test_nodes_without_rules_of_services_need_objects(snapshot: Path, tmp_path: Path) -> None:
+    """Nothing is verified of nobody; with objects it is told that no node leads there."""
+    for file in snapshot.glob("n*.iptables.txt"):
+        file.write_text("*nat\n:PREROUTING ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\nCOMMIT\n")
+    with pytest.raises(ValueError, match="dumps: no service in the rules: name them with --services"):
+        read_cluster(snapshot)
+    objects = tmp_path / "web.yaml"
+    objects.write_text(OBJECTS + "- {addresses: [172.10.100.2], conditions: {ready: true}}\n")
+    found = outcomes(read_cluster(snapshot, (objects,)))
+    assert found["a_pod_reaches_an_endpoint_of_a_service"] is Outcome.VIOLATED
+
+
+@HAS_DATA
+def test_where_all_services_stay_inside_their_nodes_nothing_is_verified(tmp_path: Path) -> None:
+    """And that is said."""
+    folder = dumped(tmp_path / "dumps", lambda pods: (evolve(kept_inside(pods)[1], node_port=0),))
+    with pytest.raises(ValueError, match="dumps: nothing to ask of shop/local, whose internalTrafficPolicy is Local"):
+        read_cluster(folder)

@@ -34,7 +34,8 @@ NAMED = 3  # services in a label; of more it says how many
 def read_cluster(folder: Path, services: tuple[Path, ...] = ()) -> Cluster:
     """Read a snapshot, and the objects of its services where they are told; else the tables tell of them.
 
-    Raises Unreadable for what is not what the kernel's tools write, and for objects that are none.
+    Raises Unreadable for what is not what the kernel's tools write, and for objects that are none; ValueError where no
+    service is left to ask for.
     """
     network = read_snapshot(folder)
     files = {node.name: _file(folder, node.name) for node in network.nodes}
@@ -43,11 +44,22 @@ def read_cluster(folder: Path, services: tuple[Path, ...] = ()) -> Cluster:
     given = {node.name: recognized(tables[node.name], node_of(node)) for node in network.nodes if node.name in tables}
     doors = doors_of(network, told, Proxy()) if told is not None else doors_in(given, network)
     left_out = stay_inside_of(told) if told is not None else stay_inside_in(given)
+    if not doors:
+        raise ValueError(f"{printable(folder)}: {_nobody(left_out, is_told=told is not None)}")
     wider, strangers = with_client(network)
     whole = hooked(wider, tables)
     missing = (*_gaps(network, tables), *_doubts(told, doors, given), *_warnings(given))
     mine = None if strangers is None else tuple(host for host in whole.hosts if host.name == strangers[0].name)
     return Cluster(whole, doors, mine, missing, left_out)
+
+
+def _nobody(left_out: tuple[str, ...], *, is_told: bool) -> str:
+    """Why there is no service to ask for, on one line."""
+    if left_out:
+        return f"nothing to ask of {', '.join(left_out[:NAMED])}, whose internalTrafficPolicy is Local"
+    if is_told:
+        return "nothing to ask: --services names none with TCP or UDP"
+    return "no service in the rules: name them with --services"
 
 
 def _file(folder: Path, node: str) -> Path | None:
