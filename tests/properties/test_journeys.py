@@ -275,3 +275,10 @@ def test_where_all_services_stay_inside_their_nodes_nothing_is_verified(tmp_path
     folder = dumped(tmp_path / "dumps", lambda pods: (evolve(kept_inside(pods)[1], node_port=0),))
     with pytest.raises(ValueError, match="dumps: nothing to ask of shop/local, whose internalTrafficPolicy is Local"):
         read_cluster(folder)
+
+
+def test_the_scope_names_what_is_not_asked() -> None:
+    """Of the services that ship one stays inside its node; external and load balancer addresses are of no door."""
+    (world,) = worlds(Options("host-gw"))
+    assert "internalTrafficPolicy Local, cluster address not asked: default/inner; " in world.scope
+    assert "not external and load balancer addresses" in world.scope
