@@ -94,13 +94,15 @@ NO_STRANGER = "no client outside: no node has a default route by a gateway on th
 class Cluster:
     """A network whose nodes walk all of their tables, the doors of its services, and who asks from outside.
 
-    `strangers` is None where nobody can be: the nodes have no default route.
+    `strangers` is None where nobody can be: the nodes have no default route. `left_out` are the services whose cluster
+    addresses nobody asks, because internalTrafficPolicy is Local.
     """
 
     network: Network
     doors: tuple[Door, ...]
     strangers: tuple[Host, ...] | None = None
     missing: tuple[Known, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def of_kind(self, kind: Kind, *, has_endpoints: bool) -> tuple[Door, ...]:
         """The doors of a kind with somebody behind them, or with nobody."""

@@ -1,7 +1,9 @@
 """Where two domains meet, neither is told anew: journeys agree with each, and go wrong where they meet."""
 
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,10 +22,10 @@ from properties.journeys.vocabulary import Cluster
 from properties.journeys.worlds import Options, worlds
 from properties.journeys.worlds.joining import block_of, homes_of, services_on
 from properties.journeys.worlds.shipped import shipped
-from properties.journeys.worlds.snapshots import read_cluster
+from properties.journeys.worlds.snapshots import read_cluster, scope_of
 from properties.journeys.worlds.tables import tables_of
 from tests.conformance.kernel.saving import saved
-from verify import discover
+from verify import discover, evolve
 from verify.engines.classes import check
 from verify.limits import Limits
 from verify.picture import Way
@@ -114,7 +116,11 @@ def services(pods: list[int]) -> tuple[ServicePort, ...]:
 @pytest.fixture
 def snapshot(tmp_path: Path) -> Path:
     """The recorded dumps of three nodes, with a default route each, and the rules of three services."""
-    folder = tmp_path / "dumps"
+    return dumped(tmp_path / "dumps", services)
+
+
+def dumped(folder: Path, told: Callable[[list[int]], tuple[ServicePort, ...]]) -> Path:
+    """The recorded dumps with a default route on each node, and the rules of these services of the pods."""
     shutil.copytree(DATA, folder)
     network = read_snapshot(folder)
     assert network.plan is not None
@@ -122,7 +128,7 @@ def snapshot(tmp_path: Path) -> Path:
     for lease in network.plan.leases:
         whole = block_of(network.plan.cluster)
         proxy = Proxy(pods=AddressIs(Side.SOURCE, whole), node=lease.node)
-        mine = services_on(lease.node, services(pods), homes_of(network))
+        mine = services_on(lease.node, told(pods), homes_of(network))
         rules = tables_of(proxy, mine, whole, block_of(lease.subnet))
         (folder / f"{lease.node}.iptables.txt").write_text(saved(rules))
         routes = folder / f"{lease.node}.route.json"
@@ -196,3 +202,98 @@ def test_objects_say_what_the_rules_have_forgotten(snapshot: Path, tmp_path: Pat
     objects.write_text("")
     with pytest.raises(ValueError, match="expected Service objects"):
         read_cluster(snapshot, (objects,))
+
+
+def kept_inside(pods: list[int]) -> tuple[ServicePort, ...]:
+    """One service that every pod may ask, and one whose internalTrafficPolicy is Local, with one pod behind it."""
+    web, local, nobody = services(pods)
+    return web, evolve(local, is_internal_local=True), nobody
+
+
+@HAS_DATA
+def test_a_service_that_stays_inside_its_node_is_not_asked_and_named(tmp_path: Path) -> None:
+    """From the rules alone, on nodes with an endpoint of it and without one: its silence is no violation."""
+    cluster = read_cluster(dumped(tmp_path / "dumps", kept_inside))
+    assert [str(door) for door in cluster.inside] == ["shop/web cluster IP 10.96.0.20:80"]
+    assert "internalTrafficPolicy Local, cluster address not asked: shop/local" in scope_of(cluster)
+    assert set(outcomes(cluster).values()) == {Outcome.PROVED}
+
+
+def older(tables: str) -> str:
+    """The same tables as kube-proxy wrote them up to 1.22: KUBE-NODEPORTS marks, and leads to KUBE-SVC itself."""
+    external = re.search(r"-A (KUBE-EXT-\S+) .*-j (KUBE-SVC-\S+)\n", tables)
+    assert external is not None
+    lines = [line for line in tables.splitlines() if not line.startswith((f"-A {external[1]}", f":{external[1]}"))]
+    return "\n".join(
+        line.replace(external[1], "KUBE-MARK-MASQ") + "\n" + line.replace(external[1], external[2])
+        if line.endswith(external[1])
+        else line
+        for line in [*lines, ""]
+    )
+
+
+@HAS_DATA
+def test_a_node_port_of_an_older_release_leads_anywhere(tmp_path: Path) -> None:
+    """Its mark stands in KUBE-NODEPORTS: by that layout no node port is taken for one that keeps traffic."""
+    folder = dumped(tmp_path / "dumps", lambda pods: services(pods)[:1])
+    for file in folder.glob("n*.iptables.txt"):
+        file.write_text(older(file.read_text()))
+    cluster = read_cluster(folder)
+    assert [str(door) for door in cluster.node_ports] == ["shop/web node port port 30080"]
+    found = outcomes(cluster)
+    assert found["a_client_outside_reaches_an_endpoint_by_any_node"] is Outcome.PROVED
+    assert Outcome.VIOLATED not in found.values()
+
+
+@HAS_DATA
+def test_a_node_port_keeps_what_one_node_says_it_keeps(snapshot: Path) -> None:
+    """One node's policy is stale, and leads anywhere: that is told, whichever node is read first."""
+    tables = snapshot / "n0.iptables.txt"
+    kept = re.search(r"-j KUBE-SVL-(\S+)\n", tables.read_text())
+    assert kept is not None
+    tables.write_text(tables.read_text().replace(kept[0], kept[0].replace("KUBE-SVL-", "KUBE-SVC-")))
+    cluster = read_cluster(snapshot)
+    assert [str(door) for door in cluster.kept_ports] == ["shop/local node port port 30081"]
+
+
+@HAS_DATA
+@pytest.mark.parametrize("stale", ["n0", "n1", "n2"])
+def test_rules_alone_do_not_tell_which_of_two_nodes_is_stale(snapshot: Path, stale: str) -> None:
+    """A node that draws one endpoint less offers all that its own rules name; the others' rules say there are more."""
+    tables = snapshot / f"{stale}.iptables.txt"
+    drawn = re.compile(r'-A KUBE-SVC-\S+ .*"shop/web -> \S+" -m statistic .*\n')
+    tables.write_text(drawn.sub("", tables.read_text(), count=1))
+    cluster = read_cluster(snapshot)
+    why = World("snapshot", cluster).why_not("journeys.safety.every_ready_endpoint_is_offered")
+    assert why is not None
+    assert "lead to different endpoints of shop/web: name them with --services" in why
+    assert stale in why
+    assert World("snapshot", cluster).why_not("journeys.safety.a_pod_reaches_an_endpoint_of_a_service") is None
+
+
+@HAS_DATA
+def test_nodes_without_rules_of_services_need_objects(snapshot: Path, tmp_path: Path) -> None:
+    """Nothing is verified of nobody; with objects it is told that no node leads there."""
+    for file in snapshot.glob("n*.iptables.txt"):
+        file.write_text("*nat\n:PREROUTING ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\nCOMMIT\n")
+    with pytest.raises(ValueError, match="dumps: no service in the rules: name them with --services"):
+        read_cluster(snapshot)
+    objects = tmp_path / "web.yaml"
+    objects.write_text(OBJECTS + "- {addresses: [172.10.100.2], conditions: {ready: true}}\n")
+    found = outcomes(read_cluster(snapshot, (objects,)))
+    assert found["a_pod_reaches_an_endpoint_of_a_service"] is Outcome.VIOLATED
+
+
+@HAS_DATA
+def test_where_all_services_stay_inside_their_nodes_nothing_is_verified(tmp_path: Path) -> None:
+    """And that is said."""
+    folder = dumped(tmp_path / "dumps", lambda pods: (evolve(kept_inside(pods)[1], node_port=0),))
+    with pytest.raises(ValueError, match="dumps: nothing to ask of shop/local, whose internalTrafficPolicy is Local"):
+        read_cluster(folder)
+
+
+def test_the_scope_names_what_is_not_asked() -> None:
+    """Of the services that ship one stays inside its node; external and load balancer addresses are of no door."""
+    (world,) = worlds(Options("host-gw"))
+    assert "internalTrafficPolicy Local, cluster address not asked: default/inner; " in world.scope
+    assert "not external and load balancer addresses" in world.scope

@@ -77,6 +77,6 @@ def a_service_without_endpoints_refuses(talk: EmptyTalk) -> bool:
 
 @always(PodTalk)
 def no_source_is_hidden_twice(talk: PodTalk) -> bool:
-    """On its way from pod to pod a question is masqueraded once at most: not by kube-proxy and flanneld both."""
+    """On its way from pod to pod a question is not masqueraded by two nodes; a tunnel's own packets are not asked."""
     assume(not talk.is_answer)
     return len([change for change in talk.flow.changes if change.end == "source"]) <= 1

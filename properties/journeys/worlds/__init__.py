@@ -7,10 +7,13 @@ from attrs import field, frozen
 
 from properties.journeys.worlds.drawing import drawing
 from properties.journeys.worlds.shipped import NODES, PODS_A_NODE, shipped
-from properties.journeys.worlds.snapshots import read_cluster, scope_of
+from properties.journeys.worlds.snapshots import not_asked, read_cluster, scope_of
 from verify import Among, World
 
-SCOPE = "the first packet of a flow and its answer, 60 bytes, TCP and UDP over IPv4"
+SCOPE = (
+    "the first packet of a flow and its answer, 60 bytes, TCP and UDP over IPv4; cluster addresses and node ports, not"
+    " external and load balancer addresses"
+)
 
 
 @frozen
@@ -42,17 +45,15 @@ def worlds(options: Options) -> tuple[World, ...]:
     """The worlds that the options ask for; raises Unreadable for dumps that cannot be read, ValueError for options."""
     if options.snapshot is not None:
         return (_snapshot(options.snapshot, options.services),)
-    scope = f"{NODES} nodes, {PODS_A_NODE} pods a node, 8 services, {SCOPE}"
-    return tuple(
-        World(
-            backend,
-            shipped(backend),
-            scope=scope,
-            recipe=f"from properties.journeys.worlds.shipped import shipped\nworld = shipped({backend!r})",
-            illustrate=drawing(),
-        )
-        for backend in (("vxlan", "host-gw") if options.backend == "all" else (options.backend,))
-    )
+    return tuple(_shipped(each) for each in (("vxlan", "host-gw") if options.backend == "all" else (options.backend,)))
+
+
+def _shipped(backend: str) -> World:
+    """A cluster that ships."""
+    cluster = shipped(backend)
+    said = (f"{NODES} nodes, {PODS_A_NODE} pods a node, 8 services", *not_asked(cluster), SCOPE)
+    recipe = f"from properties.journeys.worlds.shipped import shipped\nworld = shipped({backend!r})"
+    return World(backend, cluster, scope="; ".join(said), recipe=recipe, illustrate=drawing())
 
 
 def _snapshot(folder: Path, services: tuple[Path, ...]) -> World:

@@ -1,12 +1,12 @@
 """One cluster of a network, the tables of its nodes and its services: who is behind which door, seen from each node."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
 from models.nat.behaviour.endpoints import chosen
 from models.nat.behaviour.recognizing import endpoints
-from models.nat.vocabulary import TCP, UDP, Block, Comment, Jump, Node, Owned, Route, Ruleset
+from models.nat.vocabulary import TCP, UDP, Block, Node, Owned, Route, Ruleset
 from models.nat.vocabulary.programmed import Front, Kind, Programmed
 from models.nat.vocabulary.services import Endpoint, Proxy, ServicePort
 from models.packet import Prefix
@@ -34,6 +34,7 @@ from properties.journeys.vocabulary import Door, Place
 CLIENT = "outside"
 ASKED = (TCP, UDP)
 CLIENTS_MAC = "02:09:00:00:00:01"
+Key = tuple[Kind, int | None, int, int]  # what a door is asked by: its kind, address, protocol and port
 
 
 def block_of(prefix: Prefix) -> Block:
@@ -91,7 +92,7 @@ def _places(endpoints_of: Iterable[Endpoint]) -> frozenset[Place]:
 
 
 def doors_of(network: Network, services: Iterable[ServicePort], proxy: Proxy) -> tuple[Door, ...]:
-    """The cluster addresses and node ports of services that are told by objects."""
+    """The cluster addresses and node ports of services told by objects, but for those of `stay_inside_of`."""
     homes = homes_of(network)
     found: list[Door] = []
     for service in services:
@@ -118,38 +119,50 @@ def doors_of(network: Network, services: Iterable[ServicePort], proxy: Proxy) ->
 
 
 def doors_in(nodes: Mapping[str, Programmed], network: Network) -> tuple[Door, ...]:
-    """The cluster addresses and node ports that the nodes' own tables tell of."""
+    """The cluster addresses and node ports that the nodes' own tables tell of, but for those of `stay_inside_in`."""
     homes = homes_of(network)
-    found: dict[tuple[Kind, int | None, int, int], Door] = {}
+    silent = {_key(front) for front in _stay_inside(nodes)}
+    kept = {_key(front) for given in nodes.values() for front in given.local_outside}
+    found: dict[Key, Door] = {}
     for name, given in nodes.items():
         for front in given.fronts:
-            if front.kind in (Kind.CLUSTER_IP, Kind.NODE_PORT) and front.protocol in ASKED:
+            key = _key(front)
+            if front.kind in (Kind.CLUSTER_IP, Kind.NODE_PORT) and front.protocol in ASKED and key not in silent:
                 made = Door(front.service, front.kind, front.protocol, front.address, front.port)
-                kept = front.kind is Kind.NODE_PORT and not _hides_all(given, front)
-                key = (front.kind, front.address, front.protocol, front.port)
-                door = found.setdefault(key, evolve(made, keeps_source=kept))
+                door = found.setdefault(key, evolve(made, keeps_source=key in kept))
                 places = endpoints(given, front)
                 mine = frozenset(place for place in places if homes.get(place[0]) == name)
-                door.usable[name] = mine if kept else places
+                door.usable[name] = mine if door.keeps_source else places
     for given in nodes.values():
         for refused in given.told:
             kind = Kind.NODE_PORT if refused.address is None else Kind.CLUSTER_IP
-            if refused.protocol in ASKED and refused.is_external == (refused.address is None):
+            key = (kind, refused.address, refused.protocol, refused.port)
+            if refused.protocol in ASKED and refused.is_external == (refused.address is None) and key not in silent:
                 said = refused.said.removesuffix(" has no endpoints")
-                made = Door(said, kind, refused.protocol, refused.address, refused.port)
-                found.setdefault((kind, refused.address, refused.protocol, refused.port), made)
+                found.setdefault(key, Door(said, kind, refused.protocol, refused.address, refused.port))
     return tuple(found.values())
 
 
-def _hides_all(given: Programmed, front: Front) -> bool:
-    """Whether the chain of a node port marks whatever comes, as it does without a policy that keeps traffic here."""
-    chain = given.rules.chain("nat", front.chain)
-    return any(
-        isinstance(rule.target, Jump)
-        and rule.target.chain == "KUBE-MARK-MASQ"
-        and all(isinstance(match, Comment) for match in rule.matches)
-        for rule in (chain.rules if chain is not None else ())
-    )
+def _key(front: Front) -> Key:
+    return (front.kind, front.address, front.protocol, front.port)
+
+
+def _stay_inside(nodes: Mapping[str, Programmed]) -> Iterator[Front]:
+    """The cluster addresses that some node leads to the chain of its own endpoints."""
+    for given in nodes.values():
+        for front in given.fronts:
+            if front.kind is Kind.CLUSTER_IP and front.chain.startswith("KUBE-SVL-"):
+                yield front
+
+
+def stay_inside_in(nodes: Mapping[str, Programmed]) -> tuple[str, ...]:
+    """The services whose traffic inside stays on the node, which nobody asks for: as the nodes' own tables tell."""
+    return tuple(dict.fromkeys(front.service for front in _stay_inside(nodes)))
+
+
+def stay_inside_of(services: Iterable[ServicePort]) -> tuple[str, ...]:
+    """The same of services that are told by objects."""
+    return tuple(dict.fromkeys(str(service) for service in services if service.is_internal_local))
 
 
 def with_client(network: Network) -> tuple[Network, tuple[Host, ...] | None]:

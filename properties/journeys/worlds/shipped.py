@@ -11,7 +11,15 @@ from models.packet import Prefix
 from models.reachability.vocabulary import Network
 from models.reachability.worlds.flannel import host_gw, vxlan
 from properties.journeys.vocabulary import Cluster
-from properties.journeys.worlds.joining import block_of, doors_of, homes_of, hooked, services_on, with_client
+from properties.journeys.worlds.joining import (
+    block_of,
+    doors_of,
+    homes_of,
+    hooked,
+    services_on,
+    stay_inside_of,
+    with_client,
+)
 from properties.journeys.worlds.tables import tables_of
 
 NODES = 3
@@ -72,4 +80,4 @@ def shipped(
     doors = doors_of(network, told, Proxy())
     changed = hooked(edit_network(network), tables)
     mine = None if strangers is None else tuple(host for host in changed.hosts if host.name == strangers[0].name)
-    return Cluster(changed, doors, mine)
+    return Cluster(changed, doors, mine, left_out=stay_inside_of(told))
