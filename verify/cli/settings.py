@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 from attrs import frozen
+from click.core import ParameterSource
 
 from verify.limits import Limits, Progress
 
@@ -144,3 +145,10 @@ def shared_options() -> list[click.Parameter]:
 
 
 SHARED = tuple(option.name for option in shared_options() if option.name)
+
+
+def refuse_of_a_run(context: click.Context) -> None:
+    """Refuse what the user asked of a run where there is none; raises UsageError."""
+    for option in context.command.params:
+        if option.name in SHARED and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option.opts[-1]} says nothing where nothing is verified: leave it out")
