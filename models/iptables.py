@@ -110,7 +110,7 @@ def read_saved(label: str, text: str) -> Saved:
                 line.refuse("a table before COMMIT", line.text)
             current = None
         else:
-            if current is None or (current.is_listed and line.text.startswith("-P ") and _has_more(current)):
+            if current is None or _begins_another(current, line):
                 current = _listed(line)
                 blocks.append(current)
             _take(current, line)
@@ -126,11 +126,16 @@ def _line(label: str, number: int, raw: str) -> Line:
     return Line(label, number, COUNTERS.sub("", text, count=1) if text.startswith("[") else text)
 
 
-def _has_more(block: Block) -> bool:
-    """Whether a listing has come past its policies, so that another policy begins the next table."""
-    return any(draft.rules for draft in block.chains.values()) or not all(
-        name in BUILT_IN["mangle"] for name in block.chains
-    )
+def _begins_another(block: Block, line: Line) -> bool:
+    """Whether a line of listings that follow each other is the first of the next table.
+
+    It is a policy, behind what comes behind policies, or of a chain that has one already.
+    """
+    command, *words = line.text.split(None, 2)
+    if not block.is_listed or command != "-P":
+        return False
+    is_past = any(draft.rules for draft in block.chains.values()) or not block.chains.keys() <= {*BUILT_IN["mangle"]}
+    return is_past or (bool(words) and words[0] in block.chains)
 
 
 def _listed(line: Line) -> Block:
@@ -156,7 +161,7 @@ def _declare(block: Block, line: Line, name: str, policy: str) -> None:
         line.refuse("the name of a chain", name)
     if policy not in POLICIES:
         line.refuse("a policy: ACCEPT, DROP or -", policy)
-    if name in block.chains and not block.is_listed:
+    if name in block.chains:
         line.refuse("each chain once", name)
     is_built_in = name in BUILT_IN.get(block.name, BUILT_IN["mangle"])
     if policy != "-" and not is_built_in:

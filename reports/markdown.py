@@ -15,6 +15,7 @@ from verify.verdict import Counterexample, Result
 MARKS = {False: "", True: "**!**"}
 LIMIT = 1_000_000  # bytes: under 1 MiB, with room for what a workflow writes beside it
 ROWS = 200  # of an answer's table
+HEAD = 300  # letters of a step that folds
 PLACES = 20  # of a counterexample
 
 
@@ -94,7 +95,7 @@ def _shown(found: Counterexample) -> Iterator[str]:
         ]
         last = found.steps[-1]
         count = f"{len(found.steps)} steps, the last" if len(found.steps) > 1 else "1 step"
-        head = escape(" ".join(" · ".join((last.action, *last.changes)).split()))[:300]
+        head = _calling_nobody(escape(" ".join(" · ".join((last.action, *last.changes)).split())[:HEAD]))
         yield f"<details><summary>{count}: {head}</summary>"
         yield "\n".join(steps)
         yield "</details>"
@@ -115,4 +116,9 @@ def _code(text: str) -> str:
 def _plain(text: str) -> str:
     """Keep what would be markup as text; an @ in it calls nobody."""
     escaped = re.sub(r"([\\`*_\[\]<>|#~$&])", r"\\\1", " ".join(text.split()))
-    return re.sub(r"@(?=\w)", "@<!-- -->", escaped)
+    return _calling_nobody(escaped)
+
+
+def _calling_nobody(text: str) -> str:
+    """What is escaped already, with every @ apart from what it would call."""
+    return re.sub(r"@(?=\w)", "@<!-- -->", text)

@@ -9,7 +9,8 @@ from verify.run import Finished
 from verify.verdict import Outcome, Result
 
 URGENCY = (Outcome.ERROR, Outcome.VIOLATED, Outcome.PROVED, Outcome.BOUNDED, Outcome.UNKNOWN)
-ILLEGAL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+TURNING = "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"  # marks of the direction of writing
+ILLEGAL = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f{TURNING}\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 def verdict_of(result: Result) -> str:
@@ -92,5 +93,8 @@ def writable(text: str) -> str:
 
 
 def legal(text: str) -> str:
-    """The text without what neither XML nor a page can carry: control characters, and bytes that are no text."""
+    """The text without control characters and bytes that are no text, which neither XML nor a page can carry.
+
+    Nor has it marks that turn the direction of writing, by which a line would show in another order than it has.
+    """
     return "".join(mark if mark in "\t\n" or not ILLEGAL.match(mark) else "\ufffd" for mark in text)

@@ -48,3 +48,10 @@ def test_every_dependency_is_pinned() -> None:
     names = {re.split(r"[<>=\[]", need)[0].lower() for each in needed for need in each}
     assert names - set(pins) == set()
     assert len(pins) == len(set(pins))
+
+
+def test_the_changelog_can_be_read_as_it_is() -> None:
+    """No line is wider than a window, and what changed a verdict stands under its own head, of which there is one."""
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > 130] == []
+    assert [line for line in lines if "changed verdict" in line.lower()] == ["### Changed verdicts"]

@@ -42,6 +42,7 @@ def test_the_status_is_that_of_the_worst_verdict(run: Run, arguments: tuple[str,
         (("toy", "--report", "out.txt"), "out.txt: the ending chooses the format"),
         (("toy", "--report", "nowhere/out.json"), "there is no folder"),
         (("toy", "--size", "many"), "--size"),
+        (("toy", "--evidence", ""), "expected a path, not an empty text"),
         (("toy", "--kind", "huge"), "'small', 'large'"),
         (("toy", "--colour", "green"), "'red', 'blue'"),
         (("toy", "--jobs", "0"), "--jobs"),
@@ -93,6 +94,45 @@ def test_an_interrupted_write_of_a_report_is_said(run: Run, tmp_path: Path) -> N
     (tmp_path / "out.json").mkdir()
     done = run(*TOY, "--report", str(tmp_path / "out.json"))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def out_of_reach(folder: Path, kind: str) -> Path:
+    """A place where nothing can be written: nobody may make files in /proc, and nobody files below a file."""
+    if kind == "proc":
+        if not Path("/proc/self").is_dir():
+            pytest.skip("this system has no /proc")
+        return Path("/proc")
+    place = folder / kind
+    if kind == "file":
+        place.touch()
+        return place
+    if os.geteuid() == 0:
+        pytest.skip("everything is open to root")
+    place.mkdir(mode=0)
+    return place
+
+
+@pytest.mark.parametrize("kind", ["proc", "file", "locked"])
+@pytest.mark.parametrize(("option", "name"), [("--report", "out.html"), ("--evidence", "new/evidence")])
+def test_what_cannot_be_written_is_refused_before_any_work(
+    run: Run, tmp_path: Path, kind: str, option: str, name: str
+) -> None:
+    """The place is named, nothing is verified, and nothing is left where something could be written."""
+    place = out_of_reach(tmp_path, kind)
+    done = run(
+        *TOY, option, str(tmp_path / "fine.json" if option == "--report" else place / name), option, str(place / name)
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"{place / name}: " in done.stderr
+    assert not (tmp_path / "fine.json").exists()
+
+
+def test_a_report_that_is_there_is_kept_until_the_next_is_written(run: Run, tmp_path: Path) -> None:
+    """What is tried before the run changes nothing."""
+    old = tmp_path / "out.json"
+    old.write_text("old")
+    assert run(*TOY, "--report", str(old), "--size", "-1").returncode == 2
+    assert old.read_text() == "old"
 
 
 def test_jobs_change_no_verdict(run: Run) -> None:

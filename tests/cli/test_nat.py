@@ -163,6 +163,23 @@ def test_what_kube_proxy_programs_is_printed(objects: Path, capsys: pytest.Captu
     assert main([*asked, "--property", "*an_address_is_of_one_service"]) == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("--evidence", "new"), ("--report", "out.json"), ("--property", "*"), ("--format", "json"), ("-q",)],
+    ids=lambda words: words[0],
+)
+def test_options_of_a_run_are_refused_where_nothing_is_verified(
+    words: tuple[str, ...], objects: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They said nothing beside --program: no report was written, and the status was 0."""
+    monkeypatch.chdir(objects.parent)
+    asked = ["nat", "--services", str(objects), "--node", "n0", "--pods", "10.244.0.0/16", "--program"]
+    assert main([*asked, *words]) == 2
+    out, err = capsys.readouterr()
+    flag = "--quiet" if words == ("-q",) else words[0]
+    assert (out, err) == ("", f"verify: {flag} says nothing where nothing is verified: leave it out\n")
+
+
 def test_rules_are_held_against_objects(objects: Path, ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
     """What differs is named with its service; what is as it should be is not."""
     asked = ("--services", str(objects), "--node", "n0", "--property", "*hooks*")

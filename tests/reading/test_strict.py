@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from verify.reading.documents import documents_of, json_line, json_of
+from verify.reading.documents import documents_of, json_line, json_of, json_values
 from verify.reading.durations import span_of
 from verify.reading.opening import lines_of, text_of
 from verify.reading.refusing import Exact, Part, Unreadable, brief
@@ -19,6 +19,8 @@ from verify.reading.refusing import Exact, Part, Unreadable, brief
         ('\n{"a":\n{"b": 1, "b": 1}}', "f: in the document from line 2 on: expected each key once, found 'b' twice"),
         ("[NaN]", "expected numbers of JSON, found NaN"),
         ("[-Infinity]", "expected numbers of JSON, found -Infinity"),
+        ('{"a": 1e999}', "f: in the document from line 1 on: expected finite numbers, found '1e999'"),
+        ("[-1e999]", "expected finite numbers, found '-1e999'"),
         ("[" * 100_000, "f: expected JSON of a sane size and depth"),
         ("1" * 5000, "f: expected JSON of a sane size and depth"),
         ('{"a":', "f: line 1 column 6: expected JSON, found its end: it is cut off"),
@@ -42,6 +44,34 @@ def test_a_key_twice_is_refused_in_json_and_in_yaml(text: str) -> None:
         list(documents_of("f", text))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<<: {}\na: 1\na: 2", "f: line 3: expected each key once, found 'a' twice"),
+        ("a: 1\n<<: {b: 1}\nb: 2\na: 2", "f: line 4: expected each key once, found 'a' twice"),
+        ("<<: {}\n1: 1\n0x1: 2", "f: line 1: expected each key once in this object"),
+        ("<<: {a: 1}\n<<: {a: 2}", "f: line 2: expected each key once, found '<<' twice"),
+        ("<<:\n  <<: {}\n  a: 1\n  a: 2", "f: line 4: expected each key once, found 'a' twice"),
+        ("<<: [{a: 1, a: 2}]", "f: line 1: expected each key once, found 'a' twice"),
+        ("a: .nan", "f: line 1: expected finite numbers, found .nan"),
+        ("a: 1\nb: [-.inf]", "f: line 2: expected finite numbers, found -.inf"),
+        ("a: 1.0e+999", "f: line 1: expected finite numbers, found 1.0e+999"),
+    ],
+)
+def test_yaml_that_says_two_things_or_no_number_is_refused(text: str, said: str) -> None:
+    """Beside a merge key, and below one, as everywhere."""
+    with pytest.raises(Unreadable) as refused:
+        list(documents_of("f", text))
+    assert str(refused.value) == said
+
+
+def test_what_a_merge_key_brings_may_be_said_again() -> None:
+    """An object's own key counts, the first of several that are merged else, and by an alias too."""
+    text = "a: {<<: &x {<<: [{k: 1, m: 1}, {m: 2}], k: 2}, n: 3}\nb: *x\nc: {<<: *x, k: 5}\nd: 1.5"
+    x = {"k": 2, "m": 1}
+    assert list(documents_of("f", text)) == [{"a": {**x, "n": 3}, "b": x, "c": {**x, "k": 5}, "d": 1.5}]
+
+
 def test_documents_follow_each_other() -> None:
     """In JSON and in YAML."""
     assert list(documents_of("f", '{"a": 1}\n{"a": 2}')) == list(documents_of("f", "a: 1\n---\na: 2"))
@@ -56,6 +86,15 @@ def test_a_line_is_one_object(line: str, said: str) -> None:
     with pytest.raises(Unreadable) as refused:
         json_line("f", line)
     assert str(refused.value).startswith(said)
+
+
+def test_a_number_beyond_all_measure_is_refused() -> None:
+    """Where numbers are exact, too."""
+    huge = "1e" + "9" * 30
+    with pytest.raises(Unreadable, match="of a sane size"):
+        list(json_values("f", huge, exact=True))
+    with pytest.raises(Unreadable, match="of a sane size"):
+        json_line("f", f'{{"a": {huge}}}', exact=True)
 
 
 def test_a_packed_file_reads_as_a_plain_one(tmp_path: Path) -> None:

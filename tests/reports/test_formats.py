@@ -9,8 +9,10 @@ from attrs import evolve
 
 from reports import json as document
 from reports import junit, markdown, sarif, text
+from reports.wording import legal
 from tests.reports.runs import CLAIM, RESULTS, SHOWN, finished
 from verify.property import Property
+from verify.verdict import Step
 
 STATUS = {"proved": 0, "bounded": 3, "violated": 1, "unknown": 3, "error": 4, "documented": 0, "vanished": 1}
 
@@ -79,6 +81,20 @@ def test_markdown_tells_the_counterexample_first_and_folds_it() -> None:
     assert page.index("## Violated") < page.index("| | property |")
     assert page.count("<details>") == page.count("</details>") == 2
     assert "<summary>2 steps, the last: drop</summary>" in page
+
+
+def test_the_step_that_folds_calls_nobody_and_is_cut_between_letters() -> None:
+    """A mention stands apart, and no reference of a letter is cut in two."""
+    shown = evolve(SHOWN, steps=(Step("@everyone " + "<" * 400),))
+    result = evolve(RESULTS["violated"], verdict=evolve(RESULTS["violated"].verdict, counterexample=shown))
+    page = markdown.render(evolve(finished("proved"), results=(result,)))
+    assert f"<summary>1 step: @<!-- -->everyone {'&lt;' * 290}</summary>" in page
+
+
+@pytest.mark.parametrize("mark", "\u061c\u200e\u200f\u202a\u202e\u2066\u2069")
+def test_what_turns_the_direction_of_writing_is_shown_as_a_mark(mark: str) -> None:
+    """A line that shows in another order than it has could say what it does not."""
+    assert legal(f"a{mark}b") == "a\ufffdb"
 
 
 def test_markdown_fits_a_job_summary() -> None:

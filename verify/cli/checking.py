@@ -11,7 +11,7 @@ from attrs import evolve
 
 from verify import discover
 from verify.cli.declared import words_of
-from verify.cli.settings import SHARED, Settings, format_of, shared_options
+from verify.cli.settings import SHARED, Settings, format_of, refuse_of_a_run, shared_options
 from verify.cli.terminal import Line, coloured, say, width
 from verify.run import Batch, Finished, batches, matches, run
 
@@ -47,10 +47,14 @@ def check(asked: dict[str, object], settings: Settings) -> int:
     return finished.exit_status
 
 
-def print_alone(domain: str, options: object) -> bool:
-    """Print the text that the options ask for instead of verdicts; False where they ask for none."""
+def print_alone(domain: str, options: object, context: click.Context) -> bool:
+    """Print the text that the options ask for instead of verdicts; False where they ask for none.
+
+    Raises UsageError for options of a run beside it: a report that was asked for would never be written.
+    """
     text = _read(discover.printed, domain, options)
     if text is not None:
+        refuse_of_a_run(context)
         say(text)
     return text is not None
 

@@ -63,10 +63,11 @@ def domain_command(domain: str) -> click.Command:
     def call(**values: Any) -> int:  # noqa: ANN401 - a value has the type of its option
         from verify.cli.checking import check, print_alone  # noqa: PLC0415 - help must start without the machinery
 
-        refuse_in_vain(declared, click.get_current_context())
+        context = click.get_current_context()
+        refuse_in_vain(declared, context)
         settings = Settings(**{name: values.pop(name) for name in SHARED})
         asked = chosen(declared, values)
-        return 0 if print_alone(domain, asked) else check({domain: asked}, settings)
+        return 0 if print_alone(domain, asked, context) else check({domain: asked}, settings)
 
     own = declared_options(declared)
     examples = declared_examples(declared) or (_example(own),)

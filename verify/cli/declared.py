@@ -142,13 +142,14 @@ def _type(kind: Any) -> Any:  # noqa: ANN401 - click takes classes and instances
     bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if isinstance(bare, type) and issubclass(bare, Enum):
         return _Names(bare)
-    return _Place(path_type=Path) if bare is Path else bare
+    return Place(path_type=Path) if bare is Path else bare
 
 
-class _Place(click.Path):
+class Place(click.Path):
     """A file or folder; the empty text is none, though it could pass for the working folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        """Convert as click does; an empty text is refused."""
         if value == "":
             self.fail("expected a path, not an empty text", param, ctx)
         return super().convert(value, param, ctx)

@@ -1,13 +1,17 @@
 """The options that every run shares."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import click
 from attrs import frozen
+from click.core import ParameterSource
 
+from verify.cli.declared import Place
 from verify.limits import Limits, Progress
 
 ENDINGS = {  # the longer ones first
@@ -48,21 +52,45 @@ def format_of(file: Path) -> str | None:
     return next((form for ending, form in ENDINGS.items() if file.name.endswith(ending) and file.suffix), None)
 
 
+@contextmanager
+def _trying(place: Path) -> Iterator[None]:
+    """Refuse a place where something cannot be looked at, or begun: permissions alone do not tell."""
+    try:
+        yield
+    except OSError as wrong:
+        raise click.BadParameter(f"{place}: expected a place to write to, found {wrong.strerror}") from wrong
+
+
 def _report(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
     """Refuse, before any work is done, a report that could not be written."""
     for file in files:
         if format_of(file) is None:
             raise click.BadParameter(f"{file}: the ending chooses the format: expected one of {' '.join(ENDINGS)}")
-        if not file.absolute().parent.is_dir():
-            raise click.BadParameter(f"{file}: there is no folder {file.parent}")
+        with _trying(file):
+            if not file.absolute().parent.is_dir():
+                raise click.BadParameter(f"{file}: there is no folder {file.parent}")
+            if file.is_file():
+                file.open("ab").close()
+            elif not file.exists():
+                _begin_in(file.absolute().parent)
     return files
 
 
 def _fresh(_: click.Context, __: click.Parameter, folder: Path | None) -> Path | None:
-    """Refuse a folder that holds something: old evidence would pass for new."""
-    if folder is not None and folder.is_dir() and any(folder.iterdir()):
-        raise click.BadParameter(f"{folder}: expected a folder that is empty or not there")
+    """Refuse a folder that holds something, as old evidence would pass for new, and one that could not be made."""
+    if folder is not None:
+        with _trying(folder):
+            if folder.is_dir() and any(folder.iterdir()):
+                raise click.BadParameter(f"{folder}: expected a folder that is empty or not there")
+            upwards = (folder.absolute(), *folder.absolute().parents)
+            _begin_in(next(each for each in upwards if each.exists()))
     return folder
+
+
+def _begin_in(folder: Path) -> None:
+    """Make a file that has no name and goes at once; raises OSError."""
+    with TemporaryFile(dir=folder):
+        pass
 
 
 def _engine(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
@@ -93,7 +121,7 @@ def shared_options() -> list[click.Parameter]:
         click.Option(
             ["--report"],
             multiple=True,
-            type=click.Path(path_type=Path, dir_okay=False),
+            type=Place(path_type=Path, dir_okay=False),
             metavar="FILE",
             callback=_report,
             help="Also write a report; repeatable. The ending chooses the format: .json .html .sarif .xml .md, or "
@@ -101,7 +129,7 @@ def shared_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--evidence"],
-            type=click.Path(path_type=Path, file_okay=False),
+            type=Place(path_type=Path, file_okay=False),
             metavar="DIR",
             callback=_fresh,
             help="Also write what each proof rests on, for `verify recheck DIR`.",
@@ -145,3 +173,10 @@ def shared_options() -> list[click.Parameter]:
 
 
 SHARED = tuple(option.name for option in shared_options() if option.name)
+
+
+def refuse_of_a_run(context: click.Context) -> None:
+    """Refuse what the user asked of a run where there is none; raises UsageError."""
+    for option in context.command.params:
+        if option.name in SHARED and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option.opts[-1]} says nothing where nothing is verified: leave it out")

@@ -1,6 +1,7 @@
 """Documents of JSON and YAML, as strict as each other: no key twice, no NaN, nothing of an insane size or depth."""
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -27,7 +28,14 @@ def _no_number(text: str) -> object:
     raise _Refused(f"numbers of JSON, found {text}")
 
 
-PLAIN = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+def _finite(text: str) -> float:
+    made = float(text)
+    if not math.isfinite(made):
+        raise _Refused(f"finite numbers, found {brief(text)}")
+    return made
+
+
+PLAIN = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
 EXACT = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, parse_float=Decimal)
 
 
@@ -55,7 +63,7 @@ def json_values(place: str, text: str, *, exact: bool = False) -> Iterator[tuple
             raise Unreadable(f"{place}: {where}: expected JSON, found {_found(wrong)}") from wrong
         except _Refused as wrong:
             raise Unreadable(f"{place}: in the document from line {line} on: expected {wrong}") from wrong
-        except (ValueError, RecursionError) as wrong:
+        except (ValueError, RecursionError, ArithmeticError) as wrong:
             raise Unreadable(f"{place}: expected {SANE}") from wrong
         yield line, value
         end = _next(text, end)
@@ -71,7 +79,7 @@ def json_line(place: str, line: str, *, exact: bool = False) -> dict[str, object
         raise Unreadable(f"{place}: expected a JSON object on one line, found {_found(wrong)}") from wrong
     except _Refused as wrong:
         raise Unreadable(f"{place}: expected {wrong}") from wrong
-    except (ValueError, RecursionError) as wrong:
+    except (ValueError, RecursionError, ArithmeticError) as wrong:
         raise Unreadable(f"{place}: expected {SANE}") from wrong
     if not isinstance(said, dict):
         raise Unreadable(f"{place}: expected a JSON object, found {brief(said)}")

@@ -1,5 +1,6 @@
 """YAML without surprises: no key twice, aliases that cannot grow, and an error that names the line."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,9 @@ DEEPEST = 1000  # objects and lists inside of each other
 INDENTED = re.compile(rf"^[ \t?:-]{{{DEEPEST // 2}}}", re.MULTILINE)
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TEXT, OBJECT, LIST = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
+MERGE = "tag:yaml.org,2002:merge"
+OURS = ("each key", "finite numbers")  # how what we refuse ourselves begins
+NAMED = (TEXT, MERGE)
 PLAIN = (True, False)  # how libyaml marks a text without quotes
 
 
@@ -71,29 +75,37 @@ class Strict(Loader):  # type: ignore[misc]  # PyYAML ships no types
             for key, value in inner:
                 is_text = value.tag == TEXT and type(value) is yaml.ScalarNode
                 keys[key.value] = value.value if is_text else self._make(value)
-            if len(keys) != len(inner):
-                raise _twice(node)
+            if len(keys) != len(inner) and not getattr(node, "merged", False):
+                raise _twice(node, node.value)
             return keys
         found = made[node] = self.construct_object(node, deep=True)
         return found
 
     def flatten_mapping(self, node: Any) -> None:  # noqa: ANN401 - PyYAML has no types
-        """Resolve merge keys, within bounds."""
-        merges = [value for key, value in node.value if key.tag == "tag:yaml.org,2002:merge"]
+        """Resolve merge keys, within bounds; what an object says itself it says once, beside them too."""
+        merges = [value for key, value in node.value if key.tag == MERGE]
+        if len(merges) > 1:
+            raise _twice(node, node.value)
+        own = [] if getattr(node, "merged", False) else [pair for pair in node.value if pair[0].tag != MERGE]
         if any(isinstance(each, yaml.SequenceNode) and len(each.value) > MERGED for each in merges):
             raise yaml.YAMLError("merge keys of a sane number")
         super().flatten_mapping(node)
+        if len({self.construct_object(key, deep=True) for key, _ in own}) != len(own):
+            raise _twice(node, own)
         if merges:
             node.merged = True
             if len(node.value) > GROWN:
                 raise yaml.YAMLError("merge keys of a sane size")
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ANN401, FBT001, FBT002 - PyYAML's
-        """Make a dictionary, of which no key was given twice."""
-        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        if len(made) != len(node.value) and not getattr(node, "merged", False):
-            raise _twice(node)
+    def construct_yaml_float(self, node: Any) -> float:  # noqa: ANN401 - PyYAML's
+        """Make a number that is one, and no infinity: of `.nan` every comparison is false."""
+        made = float(super().construct_yaml_float(node))
+        if not math.isfinite(made):
+            raise yaml.constructor.ConstructorError(None, None, f"finite numbers, found {node.value}", node.start_mark)
         return made
+
+
+Strict.add_constructor("tag:yaml.org,2002:float", Strict.construct_yaml_float)
 
 
 def _has_texts_for_keys(pairs: list[tuple[Any, Any]]) -> bool:
@@ -103,14 +115,14 @@ def _has_texts_for_keys(pairs: list[tuple[Any, Any]]) -> bool:
     return True
 
 
-def _twice(node: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's
+def _twice(node: Any, pairs: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's
     """Name the key that is given again, at its line; one of several that are no texts is named by its object alone."""
     met = set()
-    for key, _ in node.value:
-        if key.tag == TEXT and key.value in met:
+    for key, _ in pairs:
+        if key.tag in NAMED and key.value in met:
             problem = f"each key once, found {key.value!a} twice"
             return yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-        met.add(key.value if key.tag == TEXT else None)
+        met.add(key.value if key.tag in NAMED else None)
     return yaml.constructor.ConstructorError(None, None, "each key once in this object", node.start_mark)
 
 
@@ -174,7 +186,7 @@ def _marked(label: str, text: str, wrong: yaml.MarkedYAMLError) -> str:
     place = f"{label}: line {number + 1}"
     if isinstance(wrong, yaml.constructor.ConstructorError):
         problem = printable(str(wrong.problem))
-        return f"{place}: expected {problem if problem.startswith('each key') else 'YAML without tags of its own'}"
+        return f"{place}: expected {problem if problem.startswith(OURS) else 'YAML without tags of its own'}"
     lines = text.splitlines()[max(number - 1, 0) : number + 1]
     if any("\t" in line[: len(line) - len(line.lstrip())] for line in lines):
         return f"{place}: expected YAML, found a tab before the text"

@@ -13,6 +13,7 @@ from models.nat.vocabulary.services import Proxy
 from verify.reading.documents import documents_of
 
 HEAD = "*nat\n:OUTPUT ACCEPT [0:0]\n:A - [0:0]\n:B - [0:0]\n"
+LISTED = "-P INPUT DROP\n-P FORWARD DROP\n-P OUTPUT DROP\n"
 WRONG = {
     "-A A -j MISSING": "dump: line 5: expected a chain of this table, or a target of iptables, found 'MISSING'",
     "-A A -g MISSING": "dump: line 5: expected a chain of this table behind -g, found 'MISSING'",
@@ -58,6 +59,9 @@ def test_a_wrong_line_is_named(line: str) -> None:
         ("*bogus\n", "dump: line 1: expected one of the tables raw, mangle, nat, filter, security, found 'bogus'"),
         ("COMMIT\n", "dump: line 1: expected a table before COMMIT, found 'COMMIT'"),
         ("-A A -j B\n", "dump: line 1: expected a table, such as *nat, or a policy, such as -P INPUT ACCEPT"),
+        (LISTED + "-N A\n-A A -j RETURN\n-N A\n", "dump: line 6: expected each chain once, found 'A'"),
+        (LISTED + "-A INPUT -j DROP\n-N INPUT\n", "dump: line 5: expected each chain once, found 'INPUT'"),
+        ("-P INPUT DROP\n-P INPUT ACCEPT\n", "dump: line 1: expected the policies of all built-in chains of one table"),
         ("-P INPUT DROP\n", "dump: line 1: expected the policies of all built-in chains of one table, found 'INPUT'"),
     ],
 )

@@ -157,6 +157,17 @@ def test_a_listing_has_no_names_of_tables() -> None:
     assert chain.policy is Ending.DROP
 
 
+def test_a_listing_of_an_empty_table_ends_where_the_next_begins() -> None:
+    """The rules behind it are of the other table, and none is lost."""
+    nat = "-P PREROUTING ACCEPT\n-P INPUT ACCEPT\n-P OUTPUT ACCEPT\n-P POSTROUTING ACCEPT\n"
+    filtering = "-P INPUT DROP\n-P FORWARD ACCEPT\n-P OUTPUT ACCEPT\n-A INPUT -p tcp -j ACCEPT\n"
+    found = tables(nat + filtering + nat)
+    assert [table.name for table in found.tables] == ["nat", "filter", "nat"]
+    chain = found.chain("filter", "INPUT")
+    assert chain is not None
+    assert (chain.policy, len(chain.rules)) == (Ending.DROP, 1)
+
+
 def test_a_restore_input_is_applied_in_order() -> None:
     """Chains are flushed, removed and inserted into."""
     text = "*nat\n:A - [0:0]\n:B - [0:0]\n-A A -j RETURN\n-I A 1 -p tcp\n-F B\n-X B\n-I POSTROUTING -j A\nCOMMIT\n"
