@@ -22,6 +22,7 @@ from models.authorization.worlds.given import LATEST, Given, read_access, read_g
 from models.authorization.worlds.missing import missing_in
 from models.authorization.worlds.nodes import node_worlds
 from models.authorization.worlds.powers import powers_answer
+from models.authorization.worlds.queues import queue_world
 from models.authorization.worlds.tenants import scope_of as scope_of_realm
 from verify import Among, Known, World, remembered
 from verify.answer import Answer
@@ -146,7 +147,7 @@ def worlds(options: Options) -> tuple[World, ...]:
     if options.manifests:
         return manifest_worlds(options)
     shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
-    return (*shipped, *node_worlds(), *escalation_worlds(), *disguise_worlds())
+    return (*shipped, queue_world(), *node_worlds(), *escalation_worlds(), *disguise_worlds())
 
 
 def _refuse_twice(options: Options) -> None:
