@@ -214,3 +214,12 @@ def test_what_reaches_far_is_listed(manifest: Path, tmp_path: Path, capsys: pyte
         ("the user jane", "secret-read", "the secrets of every namespace"),
         ("the user jane", "nodes-proxy", "every account that runs in every namespace"),
     ]
+
+
+@pytest.mark.parametrize("option", ["--against", "--ask", "--events", "--admins", "--tenants"])
+def test_standard_input_is_for_one_option(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What one option has read would be nothing, or the same again, to another: no policy is held against itself."""
+    assert main(["authorization", "--manifests", "-", option, "-"]) == 2
+    assert capsys.readouterr().err == (
+        f"verify: {option} -: expected a file, since --manifests reads standard input already\n"
+    )

@@ -61,6 +61,7 @@ def test_a_missing_role_leaves_it_open(tmp_path: Path, capsys: pytest.CaptureFix
     assert (status, said[ADMIN]["verdict"]) == (3, "unknown")
     assert said[ADMIN]["reason"] == (
         "whether the user ruth reaches cluster-admin: ClusterRoleBinding ours: ClusterRole ours is not in the manifests"
+        "; add its file to --manifests"
     )
     assert "what the user ruth may bind or write" in said[GIVES]["reason"]
 
@@ -208,6 +209,7 @@ def test_a_ring_of_aggregated_roles_is_noticed(tmp_path: Path, capsys: pytest.Ca
         ({"kind": "Group", "name": "system:authenticated"}, "who_has_signed_in_may_do_only_what_is_agreed"),
         ({"kind": "Group", "name": "system:nodes"}, "no_binding_lets_nodes_past_their_pods"),
         (user("system:node:n1"), "no_binding_lets_nodes_past_their_pods"),
+        (user("system:node:n1"), "no_binding_lets_a_bare_name_write_as_a_node"),
     ],
 )
 def test_what_a_missing_role_gives_to_many_is_not_proved_harmless(
@@ -217,11 +219,12 @@ def test_what_a_missing_role_gives_to_many_is_not_proved_harmless(
     ours = bound("ours", "ClusterRole", subject)
     _, said = gate(capsys, tmp_path, [ours])
     assert said[name]["verdict"] == "unknown"
-    assert said[name]["reason"] == "not evaluated: ClusterRoleBinding ours: ClusterRole ours is not in the manifests"
-
-    _, said = gate(
-        capsys, tmp_path, [ours, role("open", rule("get", "secrets")), bound("open", "ClusterRole", subject)]
+    assert said[name]["reason"] == (
+        "not evaluated: ClusterRoleBinding ours: ClusterRole ours is not in the manifests; add its file to --manifests"
     )
+
+    much = role("open", rule("get", "secrets"), rule("patch", "nodes"))
+    _, said = gate(capsys, tmp_path, [ours, much, bound("open", "ClusterRole", subject)])
     assert said[name]["verdict"] == "violated"
 
 

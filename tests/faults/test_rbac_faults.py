@@ -13,7 +13,7 @@ from verify.engines import classes, smt
 from verify.limits import Limits
 from verify.verdict import Outcome, Verdict
 
-ROOMS = ("models.authorization.faults.deciders", "models.authorization.faults.grants")
+ROOMS = tuple(f"models.authorization.faults.{room}" for room in ("deciders", "grants", "hiding"))
 FAULTS = {fault.name: fault for fault in discover.faults("authorization") if fault.make.__module__ in ROOMS}
 MODULES = ("properties.authorization.safety.rbac", "properties.authorization.safety.escalation")
 CLAIMS = tuple(item for item in discover.properties("authorization") if item.predicate.__module__ in MODULES)

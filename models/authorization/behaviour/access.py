@@ -3,6 +3,7 @@
 from models.authorization.behaviour import covers, index, rbac, rows, who
 from models.authorization.behaviour.stars import has_star, spelled_out
 from models.authorization.behaviour.subjects import principal_of
+from models.authorization.behaviour.variations import lessened
 from models.authorization.vocabulary import (
     ANONYMOUS,
     AUTHENTICATED,
@@ -20,6 +21,7 @@ Pair = tuple[Role, Role]
 OUTSIDE = (Principal(UNAUTHENTICATED, is_group=True), Principal(ANONYMOUS))
 INSIDE = (Principal(AUTHENTICATED, is_group=True),)
 FEW = 40  # bindings that a scan of unknown names goes through, and roles whose coverage is compared
+SMALL = 12  # bindings of a policy of which each part is left out in turn
 SPELLED = 5000  # resources with subresources that a star is spelled out into
 SOME = 200  # bindings whose answers to who-can are all compared: their number grows with the square
 MANY = 1_000  # bindings of a policy on which what authorizers promise of every policy is proved once more
@@ -81,6 +83,11 @@ class Access:
     def compared(self) -> tuple[Policy, ...]:
         """The policy, if it is not so large that only its own faults are looked for, none of its authorizer."""
         return (self.policy,) if _many(self.policy) <= MANY else ()
+
+    @property
+    def lessened(self) -> tuple[Policy, ...]:
+        """The policy without each of its parts in turn, if it is small."""
+        return lessened(self.policy) if _many(self.policy) <= SMALL else ()
 
     @property
     def listed(self) -> tuple[Policy, ...]:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from models.authorization.behaviour.aggregation import cycles, gathers, selected
 from models.authorization.behaviour.escalation import FULL
-from models.authorization.behaviour.roles import Key, key_of, missing_role, roles_by_key
+from models.authorization.behaviour.roles import HELP, Key, absent_role, key_of, roles_by_key
 from models.authorization.behaviour.steps import AUTHENTICATION, STEPS
 from models.authorization.vocabulary import EVERYTHING, Policy, PolicyRule, Role
 from models.authorization.vocabulary.defaults import AGGREGATION, AGGREGATORS, MANAGERS, MANAGING, roles_in
@@ -29,12 +29,14 @@ def open_roles(realm: Realm) -> dict[Key, str]:
     for binding in (*policy.cluster_bindings, *policy.bindings):
         key = key_of(binding.role, binding.namespace)
         if key not in known:
-            found.setdefault(key, missing_role(binding).replace("does not exist", "is not in the manifests"))
+            found.setdefault(key, absent_role(binding))
     for role in (*policy.cluster_roles, *policy.roles):
         for name in _bindable(role):
             key = ("ClusterRole", "", name)
             if key not in known:
-                found.setdefault(key, f"{role.name} allows to bind ClusterRole {name}, which is not in the manifests")
+                found.setdefault(
+                    key, f"{role.name} allows to bind ClusterRole {name}, which is not in the manifests; {HELP}"
+                )
     for name, others in selected(policy).items():
         if not others:
             found["ClusterRole", "", name] = f"aggregated ClusterRole {name} selects no role of the manifests"

@@ -4,6 +4,7 @@ from models.authorization.vocabulary import Binding, Policy, Role, RoleRef
 from verify import remembered
 
 Key = tuple[str, str, str]  # kind, namespace, name
+HELP = "add its file to --manifests"
 
 
 @remembered
@@ -31,3 +32,11 @@ def missing_role(binding: Binding) -> str:
     if binding.role.kind not in ("Role", "ClusterRole"):
         return f"{kind} {where}{binding.name}: roles of kind {binding.role.kind!r} do not exist"
     return f"{kind} {where}{binding.name}: {binding.role.kind} {binding.role.name} does not exist"
+
+
+def absent_role(binding: Binding) -> str:
+    """What is said of a binding whose role no manifest holds, and what would help; another kind of role never will."""
+    missing = missing_role(binding)
+    if not missing.endswith("does not exist"):
+        return missing
+    return f"{missing.removesuffix('does not exist')}is not in the manifests; {HELP}"

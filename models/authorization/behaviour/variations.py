@@ -9,6 +9,7 @@ from models.authorization.vocabulary import Binding, Policy, PolicyRule, Role, R
 from verify import remembered
 
 MISSING = RoleRef("ClusterRole", "this-role-does-not-exist")
+MISSING_HERE = RoleRef("Role", MISSING.name)
 
 
 def _rules(policy: Policy, change: Callable[[Role], tuple[PolicyRule, ...]]) -> Policy:
@@ -49,11 +50,29 @@ def halved(policy: Policy, first: int) -> Policy:
 
 
 @remembered
+def lessened(policy: Policy) -> tuple[Policy, ...]:
+    """Every policy that lacks one role, rule, binding or subject of this one."""
+    found = []
+    for kind in ("cluster_roles", "roles", "cluster_bindings", "bindings"):
+        objects = getattr(policy, kind)
+        part = "rules" if kind.endswith("roles") else "subjects"
+        for place, each in enumerate(objects):
+            before, after, held = objects[:place], objects[place + 1 :], getattr(each, part)
+            fewer = [(evolve(each, **{part: held[:one] + held[one + 1 :]}),) for one in range(len(held))]
+            found += [evolve(policy, **{kind: (*before, *left, *after)}) for left in ((), *fewer)]
+    return tuple(found)
+
+
+@remembered
 def with_broken_references(policy: Policy) -> Policy:
-    """Before each binding another of the same subjects, to a role that is not there."""
+    """Before each binding another of the same subjects, to a role that is not there; in a namespace, to both kinds."""
+
+    def broken(binding: Binding) -> tuple[Binding, ...]:
+        kinds = (MISSING, MISSING_HERE) if binding.namespace else (MISSING,)
+        return tuple(evolve(binding, role=role) for role in kinds)
 
     def twice(bindings: tuple[Binding, ...]) -> tuple[Binding, ...]:
-        return tuple(each for binding in bindings for each in (evolve(binding, role=MISSING), binding))
+        return tuple(each for binding in bindings for each in (*broken(binding), binding))
 
     return evolve(policy, cluster_bindings=twice(policy.cluster_bindings), bindings=twice(policy.bindings))
 

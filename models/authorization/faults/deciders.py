@@ -9,6 +9,7 @@ from models.authorization.behaviour.rbac import bindings_in, scan_allows
 from models.authorization.behaviour.roles import role_of
 from models.authorization.behaviour.subjects import matching_subject
 from models.authorization.faults.edits import (
+    ADDED,
     INSIDE,
     NARROW,
     ONE_NAME,
@@ -98,6 +99,7 @@ def _alone(policy: Policy, binding: Binding) -> Policy:
         "*.the_order_of_objects_decides_nothing",
         "*.a_broken_reference_harms_no_other_binding",
         "*.more_objects_take_no_right_away",
+        ADDED,
         WHO_CAN,
         ONE_NAME,
     ),

@@ -11,6 +11,7 @@ from verify import World
 WHO_CAN = "*.who_can_lists_those_who_are_allowed"
 ONE_NAME = "*.a_user_may_do_what_one_of_its_names_may"
 UNBOUND = "*.who_is_bound_to_nothing_may_do_nothing"
+ADDED = "*.nothing_that_is_added_takes_a_right_away"
 OUTSIDE = "*.who_has_not_signed_in_may_do_only_what_is_agreed"
 INSIDE = "*.who_has_signed_in_may_do_only_what_is_agreed"
 NARROW = "*.role_bindings_reach_their_namespace_only"

@@ -16,16 +16,24 @@ STANDARD_INPUT = Path("-")
 
 
 def files_of(path: Path) -> list[Path]:
-    """The file itself, or every manifest below the folder, by name; names that begin with a dot are passed over."""
+    """The file itself, or every manifest below the folder, by name; names that begin with a dot are passed over.
+
+    As with kubectl, links to folders are not followed. Raises Unreadable where a manifest is none, or cannot be read:
+    a link to nothing, a pipe.
+    """
     if path == STANDARD_INPUT or not path.is_dir():
         return [path]
     found = [
         file
         for file in sorted(path.rglob("*"))
         if file.suffix in ENDINGS
-        and file.is_file()
+        and not file.is_dir()
         and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
+    for file in found:
+        if not file.is_file():
+            what = "a pipe or a device" if file.exists() else "a link to nothing"
+            raise Unreadable(f"{printable(file)}: expected a readable file, found {what}")
     if not found:
         raise Unreadable(f"{printable(path)}: expected a file that ends in {', '.join(ENDINGS)}, found none")
     return found

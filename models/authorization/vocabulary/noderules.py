@@ -12,6 +12,18 @@ from models.authorization.vocabulary.rules import PolicyRule
 
 READ = ("get", "list", "watch")
 WRITE = ("create", "update", "patch")
+CHANGE = (*WRITE, "delete", "deletecollection")
+
+RESTRICTED = (  # (group, resource) of what NodeRestriction looks at, with every subresource (facts 1.12)
+    ("", "nodes"),
+    ("", "pods"),
+    ("", "persistentvolumeclaims"),
+    ("coordination.k8s.io", "leases"),
+    ("storage.k8s.io", "csinodes"),
+    ("resource.k8s.io", "resourceslices"),
+    ("certificates.k8s.io", "certificatesigningrequests"),
+)
+RESTRICTED_PART = ("", "serviceaccounts", "token")
 
 RULES = (
     PolicyRule(("create",), ("authentication.k8s.io",), ("tokenreviews",)),

@@ -70,6 +70,11 @@ class Foothold:
     prize: tuple[Thing, ...]
 
     @property
+    def writes(self) -> tuple[Admission, ...]:
+        """Every write that a node may try, on its own objects and on those of others."""
+        return *self.attempts, *self.others
+
+    @property
     def pod_forms(self) -> tuple[Pod, ...]:
         """Every pod that can come to exist, in every form."""
         written = [each.object for each in self.attempts if isinstance(each.object, Pod)]

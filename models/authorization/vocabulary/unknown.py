@@ -9,6 +9,7 @@ from verify import Listed, Member
 Someone = Annotated[Principal, Listed("mentions.principals")]
 Before = Annotated[Policy, Member("before")]
 Compared = Annotated[Policy, Member("compared")]
+Lessened = Annotated[Policy, Member("lessened")]
 WhoCan = Annotated[Policy, Member("listed")]
 Scanned = Annotated[Policy, Member("scanned")]
 Covering = Annotated[tuple[Role, Role], Member("covering")]

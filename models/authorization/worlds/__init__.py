@@ -8,6 +8,7 @@ from attrs import field, frozen
 from models.authorization.behaviour.access import FEW
 from models.authorization.behaviour.leading import standing
 from models.authorization.behaviour.surface import of_manifests
+from models.authorization.reading.files import STANDARD_INPUT
 from models.authorization.vocabulary import Policy
 from models.authorization.vocabulary.releases import RELEASES
 from models.authorization.vocabulary.releases import release as release_of
@@ -21,6 +22,7 @@ from models.authorization.worlds.given import LATEST, Given, read_access, read_g
 from models.authorization.worlds.missing import missing_in
 from models.authorization.worlds.nodes import node_worlds
 from models.authorization.worlds.powers import powers_answer
+from models.authorization.worlds.queues import queue_world
 from models.authorization.worlds.tenants import scope_of as scope_of_realm
 from verify import Among, Known, World, remembered
 from verify.answer import Answer
@@ -141,10 +143,20 @@ def worlds(options: Options) -> tuple[World, ...]:
     picture = options.picture
     if picture is not None and (picture.suffix != ".svg" or not picture.absolute().parent.is_dir()):
         raise ValueError(f"--picture {picture}: expected a file that ends in .svg, in a folder that exists")
+    _refuse_twice(options)
     if options.manifests:
         return manifest_worlds(options)
     shipped = (_shipped("pod_reader", pod_reader()), _shipped("team", team(), F2))
-    return (*shipped, *node_worlds(), *escalation_worlds(), *disguise_worlds())
+    return (*shipped, queue_world(), *node_worlds(), *escalation_worlds(), *disguise_worlds())
+
+
+def _refuse_twice(options: Options) -> None:
+    """Refuse standard input in two options: it can be read for one of them only; raises ValueError."""
+    many = {"manifests": options.manifests, "against": options.against, "ask": options.ask, "events": options.events}
+    one = {"admins": (options.admins,), "tenants": (options.tenants,)}
+    named = [name for name, paths in {**many, **one}.items() if STANDARD_INPUT in paths]
+    if len(named) > 1:
+        raise ValueError(f"--{named[1]} -: expected a file, since --{named[0]} reads standard input already")
 
 
 def _shipped(name: str, policy: Policy, *known: Known) -> World:

@@ -11,7 +11,7 @@ from models.authorization.vocabulary.admission import Admission, Live
 from models.authorization.vocabulary.nodes import Foothold
 from verify import Member, always, evolve, for_all
 
-Attempt = Annotated[Admission, Member("attempts")]
+Write = Annotated[Admission, Member("writes")]
 OnOthers = Annotated[Admission, Member("others")]
 
 
@@ -44,7 +44,7 @@ def a_node_writes_nothing_of_other_nodes(site: Foothold, write: OnOthers) -> boo
 
 
 @for_all
-def a_name_without_its_group_is_no_node(site: Foothold, write: Attempt) -> bool:
+def a_name_without_its_group_is_no_node(site: Foothold, write: Write) -> bool:
     """Who has a node's name without the group of nodes is not restricted, so he is given nothing as a node (P24)."""
     write = evolve(write, user=User(write.user.name))
     decision = decide(graph_of(site), asked(write), site.release)

@@ -15,7 +15,16 @@ from models.authorization.behaviour.variations import (
     without_cluster_bindings,
 )
 from models.authorization.vocabulary import MASTERS, Attributes, Principal, Role
-from models.authorization.vocabulary.unknown import Before, Compared, Inside, Outside, Scanned, Someone, WhoCan
+from models.authorization.vocabulary.unknown import (
+    Before,
+    Compared,
+    Inside,
+    Lessened,
+    Outside,
+    Scanned,
+    Someone,
+    WhoCan,
+)
 from verify import Member, assume, for_all, implies
 
 
@@ -113,6 +122,12 @@ def more_objects_take_no_right_away(access: Access, policy: Compared, someone: S
     """RBAC only adds: what either half of the rules, subjects and bindings allows, all allow (P2)."""
     apart = access.allows(halved(policy, 0), someone, ask) or access.allows(halved(policy, 1), someone, ask)
     return implies(apart, access.allows(policy, someone, ask))
+
+
+@for_all
+def nothing_that_is_added_takes_a_right_away(access: Access, less: Lessened, someone: Someone, ask: Attributes) -> bool:
+    """Whatever one role, rule, binding or subject is added, nobody may do less than before (P2)."""
+    return implies(access.allows(less, someone, ask), access.allows(access.policy, someone, ask))
 
 
 @for_all

@@ -1,6 +1,8 @@
 """What the API server or kubectl would refuse is refused in one line: the file, the document, the field."""
 
+import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,26 @@ def test_aliases_cannot_grow(tmp_path: Path) -> None:
         file.write_text("\n".join(lines))
         assert message in refusal(file)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(("make", "found"), [(os.mkfifo, "a pipe or a device"), (None, "a link to nothing")])
+def test_what_is_no_manifest_among_manifests_is_refused(
+    tmp_path: Path, make: Callable[[Path], None] | None, found: str
+) -> None:
+    """A pipe or a broken link is not passed over in silence, since what it would have said is not known."""
+    (tmp_path / "roles.yaml").write_text(ROLE)
+    broken = tmp_path / "more.yaml"
+    if make is not None:
+        make(broken)
+    else:
+        broken.symlink_to("nowhere.yaml")
+
+    assert refusal(tmp_path).endswith(f"more.yaml: expected a readable file, found {found}")
+
+
+def test_a_loop_of_links_is_read_once(tmp_path: Path) -> None:
+    """Links to folders are not followed, as kubectl does not."""
+    (tmp_path / "roles.yaml").write_text(ROLE)
+    (tmp_path / "again").symlink_to(".")
+
+    assert len(read_manifests([tmp_path]).policy.roles) == 1
