@@ -30,9 +30,9 @@ STALE = (CONTENT, VOUCHED, ANSWER, TWICE)  # an older status is in the cache, vo
 
 
 def of_bug(name: str) -> World:
-    """The world of a bug: of 1.32 where that has it, and otherwise of the first release that does."""
+    """The world of a bug: of 1.33 where that has it, and otherwise of the first release that does."""
     bug = next(bug for bug in BUGS if bug.name == name)
-    column = "1.32" if "1.32" in bug.present else bug.present[0]
+    column = "1.33" if "1.33" in bug.present else bug.present[0]
     given = bug.world(column)
     release = f"before {bug.reference}" if column == BEFORE else f"as {column}"
     return World("fault", given, tuple(_known(bug)), scope=f"{release}; one pod, one container, clocks by order")

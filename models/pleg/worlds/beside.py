@@ -130,7 +130,8 @@ def small_worlds(version: str) -> Iterator[World]:
     noticed = release.has_watches or release.reinspection == Reinspection.MARKED
     missed = () if noticed else (RESIZED,)
     recipe = _recipe("resizing", repr(version))
-    yield World(f"{version}-resizing", resizing(version), missed, scope="one container, one resize", recipe=recipe)
+    scope = "one container, one resize, which its worker makes"
+    yield World(f"{version}-resizing", resizing(version), missed, scope=scope, recipe=recipe)
     hidden = () if release.single_writer else (HIDDEN, WIPED)
     recipe = _recipe("sandboxes", repr(version))
     yield World(f"{version}-sandboxes", sandboxes(version), hidden, scope="two sandboxes, no relist", recipe=recipe)
