@@ -95,7 +95,7 @@ def a_refused_write_counts_as_told() -> World:
     setup = Setup(Settings(V1_33, gate=True, in_use=True), CONTAINERD, Left(updates=1))
     known = (
         Known(CONTENT, "facts D2: the stamp is taken before the look"),
-        Known(LIFE, "facts X3: Generic sends again"),
+        Known(LIFE, "demonstration X3: Generic sends again"),
     )
     return World("fault", ForgetsRefusals(setup=setup, in_use=True, left=setup.left), known, scope=FINE)
 

@@ -43,7 +43,7 @@ def _known(bug: Bug) -> Iterator[Known]:
     if bug.build is not None:
         return
     if bug.gate:
-        yield Known(LIFE, "facts X3: Evented moves no record, and Generic sends again")
+        yield Known(LIFE, "demonstration X3: Evented moves no record, and Generic sends again")
         if bug.setup.get("vanishes") or bug.setup.get("left", ADDED).updates > 1:
             stalled = "facts D1: an entry that only events have made is deleted by the last of them, which may stall"
             yield from (Known(glob, stalled) for glob in (AGAIN, CAUGHT_UP))

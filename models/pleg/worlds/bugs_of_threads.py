@@ -144,7 +144,7 @@ THREADS = (
     ),
     Bug(
         "X1",
-        "facts, measured on 1.34 to 1.36",
+        "finding 0018, measured on 1.34 to 1.36",
         "DELETED of an old sandbox deletes the entry of a pod that lives on in a new one",
         lambda pod: not pod.holding.entry.is_present,
         TO_1_36,
@@ -152,7 +152,7 @@ THREADS = (
     ),
     Bug(
         "X2",
-        "facts, measured on 1.34 to 1.36",
+        "finding 0018, measured on 1.34 to 1.36",
         "an event about the old sandbox replaces the view of the new one",
         lambda pod: pod.went_back,
         TO_1_36,

@@ -88,7 +88,7 @@ def fine_world(version: str) -> World:
 
 
 REPEATED = Known(
-    "*.events_follow_the_life_of_a_container", "facts X3: Evented moves no record, and Generic sends again"
+    "*.events_follow_the_life_of_a_container", "demonstration X3: Evented moves no record, and Generic sends again"
 )
 
 
