@@ -21,6 +21,8 @@ The numbers in the docstrings:
 * L1 to L7: waiters wake, final states are seen, changes are told, errors do not stay, health comes back, a short outage
   does not end Evented PLEG, one hung pod does not make the node unhealthy
 
-B1 to B28 are documented bugs with a public issue, D1 to D11 what follows from the code without one, X1 to X10 what was
-met while the real code was measured: `verify pleg --bugs`.
+B1 to B28 are documented bugs with a public issue, D1 to D11 what follows from the code without one: facts §3 and
+`verify pleg --bugs`. X1 to X10 are the demonstrations of what was met while the real code of 1.34 to 1.36 was measured,
+as `tests/conformance/data/pleg_demonstrations.jsonl.gz` numbers them; X1 and X2 have rows in that table, and X3 is why
+`events_follow_the_life_of_a_container` does not hold; the others are run as schedules alone.
 """

@@ -26,7 +26,7 @@ from verify.limits import Limits
 SOON = 500  # states after which a search is long
 
 
-READ = ("1.32-reaping",)  # those with a stream take a minute of the processor each to be read
+READ = ("1.33-reaping",)  # those with a stream take a minute of the processor each to be read
 
 
 def shipped() -> list[Any]:

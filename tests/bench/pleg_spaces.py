@@ -35,7 +35,7 @@ KINDS: dict[str, Callable[[str], Kubelet]] = {
     "failing": failing,
     "fine": fine,
 }
-WHOLE = ("1.32", "1.37")
+WHOLE = ("1.33", "1.37")
 
 
 def everything(version: str) -> Kubelet:

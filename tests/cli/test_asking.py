@@ -42,6 +42,8 @@ PATH = (
     "leads to node n1"
 )
 
+ONLY = ("--property", "*who_is_bound_to_nothing*")
+
 
 @pytest.fixture
 def manifests(tmp_path: Path) -> Path:
@@ -56,8 +58,7 @@ def decided(
 ) -> list[dict[str, Any]]:
     """The decisions."""
     file.write_text("\n".join(map(json.dumps, lines)))
-    only = ("--property", "*who_is_bound_to_nothing*", "--format", "json")
-    assert main(["authorization", option, str(file), *only, *map(str, more)]) == 0
+    assert main(["authorization", option, str(file), *ONLY, "--format", "json", *map(str, more)]) == 0
     document = json.loads(capsys.readouterr().out)
     found: list[dict[str, Any]] = document["answers"][0]["data"]["decisions"]
     return found
@@ -129,6 +130,47 @@ def test_field_selectors_count_from_the_version_that_sees_them(
     asked = decided(capsys, "--ask", tmp_path / "asks", lines, "--release", release)
 
     assert [each["union"] for each in asked] == [union, "Allow", "Allow", "Allow", "Allow", union]
+
+
+BOUND = """apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: seers, namespace: a}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: NAME}
+subjects: [{kind: User, name: jane}]
+"""
+GATHERING = """---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all-seeing}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}}]}
+"""
+OTHER = {"1.18": "how those of 1.18 differ is not known", "1.36": "what was added to them since is not known"}
+
+
+@pytest.mark.parametrize("role", ["view", "all-seeing"])
+@pytest.mark.parametrize(("release", "refused"), [("1.18", "unknown"), ("1.26", "NoOpinion"), ("1.36", "unknown")])
+def test_a_refusal_by_a_default_role_of_another_version_is_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], release: str, refused: str, role: str
+) -> None:
+    """What it allows it is said to; elsewhere, to others, and in its own version its silence counts."""
+    file = tmp_path / "bound.yaml"
+    file.write_text(BOUND.replace("NAME", role) + (GATHERING if role != "view" else ""))
+    pods, jane = {"resource": "pods", "namespace": "a"}, {"user": "jane"}
+    lines: list[dict[str, Any]] = [
+        jane | pods | {"verb": "get"},
+        jane | {"resource": "new", "apiGroup": "new.k8s.io", "namespace": "a", "verb": "get"},
+        jane | pods | {"verb": "get", "namespace": "b"},
+        {"user": "joe"} | pods | {"verb": "get"},
+    ]
+    asked = decided(capsys, "--ask", tmp_path / "asks", lines, "--manifests", file, "--release", release)
+    no = "NoOpinion"
+    assert [each["union"] for each in asked] == ["Allow", refused, no, no]
+    assert ("of 1.26" in asked[1]["reason"]) == (refused == "unknown")
+
+    main(["authorization", "--ask", str(tmp_path / "asks"), "--manifests", str(file), "--release", release, *ONLY])
+    said = " ".join(capsys.readouterr().out.split())
+    told = said.partition("Default roles as every API server makes them")[2]
+    assert told.startswith(f", of 1.26: {OTHER[release]}: " if release in OTHER else ": ")
 
 
 def test_reviews_of_paths_and_of_label_selectors_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """The PLEG model answers as the kubelet's real code of 1.34, 1.35 and 1.36 did, step by step."""
 
+import gzip
 import json
 from collections import Counter
 from pathlib import Path
@@ -10,7 +11,9 @@ from attrs import evolve
 
 from models.pleg.behaviour.telling import run
 from models.pleg.reading import read_schedules
+from models.pleg.vocabulary import release_of
 from models.pleg.vocabulary.schedules import Schedule
+from models.pleg.worlds.bugs import BUGS
 
 DATA = Path(__file__).parent / "data"
 RANDOM = read_schedules(DATA / "pleg_schedules.jsonl.gz")
@@ -59,3 +62,17 @@ def test_a_decision_of_another_version_is_noticed() -> None:
     """What 1.36 answered is not what 1.34 does: the recording tells decisions apart."""
     newer = [evolve(each, version="1.34") for each in RANDOM if each.version == "1.36"]
     assert sum(differences(each) is not None for each in newer) > len(newer) // 2
+
+
+def test_the_bugs_are_where_the_real_code_showed_them() -> None:
+    """What a demonstration confirms has a row for its release, "since" or not; what it says is mended has none."""
+    told = map(json.loads, gzip.decompress((DATA / "pleg_demonstrations.jsonl.gz").read_bytes()).splitlines())
+    asked, wrong = set(), []
+    for each in told:
+        release, is_there = release_of(each["version"]).name, each["verdict"] == "confirmed"
+        rows = [bug for bug in BUGS if each["row"] == (bug.name.partition(",")[0] if is_there else bug.name)]
+        if rows and each["verdict"] in ("confirmed", "absent (fixed)", "refuted"):
+            asked.add(each["row"])
+            wrong += [each["id"]] if any(release in bug.present for bug in rows) != is_there else []
+    assert wrong == []
+    assert {"B1", "B9", "B26", "D1", "D8"} <= asked

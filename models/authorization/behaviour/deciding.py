@@ -138,6 +138,15 @@ def decide(policy: Policy, ask: Request) -> Ruling:
     return Ruling(Decision.ALLOW, Grant(binding, binding.subjects[which], role, role.rules[place]), by=NAME)
 
 
+def counting(policy: Policy, ask: Request) -> list[Binding]:
+    """The bindings that are asked about a request: the user's and the groups', of the cluster and of the namespace."""
+    found = []
+    for given in deciding(policy).of(ask.user):
+        mine = given.counting(ask.namespace) if isinstance(given, Many) else given
+        found += [binding for _, _, binding, _ in mine if binding.namespace in ("", ask.namespace)]
+    return found
+
+
 def _first(given: list[Given], ask: Request, kind: Pattern) -> Found | None:
     """The first of few bindings, and its first rule, that allow; cluster-wide bindings are the first of all."""
     namespace = ask.namespace

@@ -12,6 +12,7 @@ from models.authorization.behaviour.escalation import FULL
 from models.authorization.behaviour.roles import HELP, Key, absent_role, key_of, roles_by_key
 from models.authorization.behaviour.steps import AUTHENTICATION, STEPS
 from models.authorization.vocabulary import EVERYTHING, Policy, PolicyRule, Role
+from models.authorization.vocabulary.defaultroles import RECORDED, bound_roles
 from models.authorization.vocabulary.defaults import AGGREGATION, AGGREGATORS, MANAGERS, MANAGING, roles_in
 from models.authorization.vocabulary.escalation import Chain, Realm, Run
 from verify import remembered
@@ -79,6 +80,20 @@ def supplied(policy: Policy, minor: int) -> tuple[Policy, tuple[str, ...]]:
     narrow = tuple(each for each in made if each.namespace)
     more = evolve(policy, cluster_roles=(*policy.cluster_roles, *wide), roles=(*policy.roles, *narrow))
     return more, tuple(each.name for each in made)
+
+
+def resting(policy: Policy, made: tuple[str, ...], minor: int) -> frozenset[Key]:
+    """The roles whose rules in version 1.`minor` are not known: made as those of another version, or gathering such.
+
+    `made` are the names of the roles that were supplied. What such a role does not allow, that of the version may.
+    """
+    if minor == RECORDED:
+        return frozenset()
+    names = {role.name for role in bound_roles(minor)}.intersection(made)
+    found = [role for role in policy.cluster_roles if role.name in names]
+    for each in found:  # grows while it is walked: what gathers may be gathered itself
+        found += [role for role in policy.cluster_roles if role not in found and gathers(role, each)]
+    return frozenset(map(_key, found))
 
 
 def with_controllers(policy: Policy) -> Policy:

@@ -7,6 +7,8 @@ from attrs import field, frozen
 
 from models.authorization.behaviour.access import FEW
 from models.authorization.behaviour.leading import standing
+from models.authorization.behaviour.opening import resting
+from models.authorization.behaviour.roles import Key
 from models.authorization.behaviour.surface import of_manifests
 from models.authorization.reading.files import STANDARD_INPUT
 from models.authorization.vocabulary import Policy
@@ -133,7 +135,11 @@ def _asked(options: Options, policy: Policy, given: Given | None) -> tuple[Answe
     release = release_of(options.release)
     objects = given.objects if given is not None else ()
     about = f"Kubernetes {release.name}; {len(objects)} pods and volumes of the manifests lead to nodes."
-    site = Site(policy, standing(objects, release), release, about)
+    made, open_roles = "", frozenset[Key]()
+    if given is not None and given.made:
+        made = f"Default roles{given.about_made.removeprefix(';')}."
+        open_roles = resting(policy, given.made, given.realm.minor)
+    site = Site(policy, standing(objects, release), release, about, made, open_roles)
     asked = (decisions(site, options.ask),) if options.ask else ()
     return (*asked, *((decisions_between(site, options.events),) if options.events else ()))
 

@@ -7,14 +7,17 @@ from typing import Any
 from attrs import evolve, frozen
 
 from models.authorization.behaviour.authorizers import masters, rbac, union
+from models.authorization.behaviour.deciding import counting
 from models.authorization.behaviour.graph import Graph
 from models.authorization.behaviour.leading import why_node
 from models.authorization.behaviour.node import decide
 from models.authorization.behaviour.requestinfo import NoKind, request_of
+from models.authorization.behaviour.roles import Key, key_of
 from models.authorization.behaviour.telling import reason, said
 from models.authorization.reading.files import text_of
 from models.authorization.reading.questions import Question, Sent, read_questions
 from models.authorization.vocabulary import MASTERS, Decision, Policy, Request, Ruling
+from models.authorization.vocabulary.defaultroles import RECORDED
 from models.authorization.vocabulary.releases import Release
 from models.authorization.worlds.events import answer_events, visible
 from verify.answer import Answer
@@ -27,18 +30,24 @@ NOTE = "Groups are those of the question; nothing is added. Asked are system:mas
 
 @frozen(eq=False)
 class Site:
-    """What requests are put to: a policy, the graph of the nodes, and the version that decides."""
+    """What requests are put to: a policy, the graph of the nodes, and the version that decides.
+
+    `made` is what is to be said of default roles that were put in, `resting` the roles that rest on those of another
+    version.
+    """
 
     policy: Policy
     graph: Graph
     release: Release
     about: str = ""
+    made: str = ""
+    resting: frozenset[Key] = frozenset()
 
 
 def decisions(site: Site, files: tuple[Path, ...]) -> Answer:
     """The decision on each request of the files; raises Unreadable."""
     found = [_decided(site, question) for file in files for question in read_questions(file)]
-    return _answer("Decisions", found, (NOTE, site.about))
+    return _answer("Decisions", found, (NOTE, site.about, site.made))
 
 
 def decisions_between(site: Site, files: tuple[Path, ...]) -> Answer:
@@ -49,7 +58,7 @@ def decisions_between(site: Site, files: tuple[Path, ...]) -> Answer:
         for each in answer_events(text.splitlines(), site.release.name, label, site.graph):
             place = f"{label} run {each.run} step {each.step}"
             found.append(_row(evolve(site, graph=each.graph), place, each.request))
-    return _answer("Decisions between events", found, (NOTE, site.about))
+    return _answer("Decisions between events", found, (NOTE, site.about, site.made))
 
 
 def _answer(title: str, found: list[dict[str, Any]], notes: tuple[str, ...]) -> Answer:
@@ -79,7 +88,7 @@ def _unanswered(place: str, asked: Sent, why: str) -> dict[str, Any]:
 
 
 def _row(site: Site, place: str, ask: Request) -> dict[str, Any]:
-    alone, node = rbac(site.policy)(ask), Ruling(decide(site.graph, ask, site.release), by=NODE)
+    alone, node = _by_rbac(site, ask), Ruling(decide(site.graph, ask, site.release), by=NODE)
     whole = union(masters, lambda _: node, lambda _: alone)(ask)
     grant = alone.grant
     return {
@@ -92,6 +101,18 @@ def _row(site: Site, place: str, ask: Request) -> dict[str, Any]:
         "role": None if grant is None else grant.role.source or grant.role.name,
         "reason": "; ".join(_why(site, ask, whole, alone)),
     }
+
+
+def _by_rbac(site: Site, ask: Request) -> Ruling:
+    """What RBAC answers; a refusal is not known where the asker has a role that rests on one of another version."""
+    ruling = rbac(site.policy)(ask)
+    if ruling.decision != Decision.NO_OPINION or not site.resting:
+        return ruling
+    roles = [each.role for each in counting(site.policy, ask) if key_of(each.role, each.namespace) in site.resting]
+    if not roles:
+        return ruling
+    told = f"{roles[0].kind} {roles[0].name} is that of 1.{RECORDED}: that of {site.release.name} may allow it"
+    return Ruling(Decision.UNKNOWN, errors=(told, *ruling.errors), by=ruling.by)
 
 
 def _why(site: Site, ask: Request, whole: Ruling, alone: Ruling) -> Iterator[str]:

@@ -85,7 +85,7 @@ def memory(kind: type[Impersonation] = Impersonation) -> Remembering:
 
 BY_MEMORY = Known(
     "*.a_remembered_mode_changes_nobodys_groups",
-    "facts P31: impersonation as it was before is remembered as well, and puts no node into system:nodes",
+    "finding 0019: impersonation as it was before is remembered as well, and puts no node into system:nodes",
 )
 
 

@@ -42,8 +42,11 @@ class Given:
     @property
     def about_made(self) -> str:
         """What every label says of the default roles that were put in."""
-        later = f", of 1.{RECORDED}: what was added to them since is not known" if self.realm.minor > RECORDED else ""
-        return f"; as every API server makes them{later}: {', '.join(self.made)}" if self.made else ""
+        minor, other = self.realm.minor, ""
+        if minor != RECORDED:
+            told = "what was added to them since" if minor > RECORDED else f"how those of 1.{minor} differ"
+            other = f", of 1.{RECORDED}: {told} is not known"
+        return f"; as every API server makes them{other}: {', '.join(self.made)}" if self.made else ""
 
 
 def minor_of(release: str) -> int:

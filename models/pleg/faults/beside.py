@@ -17,7 +17,7 @@ def equal_times_wake_and_do_not_answer() -> World:
 
 
 @fault(
-    reference="facts X1, measured on 1.34 to 1.36",
+    reference="demonstration X1, measured on 1.34 to 1.36",
     breaks=("*.the_end_of_a_sandbox_leaves_the_pod_its_entry", "*.an_old_sandbox_hides_no_new_one"),
 )
 def an_old_sandbox_is_removed_and_hides_the_new_one() -> World:

@@ -2,7 +2,7 @@
 
 from models.pleg.behaviour.machine.checks import CAPACITY, THRESHOLD, Checks
 from models.pleg.vocabulary import NEVER
-from models.pleg.vocabulary.releases import V1_32
+from models.pleg.vocabulary.releases import V1_33
 from verify import World, evolve, fault, frozen
 
 WELL = "*.a_check_gets_well_again"
@@ -20,19 +20,19 @@ def checks(given: Checks) -> World:
 @fault(reference="kubernetes 72709 (B14)", breaks=(WELL,))
 def a_full_channel_stops_the_relist() -> World:
     """The send waits for the sync loop, which waits for the check, which waits for the relist: for 19 hours once."""
-    return checks(Checks(release=evolve(V1_32, blocks_when_full=True)))
+    return checks(Checks(release=evolve(V1_33, blocks_when_full=True)))
 
 
 @fault(reference="facts D4", breaks=(WELL,))
 def a_full_channel_is_unhealthy() -> World:
     """The check of Evented is bad while the channel is full, and while it is bad the sync loop does not read."""
-    return checks(Checks(release=V1_32, gate=True))
+    return checks(Checks(release=V1_33, gate=True))
 
 
 @fault(reference="kubernetes 45496 (B18)", breaks=(INERT, NOTICED, LISTED))
 def a_relist_counts_before_it_has_listed() -> World:
     """The relist time is set at the start: a runtime that never answers is healthy for ever."""
-    return checks(Checks(release=evolve(V1_32, stamps_first=True)))
+    return checks(Checks(release=evolve(V1_33, stamps_first=True)))
 
 
 @frozen
@@ -48,7 +48,7 @@ class Strict(Checks):
 @fault(reference="facts S12 (elapsed equals the threshold)", breaks=(LISTED,))
 def the_threshold_is_taken_for_too_long() -> World:
     """A relist that began exactly three minutes ago is called none."""
-    return checks(Strict(release=V1_32))
+    return checks(Strict(release=V1_33))
 
 
 @frozen
@@ -64,7 +64,7 @@ class Hopeful(Checks):
 @fault(reference="facts S12 (before the first listing)", breaks=(LISTED, NOTICED))
 def a_kubelet_that_has_never_listed_is_healthy() -> World:
     """The node is ready before the runtime has answered once, and stays so if it never does."""
-    return checks(Hopeful(release=V1_32))
+    return checks(Hopeful(release=V1_33))
 
 
 @frozen
@@ -80,4 +80,4 @@ class Anxious(Checks):
 @fault(reference="facts S12 (Evented's check)", breaks=(ROOM, WELL))
 def the_last_place_of_the_channel_counts_as_full() -> World:
     """The check is bad while an event still fits; the sync loop does not read, so it stays bad."""
-    return checks(Anxious(release=V1_32, gate=True))
+    return checks(Anxious(release=V1_33, gate=True))

@@ -21,7 +21,7 @@ from models.pleg.faults.worlds import (
     of_bug,
 )
 from models.pleg.vocabulary import CONTAINERD, Settings
-from models.pleg.vocabulary.releases import V1_32
+from models.pleg.vocabulary.releases import V1_33
 from models.pleg.vocabulary.setup import Left, Setup
 from verify import World, action, fault, frozen, require
 
@@ -45,14 +45,14 @@ POSSIBLE = ("*.a_pod_can_live_and_be_seen_to_end", "*.the_cache_can_lag_behind")
 @fault(reference="kubernetes 45496 (a runtime that hangs)", breaks=(*POSSIBLE, ANSWERED))
 def no_listing_ever_succeeds() -> World:
     """The global time is never set: a worker whose pod has no entry waits for ever, and no container starts."""
-    setup = Setup(Settings(V1_32), CONTAINERD, coarse=True)
+    setup = Setup(Settings(V1_33), CONTAINERD, coarse=True)
     return World("fault", NeverLists(setup=setup, left=setup.left), scope="one pod, one change of configuration")
 
 
 @fault(reference="facts §1.7 (a pod without updates)", breaks=(*POSSIBLE, "*.a_worker_can_wait"))
 def no_pod_is_ever_added() -> World:
     """Nobody has anything to do."""
-    setup = Setup(Settings(V1_32), CONTAINERD, Left(), coarse=True)
+    setup = Setup(Settings(V1_33), CONTAINERD, Left(), coarse=True)
     return World("fault", kubelet(setup), scope="no pod")
 
 

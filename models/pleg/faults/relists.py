@@ -21,7 +21,7 @@ from models.pleg.faults.worlds import (
 from models.pleg.vocabulary import CONTAINERD, Difference, Kind, Phase, Settings
 from models.pleg.vocabulary.finite import NOTHING, Relist
 from models.pleg.vocabulary.finite import Phase as Stage
-from models.pleg.vocabulary.releases import V1_32
+from models.pleg.vocabulary.releases import V1_33
 from models.pleg.vocabulary.setup import Left, Setup
 from verify import Known, World, evolve, fault, frozen
 
@@ -51,7 +51,7 @@ class TakesSilenceForNothing(Failing):
 )
 def a_failed_listing_is_taken_for_an_empty_one() -> World:
     """Its error is ignored: every pod of the node dies, and their entries go, whenever the runtime does not answer."""
-    setup = Setup(Settings(V1_32), CONTAINERD, Left(updates=1, failures=1), coarse=True)
+    setup = Setup(Settings(V1_33), CONTAINERD, Left(updates=1, failures=1), coarse=True)
     return World("fault", TakesSilenceForNothing(setup=setup, left=setup.left), scope=SCOPE)
 
 
@@ -73,7 +73,7 @@ class MovesOn(Failing):
 )
 def the_record_moves_though_the_inspection_failed() -> World:
     """The next relist sees no difference: no event is sent, and the error stays in the cache."""
-    setup = Setup(Settings(V1_32), CONTAINERD, Left(updates=1, failures=1), coarse=True)
+    setup = Setup(Settings(V1_33), CONTAINERD, Left(updates=1, failures=1), coarse=True)
     return World("fault", MovesOn(setup=setup, left=setup.left), scope=SCOPE)
 
 
@@ -92,10 +92,10 @@ class ForgetsRefusals(Kubelet):
 @fault(reference="facts §1.3 (a refused write is found again)", breaks=(UNTOLD,))
 def a_refused_write_counts_as_told() -> World:
     """An event was newer, so the write is refused; what it would have told is lost, and nobody counts it."""
-    setup = Setup(Settings(V1_32, gate=True, in_use=True), CONTAINERD, Left(updates=1))
+    setup = Setup(Settings(V1_33, gate=True, in_use=True), CONTAINERD, Left(updates=1))
     known = (
         Known(CONTENT, "facts D2: the stamp is taken before the look"),
-        Known(LIFE, "facts X3: Generic sends again"),
+        Known(LIFE, "demonstration X3: Generic sends again"),
     )
     return World("fault", ForgetsRefusals(setup=setup, in_use=True, left=setup.left), known, scope=FINE)
 

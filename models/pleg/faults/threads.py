@@ -3,7 +3,7 @@
 from typing import Self
 
 from models.pleg.behaviour.machine.loops import ATTEMPTS, Fallback, FallingBack, Loops, Numbers
-from models.pleg.vocabulary.releases import V1_32
+from models.pleg.vocabulary.releases import V1_33
 from models.pleg.worlds.beside import pods
 from verify import World, action, evolve, fault, frozen, require
 
@@ -20,7 +20,7 @@ ONE_LOOP = "*.after_the_fallback_one_loop_relists"
 TRIES = "*.who_finds_evented_out_of_use_tries_no_more"
 RACE = "*.nobody_reads_numbers_that_are_being_written"
 SETTLES = "*.the_fallback_can_settle"
-MENDED = evolve(V1_32, backs_off=True, ends_consumer=True, reads_missing_entry=False, locks_numbers=True)
+MENDED = evolve(V1_33, backs_off=True, ends_consumer=True, reads_missing_entry=False, locks_numbers=True)
 
 
 def threads(given: Loops) -> World:
@@ -31,7 +31,7 @@ def threads(given: Loops) -> World:
 @fault(reference="kubernetes 127086 (B6), facts D3", breaks=(EVERY_POD, ALL_PODS))
 def one_tick_vouches_for_all_pods() -> World:
     """Evented's tick says that every pod is as the cache shows it, also while a relist takes one after the other."""
-    return World("fault", evolve(pods("1.32"), ticks=True), scope="3 pods that start and run, the tick")
+    return World("fault", evolve(pods("1.33"), ticks=True), scope="3 pods that start and run, the tick")
 
 
 @fault(reference="kubernetes 132266 (B10)", breaks=(CLOSED,))

@@ -1,6 +1,6 @@
 """Times that do not fit each other, and comparisons that are not made."""
 
-from models.pleg.vocabulary.releases import V1_32, V1_36, V1_37
+from models.pleg.vocabulary.releases import V1_33, V1_36, V1_37
 from models.pleg.vocabulary.rules import Stamping, Writers
 from models.pleg.vocabulary.timing import MINUTE, Timing
 from models.pleg.worlds.beside import timing_world
@@ -45,7 +45,7 @@ def events_do_not_come() -> World:
 @fault(reference="kubernetes 128518 (B26, 1.33 to 1.35)", breaks=(CHEAPER,))
 def every_pod_is_watched() -> World:
     """Each pod has a watch condition, so each relist inspects it: polling, and a listing on top."""
-    return timed(Timing(V1_32, watches=True))
+    return timed(Timing(V1_33, watches=True))
 
 
 @fault(reference="facts S1 (with the gate off)", breaks=(REFUSAL, LOOKED, WENT_BACK))

@@ -30,9 +30,9 @@ STALE = (CONTENT, VOUCHED, ANSWER, TWICE)  # an older status is in the cache, vo
 
 
 def of_bug(name: str) -> World:
-    """The world of a bug: of 1.32 where that has it, and otherwise of the first release that does."""
+    """The world of a bug: of 1.33 where that has it, and otherwise of the first release that does."""
     bug = next(bug for bug in BUGS if bug.name == name)
-    column = "1.32" if "1.32" in bug.present else bug.present[0]
+    column = "1.33" if "1.33" in bug.present else bug.present[0]
     given = bug.world(column)
     release = f"before {bug.reference}" if column == BEFORE else f"as {column}"
     return World("fault", given, tuple(_known(bug)), scope=f"{release}; one pod, one container, clocks by order")
@@ -43,7 +43,7 @@ def _known(bug: Bug) -> Iterator[Known]:
     if bug.build is not None:
         return
     if bug.gate:
-        yield Known(LIFE, "facts X3: Evented moves no record, and Generic sends again")
+        yield Known(LIFE, "demonstration X3: Evented moves no record, and Generic sends again")
         if bug.setup.get("vanishes") or bug.setup.get("left", ADDED).updates > 1:
             stalled = "facts D1: an entry that only events have made is deleted by the last of them, which may stall"
             yield from (Known(glob, stalled) for glob in (AGAIN, CAUGHT_UP))

@@ -62,7 +62,8 @@ V1_26 = Release(
     reads_missing_stamp=True,
 )
 V1_29 = evolve(V1_26, name="1.29", answers_missing=False)
-V1_32 = Release("1.32", reinspection=Reinspection.TOGETHER, has_watches=True)
+V1_32 = Release("1.32")
+V1_33 = Release("1.33", reinspection=Reinspection.TOGETHER, has_watches=True)
 V1_36 = Release(
     "1.36",
     reinspection=Reinspection.MARKED,
@@ -72,9 +73,9 @@ V1_36 = Release(
     rereads_channel=True,
 )
 V1_37 = evolve(V1_36, name="1.37", single_writer=True, reads_missing_entry=False)
-RELEASES = (V1_26, V1_29, V1_32, V1_36, V1_37)
-MEASURED = {"1.34": V1_32, "1.35": V1_32, "1.36": V1_36}  # 1.34 and 1.35 have the same sources, and decide as 1.32
-NAMES = {"1.27": V1_26, "1.28": V1_26, "1.30": V1_29, "1.31": V1_29, "1.33": V1_32, **MEASURED}
+RELEASES = (V1_26, V1_29, V1_32, V1_33, V1_36, V1_37)
+MEASURED = {"1.34": V1_33, "1.35": V1_33, "1.36": V1_36}  # 1.34 and 1.35 have the same sources, and decide as 1.33
+NAMES = {"1.27": V1_26, "1.28": V1_26, "1.30": V1_29, "1.31": V1_29, **MEASURED}
 
 
 def release_of(name: str) -> Release:

@@ -32,7 +32,8 @@ NAMES = tuple(release.name for release in RELEASES)
 VARIANTS = {  # what is asked of each release by default: not all of it, so that it is soon answered
     "1.26": ("generic", "containerd"),
     "1.29": ("small",),
-    "1.32": ("generic", "containerd", "cri-o", "resyncing", *TROUBLED, "pods", "threads", "checks", "small", "times"),
+    "1.32": ("small",),
+    "1.33": ("generic", "containerd", "cri-o", "resyncing", *TROUBLED, "pods", "threads", "checks", "small", "times"),
     "1.36": ("threads",),
     "1.37": ("containerd", "checks", "small", "times"),
 }
@@ -59,7 +60,7 @@ class Options(TraceOptions):
     variant: Variant = field(
         default="default",
         metadata={
-            "help": "The release; default: 1.26, 1.32, 1.36 and 1.37 in part; one by its name: whole, some minutes.",
+            "help": "The release; default: most of 1.33, some of each other; one by its name: whole, some minutes.",
             "example": "--variant 1.37",
         },
     )

@@ -36,9 +36,10 @@ ALONE = Known("*.evented_lists_every_five_minutes", "kubernetes 139262: Generic 
 ALL = Known("*.one_relist_costs_less_than_a_worker_for_each_pod", "all pods changed: 2 listings more than polling")
 EQUAL = Known("*.who_is_woken_would_be_answered", "facts D11: `subscribe` asks for newer, `notify` for as new")
 RESIZED = Known("*.the_worker_learns_of_new_resources", "B26 (kubernetes 123940): only other states are inspected")
-HIDDEN = Known("*.an_old_sandbox_hides_no_new_one", "facts X2: an event shows its own sandbox alone")
+HIDDEN = Known("*.an_old_sandbox_hides_no_new_one", "demonstration X2: an event shows its own sandbox alone")
 WIPED = Known(
-    "*.the_end_of_a_sandbox_leaves_the_pod_its_entry", "facts X1: DELETED of an old sandbox deletes the whole entry"
+    "*.the_end_of_a_sandbox_leaves_the_pod_its_entry",
+    "demonstration X1: DELETED of an old sandbox deletes the whole entry",
 )
 OLDER = ("*.what_is_accepted_has_not_looked_earlier", "*.an_entry_never_goes_back_to_an_older_look")
 LATER = "*.no_time_is_later_than_its_look"
@@ -130,7 +131,8 @@ def small_worlds(version: str) -> Iterator[World]:
     noticed = release.has_watches or release.reinspection == Reinspection.MARKED
     missed = () if noticed else (RESIZED,)
     recipe = _recipe("resizing", repr(version))
-    yield World(f"{version}-resizing", resizing(version), missed, scope="one container, one resize", recipe=recipe)
+    scope = "one container, one resize, which its worker makes"
+    yield World(f"{version}-resizing", resizing(version), missed, scope=scope, recipe=recipe)
     hidden = () if release.single_writer else (HIDDEN, WIPED)
     recipe = _recipe("sandboxes", repr(version))
     yield World(f"{version}-sandboxes", sandboxes(version), hidden, scope="two sandboxes, no relist", recipe=recipe)

@@ -16,7 +16,8 @@ from verify import evolve, frozen
 
 BEFORE = "before"  # the column of what was mended before 1.26
 COLUMNS = (BEFORE, *(release.name for release in RELEASES))
-TO_1_36 = ("1.26", "1.29", "1.32", "1.36")
+TO_1_36 = ("1.26", "1.29", "1.32", "1.33", "1.36")
+TO_1_32 = ("1.26", "1.29", "1.32")
 TO_1_29 = ("1.26", "1.29")
 EVERY = (*TO_1_36, "1.37")
 ADDED = Left(updates=1)

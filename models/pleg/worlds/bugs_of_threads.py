@@ -6,7 +6,7 @@ from models.pleg.behaviour.machine.resizing import Resizing
 from models.pleg.behaviour.machine.sandboxes import Sandboxes
 from models.pleg.behaviour.machine.waiting import Waiting
 from models.pleg.vocabulary import Release, Settings
-from models.pleg.worlds.bug import BEFORE, EVERY, TO_1_29, TO_1_36, Bug
+from models.pleg.worlds.bug import BEFORE, EVERY, TO_1_32, TO_1_36, Bug
 
 
 def threads(release: Release) -> Loops:
@@ -27,6 +27,11 @@ def gated_checks(release: Release) -> Checks:
 def resized(release: Release) -> Resizing:
     """A container that gets other resources."""
     return Resizing(Settings(release))
+
+
+def readdressed(release: Release) -> Resizing:
+    """A pod that gets another address of itself."""
+    return Resizing(Settings(release), by_itself=True)
 
 
 def asked(release: Release) -> Waiting:
@@ -94,8 +99,16 @@ THREADS = (
         "kubernetes 123940, 128518, 137363",
         "a resize leaves the state as it was: no relist inspects the pod",
         lambda resizing: resizing.holding.entry.status != resizing.truth and not resizing.is_to_be_inspected,
-        TO_1_29,
+        TO_1_32,
         build=resized,
+    ),
+    Bug(
+        "B26, since",
+        "kubernetes 123940, measured on 1.34 to 1.36",
+        "the pod's address changes, nobody has asked for a look, and no relist takes one",
+        lambda resizing: resizing.holding.entry.status != resizing.truth and not resizing.is_to_be_inspected,
+        EVERY,
+        build=readdressed,
     ),
     Bug(
         "D4",
@@ -131,7 +144,7 @@ THREADS = (
     ),
     Bug(
         "X1",
-        "facts, measured on 1.34 to 1.36",
+        "finding 0018, measured on 1.34 to 1.36",
         "DELETED of an old sandbox deletes the entry of a pod that lives on in a new one",
         lambda pod: not pod.holding.entry.is_present,
         TO_1_36,
@@ -139,7 +152,7 @@ THREADS = (
     ),
     Bug(
         "X2",
-        "facts, measured on 1.34 to 1.36",
+        "finding 0018, measured on 1.34 to 1.36",
         "an event about the old sandbox replaces the view of the new one",
         lambda pod: pod.went_back,
         TO_1_36,

@@ -19,7 +19,7 @@ RANGES = "A column stands for the releases up to the next one; of 1.34 to 1.36 t
 NOTES = (NUMBERS, WORLDS, RANGES)
 LEFT = (
     "B7, B22 and D6 are about times, and are decided by the properties of the worlds of times.",
-    "B27 is a gate, switched off and on again; the cause of B28 was never found; X was measured, without an issue.",
+    "B27 is a gate, switched off and on again; B28's cause was never found; X1 and X2 are demonstrations, no issues.",
 )
 
 

@@ -27,8 +27,8 @@ def resyncing(version: str) -> Kubelet:
 def evented(version: str, runtime: Runtime = CONTAINERD, left: Left = LIFE) -> Kubelet:
     """Evented is in use, its events in order, with its tick where the release has one; a relist takes one step.
 
-    The tick is left out where other bugs break what it breaks: with CRI-O, and until 1.31. The worlds of 1.32 and 1.36
-    with containerd have it.
+    The tick is left out where other bugs break what it breaks: with CRI-O, and until 1.31. The worlds from 1.32 to
+    1.36 with containerd have it.
     """
     settings = Settings(release_of(version), gate=True, in_use=True)
     return kubelet(Setup(settings, runtime, left, coarse=True, ticks=has_tick(settings.release, runtime)))
@@ -88,7 +88,7 @@ def fine_world(version: str) -> World:
 
 
 REPEATED = Known(
-    "*.events_follow_the_life_of_a_container", "facts X3: Evented moves no record, and Generic sends again"
+    "*.events_follow_the_life_of_a_container", "demonstration X3: Evented moves no record, and Generic sends again"
 )
 
 

@@ -58,7 +58,8 @@ def a_remembered_mode_changes_nobodys_groups(memory: Remembering, attempt: Again
     """The same request is made as the same user in the same groups, whatever the requester has asked before (P31).
 
     It does not hold: as a node one is in system:nodes by a constrained mode alone, and who may impersonate it both ways
-    comes by the way that was last allowed. What such a requester is then served depends on requests of before.
+    comes by the way that was last allowed. What such a requester is then served depends on requests of before (finding
+    0019).
     """
     assume(mode in comes_by(memory.site, attempt.requester))
     return memory.site.served(attempt, mode).identity == memory.site.served(attempt).identity

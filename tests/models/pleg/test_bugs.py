@@ -3,7 +3,8 @@
 import pytest
 
 from models.pleg.behaviour.machine.searching import shortest
-from models.pleg.worlds import bugtable
+from models.pleg.vocabulary import RELEASES
+from models.pleg.worlds import VARIANTS, bugtable
 from models.pleg.worlds.bugs import BUGS, COLUMNS, Bug
 from models.pleg.worlds.bugtable import releases_with
 from reports import text
@@ -53,7 +54,7 @@ def test_a_run_leads_to_the_symptom_and_none_is_shorter(name: str) -> None:
 
 def test_the_table_has_a_column_for_each_release() -> None:
     """And one for what was mended before the first of them."""
-    assert COLUMNS == ("before", "1.26", "1.29", "1.32", "1.36", "1.37")
+    assert COLUMNS == ("before", "1.26", "1.29", "1.32", "1.33", "1.36", "1.37")
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -67,3 +68,9 @@ def test_the_table_is_a_matrix_and_is_printed_however_quiet(monkeypatch: pytest.
     assert max(len(line) for line in whole) <= width
     assert "What the bugs are" in whole
     assert "What the bugs are" not in quiet
+
+
+def test_something_is_asked_of_every_release_by_default() -> None:
+    """As the help of --variant says, and most of that which was measured twice."""
+    assert tuple(VARIANTS) == tuple(release.name for release in RELEASES)
+    assert max(VARIANTS, key=lambda name: len(VARIANTS[name])) == "1.33"

@@ -4,14 +4,17 @@ import pytest
 
 from models.pleg.behaviour.machine.kubelet import Failing, kubelet
 from models.pleg.behaviour.telling import run
-from models.pleg.vocabulary import CONTAINERD, Settings, State, release_of
+from models.pleg.vocabulary import CONTAINERD, RELEASES, Release, Settings, State, release_of
 from models.pleg.vocabulary.finite import CREATED, RUNNING
 from models.pleg.vocabulary.schedules import SECOND, Schedule, Shown, Step
 from models.pleg.vocabulary.setup import Left, Setup
 from models.pleg.worlds.beside import resizing, sandboxes, waiting
+from models.pleg.worlds.bugs_of_threads import readdressed
+
+SEEN = {"1.26": False, "1.29": False, "1.32": False, "1.33": True, "1.36": True}
 
 
-@pytest.mark.parametrize(("version", "seen"), [("1.26", False), ("1.29", False), ("1.32", True), ("1.36", True)])
+@pytest.mark.parametrize(("version", "seen"), SEEN.items())
 def test_a_resize_is_seen_since_somebody_asks_for_it(version: str, seen: bool) -> None:  # noqa: FBT001 - one case of the table
     """By a watch condition from 1.33, by a request from 1.36; before, no relist inspects the pod (B26)."""
     relisted = resizing(version).worker_resizes().relists()
@@ -20,6 +23,14 @@ def test_a_resize_is_seen_since_somebody_asks_for_it(version: str, seen: bool) -
     if seen:
         assert relisted.worker_syncs().acted == relisted.truth
         assert not relisted.is_to_be_inspected
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
+def test_a_change_that_nobody_asks_for_is_seen_by_no_relist(release: Release) -> None:
+    """Another address leaves every state as it was, and no watch or request is set for it (B26, measured to 1.36)."""
+    pod = readdressed(release).address_changes()
+    assert pod.relists() == pod
+    assert (pod.holding.entry.status == pod.truth, pod.is_to_be_inspected) == (False, False)
 
 
 def test_an_equal_time_wakes_and_does_not_answer() -> None:
@@ -62,7 +73,7 @@ def test_a_container_that_did_not_start_stays_created_and_is_made_again() -> Non
 
 def test_a_listing_that_fails_changes_nothing() -> None:
     """Whatever the runtime holds meanwhile (S6)."""
-    started = failing("1.32").container_starts()
+    started = failing("1.33").container_starts()
     assert started.truth == RUNNING
     assert started.listing_fails() == started
     relisted = started.relists()

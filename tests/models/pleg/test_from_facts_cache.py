@@ -48,7 +48,7 @@ TABLE = {
     (UNKNOWN, UNKNOWN): (),
     (UNKNOWN, ABSENT): (Kind.DIED, Kind.REMOVED),
 }
-EACH_VERSION = ("1.26", "1.29", "1.32", "1.36", "1.37")
+EACH_VERSION = ("1.26", "1.29", "1.32", "1.33", "1.36", "1.37")
 EVENTED_VERSIONS = EACH_VERSION[:-1]
 
 
@@ -105,23 +105,23 @@ def test_a_pod_that_is_not_listed_has_died_and_is_removed() -> None:
 def test_only_a_strictly_older_write_is_refused(stamp: int, *, is_taken: bool) -> None:
     """Equal times overwrite."""
     assert is_accepted(gate=True, is_present=True, modified=10, stamp=stamp) == is_taken
-    change = written(on("1.32"), held(10), DOWN, "", stamp)
+    change = written(on("1.33"), held(10), DOWN, "", stamp)
     assert (change.holding.entry.status == DOWN) == is_taken
 
 
 def test_without_the_gate_an_older_write_is_taken() -> None:
     """It is the gate that compares: S1 is not promised without it."""
-    assert written(off("1.32"), held(10), DOWN, "", 1).holding.entry.modified == 1
+    assert written(off("1.33"), held(10), DOWN, "", 1).holding.entry.modified == 1
 
 
 def test_after_the_fallback_an_older_write_is_still_refused() -> None:
     """The gate stays on when Evented is out of use (facts D5)."""
-    assert written(on("1.32", in_use=False), held(10), DOWN, "", 9).holding.entry.status == UP
+    assert written(on("1.33", in_use=False), held(10), DOWN, "", 9).holding.entry.status == UP
 
 
 def test_a_refused_write_wakes_nobody() -> None:
     """`Set` returns before it notifies."""
-    change = written(on("1.32"), Holding(held(10).entry, waits=(Wait("w", 1),)), DOWN, "", 9)
+    change = written(on("1.33"), Holding(held(10).entry, waits=(Wait("w", 1),)), DOWN, "", 9)
     assert change.woken == ()
     assert change.holding.waits == (Wait("w", 1),)
 
@@ -137,8 +137,8 @@ def test_a_deletion_ignores_times_and_wakes_nobody() -> None:
 def test_a_caller_is_answered_at_once_only_by_what_is_strictly_newer(time: int, *, is_answered: bool) -> None:
     """By the entry or by the global time."""
     wait = Wait("w", 10)
-    assert bool(subscribed(off("1.32"), held(time), NEVER, wait).woken) == is_answered
-    assert bool(subscribed(off("1.32"), Holding(), time, wait).woken) == is_answered
+    assert bool(subscribed(off("1.33"), held(time), NEVER, wait).woken) == is_answered
+    assert bool(subscribed(off("1.33"), Holding(), time, wait).woken) == is_answered
     assert is_newer(held(1).entry, time, 10, observes=False) == is_answered
 
 
@@ -146,7 +146,7 @@ def test_a_caller_is_answered_at_once_only_by_what_is_strictly_newer(time: int, 
 def test_a_waiter_is_woken_by_an_equal_time(time: int, *, is_woken: bool) -> None:
     """`notify` compares non-strictly, unlike `subscribe` (facts D11)."""
     assert bool(notified(waiting(10), time).woken) == is_woken
-    assert bool(written(on("1.32"), waiting(10), UP, "", time).woken) == is_woken
+    assert bool(written(on("1.33"), waiting(10), UP, "", time).woken) == is_woken
 
 
 @pytest.mark.parametrize("version", EACH_VERSION)
@@ -218,8 +218,8 @@ def test_the_messages_write_and_send_as_the_table_says(version: str) -> None:
 
 def test_a_refused_message_sends_nothing_and_a_deletion_always_sends() -> None:
     """A DELETED is not compared."""
-    assert processed(on("1.32"), held(9), message(EventType.STOPPED, 8)).sent == ()
-    assert len(processed(on("1.32"), held(9), message(EventType.DELETED, 8)).sent) == 2
+    assert processed(on("1.33"), held(9), message(EventType.STOPPED, 8)).sent == ()
+    assert len(processed(on("1.33"), held(9), message(EventType.DELETED, 8)).sent) == 2
 
 
 def test_a_message_without_sandbox_is_dropped_whole() -> None:
@@ -260,7 +260,7 @@ def stamps() -> Iterator[tuple[str, Settings, Inspection, int]]:
         yield f"{version} stamp of the runtime", on(version), given, 15
         yield f"{version} none", on(version), none, ZERO if version in ("1.26", "1.29") else own
         yield f"{version} after the fallback", on(version, in_use=False), given, own
-    yield "1.32 error", on("1.32"), failed, 20
+    yield "1.33 error", on("1.33"), failed, 20
     yield "1.37 none", on("1.37"), none, 10
 
 

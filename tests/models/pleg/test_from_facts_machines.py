@@ -14,7 +14,7 @@ from models.pleg.vocabulary.timing import EVENTED, GENERIC
 from verify import evolve
 from verify.language import NotEnabled
 
-EVENTED_VERSIONS = ("1.26", "1.29", "1.32", "1.36")
+EVENTED_VERSIONS = ("1.26", "1.29", "1.32", "1.33", "1.36")
 MINUTES = 60_000
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def fallen_while_busy(version: str) -> Loops:
 
 def test_the_first_sync_waits_for_the_first_relist() -> None:
     """Its last sync is the zero time, and still nothing answers before somebody has vouched for the cache."""
-    waiting = taken(given("1.32"), "pod_is_added", "worker_asks")
+    waiting = taken(given("1.33"), "pod_is_added", "worker_asks")
     assert waiting.worker.task == Task.WAITING
     assert waiting.relists().worker.task == Task.ANSWERED
 
@@ -82,14 +82,14 @@ def test_a_container_that_is_created_or_unseen_is_started() -> None:
 
 def test_a_sync_sets_the_time_that_the_next_one_asks_for() -> None:
     """So what was written before it is no answer."""
-    synced = running("1.32", gate=False)
+    synced = running("1.33", gate=False)
     assert synced.worker.last_sync > synced.global_time
     assert taken(synced, "pod_is_updated", "worker_asks").worker.task == Task.WAITING
 
 
 def test_after_an_error_the_last_sync_stays_and_the_worker_tries_again() -> None:
     """The answer is returned as an error: nothing was synced."""
-    start = given("1.32", gate=False, left=Left(updates=2, failures=1))
+    start = given("1.33", gate=False, left=Left(updates=2, failures=1))
     synced = taken(start, "pod_is_added", "relists", "worker_asks", "worker_syncs", "container_starts")
     told = taken(synced, "pod_is_updated", "worker_asks", "relist_fails_to_inspect")
     assert (told.worker.task, told.worker.failed) == (Task.ANSWERED, True)
@@ -102,7 +102,7 @@ def test_after_an_error_the_last_sync_stays_and_the_worker_tries_again() -> None
 def test_a_removal_does_not_make_the_worker_sync() -> None:
     """`isSyncPodWorthy`; each other kind does."""
     for kind in (Kind.STARTED, Kind.DIED, Kind.REMOVED, Kind.SYNC):
-        told = evolve(running("1.32"), channel=(Notice(kind, RUNNING),)).sync_loop_reads()
+        told = evolve(running("1.33"), channel=(Notice(kind, RUNNING),)).sync_loop_reads()
         assert told.worker.pending == (kind != Kind.REMOVED), kind
 
 
@@ -117,7 +117,7 @@ def test_an_event_is_stamped_far_ahead_until_1_32(version: str) -> None:
 def test_the_tick_vouches_for_the_cache_without_asking() -> None:
     """The worker that waits is released with what was there before the start (B6)."""
     created = taken(
-        given("1.32", ticks=True), "pod_is_added", "relists", "worker_asks", "worker_syncs", "event_arrives"
+        given("1.33", ticks=True), "pod_is_added", "relists", "worker_asks", "worker_syncs", "event_arrives"
     )
     synced = taken(created, "container_starts", "pod_is_updated", "worker_asks")
     assert synced.worker.task == Task.WAITING
@@ -129,7 +129,7 @@ def test_the_tick_vouches_for_the_cache_without_asking() -> None:
 def test_the_end_of_a_sandbox_deletes_the_entry_with_containerd_only() -> None:
     """CRI-O sends no event of it; that of the container leaves the entry."""
     for runtime, is_left in ((CONTAINERD, False), (CRIO, True)):
-        start = running("1.32", runtime=runtime, vanishes=True)
+        start = running("1.33", runtime=runtime, vanishes=True)
         gone = taken(start, "container_exits", "container_is_removed", *["event_arrives"] * len(start.stream))
         seen = taken(gone, *["event_arrives"] * len(gone.stream))
         assert seen.holding.entry.is_present == is_left, runtime.name
@@ -137,7 +137,7 @@ def test_the_end_of_a_sandbox_deletes_the_entry_with_containerd_only() -> None:
 
 def test_a_pod_that_only_events_have_seen_is_never_deleted_by_a_relist() -> None:
     """D1: no record of it exists, so no relist finds a difference."""
-    start = running("1.32", runtime=CRIO, vanishes=True)
+    start = running("1.33", runtime=CRIO, vanishes=True)
     gone = taken(start, "container_exits", "container_is_removed")
     seen = taken(gone, *["event_arrives"] * len(gone.stream), "relists")
     assert seen.relists().holding.entry.is_present
@@ -146,7 +146,7 @@ def test_a_pod_that_only_events_have_seen_is_never_deleted_by_a_relist() -> None
 
 def test_after_the_fallback_nothing_of_evented_is_left() -> None:
     """No event, no tick; the gate stays on."""
-    after = running("1.32", ticks=True, left=Left(updates=2, fallbacks=1)).evented_stops()
+    after = running("1.33", ticks=True, left=Left(updates=2, fallbacks=1)).evented_stops()
     assert not after.in_use
     assert after.settings.gate
     assert not any(is_possible(after, name) for name in ("event_arrives", "cache_is_vouched_for", "evented_stops"))
@@ -154,7 +154,7 @@ def test_after_the_fallback_nothing_of_evented_is_left() -> None:
 
 def test_failures_of_the_stream_add_up() -> None:
     """A stream that works between them forgets none; the fifth ends Evented."""
-    state = Loops(release=release_of("1.32"))
+    state = Loops(release=release_of("1.33"))
     for count in range(1, ATTEMPTS + 1):
         assert not is_possible(state, "evented_gives_up")
         state = taken(state, *FAILURE)
@@ -182,7 +182,7 @@ def test_since_1_37_the_fallback_leaves_generic_alone() -> None:
 
 def test_each_failure_of_the_stream_forces_a_relist() -> None:
     """The producer makes it itself, before it tries again (facts §1.4)."""
-    failed = Loops(release=release_of("1.32")).stream_fails()
+    failed = Loops(release=release_of("1.33")).stream_fails()
     assert not any(is_possible(failed, name) for name in ("stream_fails", "producer_sends", "evented_gives_up"))
     relisting = failed.forced_relist_begins()
     assert relisting.relisting == 1
@@ -191,7 +191,7 @@ def test_each_failure_of_the_stream_forces_a_relist() -> None:
 
 def test_who_was_stopped_by_another_calls_for_ever() -> None:
     """Five failures and not in use: there is nothing to fall back from, so the next try follows at once."""
-    stopped = Loops(release=release_of("1.32"), meddles=True).evented_is_stopped_by_another()
+    stopped = Loops(release=release_of("1.33"), meddles=True).evented_is_stopped_by_another()
     tired = taken(stopped, *FAILURE * ATTEMPTS)
     assert not is_possible(tired, "evented_gives_up")
     assert taken(tired, *FAILURE) == tired
@@ -199,7 +199,7 @@ def test_who_was_stopped_by_another_calls_for_ever() -> None:
 
 def test_before_the_first_listing_no_kubelet_is_healthy() -> None:
     """And a listing that fails is none."""
-    start = Checks(release=release_of("1.32"))
+    start = Checks(release=release_of("1.33"))
     assert not start.is_healthy
     assert not taken(start, "runtime_goes_down", "listing_fails").is_healthy
     assert start.relist_finds_nothing().is_healthy
@@ -207,13 +207,13 @@ def test_before_the_first_listing_no_kubelet_is_healthy() -> None:
 
 def test_the_fallback_is_for_good() -> None:
     """No action leads back."""
-    after = fallen("1.32")
+    after = fallen("1.33")
     assert not any(
         is_possible(after, name) for name in ("stream_fails", "stream_works", "evented_gives_up", "time_passes")
     )
 
 
-@pytest.mark.parametrize(("version", "loops"), [("1.32", 1), ("1.36", 2)])
+@pytest.mark.parametrize(("version", "loops"), [("1.33", 1), ("1.36", 2)])
 def test_a_loop_that_is_busy_during_stop_and_start_comes_back_only_in_1_36(version: str, loops: int) -> None:
     """D7: it reads the stop channel anew at each turn. A loop that waits ends in both."""
     busy = fallen_while_busy(version).first_loop_moves()
@@ -231,18 +231,18 @@ def test_two_loops_both_end_at_the_next_stop() -> None:
 
 def test_one_relist_at_a_time() -> None:
     """The lock is held by whoever relists: the new loop waits for the old one's relist, and a forced one for both."""
-    start = Loops(release=release_of("1.32"))
+    start = Loops(release=release_of("1.33"))
     forced = taken(start, "first_loop_moves", "stream_fails")
     assert not is_possible(forced, "forced_relist_begins")
     assert is_possible(forced.first_loop_moves(), "forced_relist_begins")
-    busy = fallen_while_busy("1.32")
+    busy = fallen_while_busy("1.33")
     assert not is_possible(busy, "second_loop_moves")
     assert is_possible(busy.first_loop_moves(), "second_loop_moves")
 
 
 def test_the_sync_loop_reads_nothing_while_a_check_is_bad() -> None:
     """An old relist, or with the gate a full channel, also after the fallback."""
-    release = release_of("1.32")
+    release = release_of("1.33")
     aged = Checks(release=release, age=THRESHOLD, listed=THRESHOLD, queue=1)
     assert is_possible(aged, "sync_loop_reads")
     assert not is_possible(aged.time_passes(), "sync_loop_reads")

@@ -12,7 +12,7 @@ RELIST = Step("relist")
 POD = (("c", State.RUNNING),)
 GONE = Step("removePod", pod="p")
 WORKER = Step("worker")
-RELEASES = ("1.32", "1.34", "1.36")
+RELEASES = ("1.33", "1.34", "1.36")
 Told = dict[str, Any]
 
 

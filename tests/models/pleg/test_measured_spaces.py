@@ -13,7 +13,7 @@ from models.pleg.behaviour.machine import Kubelet, symptoms
 from models.pleg.behaviour.machine.kubelet import kubelet
 from models.pleg.behaviour.machine.searching import shortest
 from models.pleg.vocabulary import CONTAINERD, CRIO, Reinspection, Release, Runtime, Settings
-from models.pleg.vocabulary.releases import V1_26, V1_29, V1_32
+from models.pleg.vocabulary.releases import V1_26, V1_29, V1_33
 from models.pleg.vocabulary.setup import Left, Setup
 from models.pleg.worlds.bug import seen
 from verify import evolve
@@ -23,13 +23,13 @@ ONE = Left(updates=1)
 MENDED = evolve(V1_29, reads_seconds=False)  # B2 mended: B3 is left
 
 
-def off(left: Left, release: Release = V1_32, capacity: int = 1, **more: bool) -> Kubelet:
+def off(left: Left, release: Release = V1_33, capacity: int = 1, **more: bool) -> Kubelet:
     """The gate is off, a relist takes five steps."""
     return kubelet(Setup(Settings(release), CONTAINERD, left, capacity=capacity, **more))  # type: ignore[arg-type]
 
 
 def on(
-    left: Left, release: Release = V1_32, runtime: Runtime = CONTAINERD, *, coarse: bool = True, ticks: bool = False
+    left: Left, release: Release = V1_33, runtime: Runtime = CONTAINERD, *, coarse: bool = True, ticks: bool = False
 ) -> Kubelet:
     """Evented is in use."""
     settings = Settings(release, gate=True, in_use=True)
@@ -65,7 +65,7 @@ ROWS = [
     ),
     (
         "B16: no reinspection",
-        off(Left(updates=1, failures=1), evolve(V1_32, reinspection=Reinspection.NONE), vanishes=True),
+        off(Left(updates=1, failures=1), evolve(V1_33, reinspection=Reinspection.NONE), vanishes=True),
         symptoms.is_error_unattended,
         14,
         13,

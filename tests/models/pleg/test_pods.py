@@ -13,7 +13,7 @@ from verify.engines.explicit import Exploration
 from verify.engines.graph import Graph
 from verify.limits import Limits
 
-PLAIN = Settings(release_of("1.32"))
+PLAIN = Settings(release_of("1.33"))
 
 
 def explored(kind: type[Pods], many: int, *, ticks: bool) -> Exploration:

@@ -13,7 +13,7 @@ from models.pleg.worlds.troubled import failing, falling, reaping
 from verify import evolve
 from verify.language import NotEnabled, actions_of
 
-COUNTS = [("falling", falling("1.32"), 1000), ("failing", failing("1.32"), 1742), ("reaping", reaping("1.32"), 714)]
+COUNTS = [("falling", falling("1.33"), 1000), ("failing", failing("1.33"), 1742), ("reaping", reaping("1.33"), 714)]
 
 
 @pytest.mark.parametrize(("start", "states"), [pytest.param(start, states, id=name) for name, start, states in COUNTS])
@@ -24,7 +24,7 @@ def test_a_troubled_world_has_as_many_states_as_before(start: Any, states: int) 
 
 def test_evented_really_stops() -> None:
     """S15 is about what comes after, and is empty without."""
-    assert shortest(falling("1.32"), lambda kubelet: not kubelet.in_use and kubelet.holding.entry.is_present).run
+    assert shortest(falling("1.33"), lambda kubelet: not kubelet.in_use and kubelet.holding.entry.is_present).run
 
 
 def followers(state: Any) -> dict[str, Any]:
@@ -73,4 +73,4 @@ def test_a_crash_vouches_for_nothing() -> None:
 
 def test_the_setup_is_no_part_of_a_state() -> None:
     """So states of two kubelets can be compared."""
-    assert falling("1.32") == evolve(falling("1.26"))
+    assert falling("1.33") == evolve(falling("1.26"))

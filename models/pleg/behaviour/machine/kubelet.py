@@ -175,7 +175,10 @@ class Failing(Kubelet):
         return evolve(after, seen=evolve(after.seen, disturbed=True)).settled()
 
     def unlisted(self) -> Self:
-        """What becomes of a relist whose listing has failed: nothing."""
+        """What becomes of a relist whose listing has failed: `Relist` returns before it has set anything.
+
+        So S6 holds here by construction; what the real code does is held by the schedules whose listings fail.
+        """
         return self
 
     @action
