@@ -189,3 +189,41 @@ def test_what_is_told_beside_rules_is_asked(objects: Path, ask: Ask, capsys: pyt
         (("--external-cidr", "x", "--property", "*allowed_one"), 2),
     ):
         assert ask(written, *NODE, *options)[0] == status, options
+
+
+def test_rules_are_held_to_the_endpoints_of_the_objects(
+    objects: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An endpoint that no object has any more is a violation, and one that no rule has; with both, all is proved."""
+    asked = ("--services", str(objects), "--node", "n0", "--pods", "10.244.0.0/16")
+    main(["nat", *asked, "--program"])
+    both = capsys.readouterr().out
+    told = objects.read_text()
+    objects.write_text(told.replace("10.244.1.5", "10.244.1.9"))
+    main(["nat", *asked, "--program"])
+    other = capsys.readouterr().out
+    led, drawn = "*leads_to_the_endpoints_of_its_objects", "*every_endpoint_of_its_objects_is_drawn"
+    assert ask(other, *NODE, *asked, "--property", led, "--property", drawn)[0] == 0
+    document = json.loads(told)
+    document["items"][1]["endpoints"].pop()
+    objects.write_text(json.dumps(document))
+    assert ask(both, *NODE, *asked, "--property", led)[0] == 1
+    assert ask(both, *NODE, *asked, "--property", drawn)[0] == 0
+    objects.write_text(told)
+    assert ask(other, *NODE, *asked, "--property", drawn)[0] == 1
+
+
+def test_hints_for_zones_need_the_zone(objects: Path, ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --zone it is not known which endpoints are meant for the node: unknown, and the reason says so."""
+    document = json.loads(objects.read_text())
+    for each, zone in zip(document["items"][1]["endpoints"], "ab", strict=True):
+        each["hints"] = {"forZones": [{"name": zone}]}
+    objects.write_text(json.dumps(document))
+    asked = ("--services", str(objects), "--node", "n0", "--pods", "10.244.0.0/16")
+    main(["nat", *asked, "--zone", "a", "--program"])
+    written = capsys.readouterr().out
+    told = (*NODE, *asked, "--property", "*of_its_objects*")
+    assert ask(written, *told, "--zone", "a")[0] == 0
+    assert ask(written, *told, "--zone", "b")[0] == 1
+    status, out, _ = ask(written, *told)
+    assert (status, "--zone NAME" in out) == (3, True)

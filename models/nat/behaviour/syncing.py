@@ -23,14 +23,14 @@ Place = tuple[int, int]
 
 def with_services(given: Programmed, proxy: Proxy, services: Services) -> Programmed:
     """The node as kube-proxy programs it for other services."""
-    return recognized(programmed(proxy, services), given.node, proxy.pods, services)
+    return recognized(programmed(proxy, services), given.node, proxy.pods, services, proxy)
 
 
 def synced(before: Programmed, proxy: Proxy, services: Services) -> Synced:
     """A sync to these services: iptables-restore writes table filter, and then table nat."""
     after = with_services(before, proxy, services)
     tables = (*after.rules.named("filter"), *before.rules.named("nat"))
-    midway = recognized(Ruleset(tables, before.family), before.node, proxy.pods, services)
+    midway = recognized(Ruleset(tables, before.family), before.node, proxy.pods, services, proxy)
     known = {each.hashed: each for each in before.services or ()}
     changed = {each.hashed for each in services if known.get(each.hashed) != each}
     lost = {text for text, each in known.items() if each.protocol == UDP and _has_lost(each, services)}

@@ -110,12 +110,13 @@ def read_programmed(options: Options) -> Programmed:
     if options.rules is None:
         proxy, services = _asked(options)
         node = evolve(told, family=proxy.family)
-        found = recognized(programmed(proxy, services), node, proxy.pods, services)
+        found = recognized(programmed(proxy, services), node, proxy.pods, services, proxy)
     else:
         rules = read_rules(options.rules)
         node = evolve(told, family=rules.family)
-        objects = _services(options, _proxy(options, rules.family, node)) if options.services else None
-        found = recognized(rules, node, told_pods(options.pods), objects)
+        proxy = _proxy(options, rules.family, node)
+        objects = _services(options, proxy) if options.services else None
+        found = recognized(rules, node, told_pods(options.pods), objects, proxy)
     return evolve(
         found,
         service_blocks=told_blocks("--service-cidr", options.service_cidr),

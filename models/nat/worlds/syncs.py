@@ -94,7 +94,7 @@ def syncing() -> Syncing:
 def of_release(name: str) -> Programmed:
     """The services that ship, as a release programs them."""
     configured = evolve(proxy(), release=RELEASES[name])
-    return recognized(programmed(configured, services()), NODE, configured.pods, services())
+    return recognized(programmed(configured, services()), NODE, configured.pods, services(), configured)
 
 
 def releases() -> Compared:

@@ -58,7 +58,7 @@ def test_a_recorded_node_raises_no_false_alarm(number: int) -> None:
     document = documents()[number]
     proxy = recorded(document)
     services = services_of(objects_of("objects", [document["objects"]]), proxy)
-    given = recognized(rules(document), node(document), proxy.pods, services)
+    given = recognized(rules(document), node(document), proxy.pods, services, proxy)
     assert violated(World(document["id"], given)) <= LACKING
 
 
