@@ -12,10 +12,10 @@ from models.nat.reading import (
     objects_of,
     read_flows,
     read_rules,
-    services_of,
     told_blocks,
     told_node,
     told_pods,
+    told_services,
 )
 from models.nat.vocabulary import TCP, AddressType, Family, Node, Packet, address
 from models.nat.vocabulary.programmed import Programmed
@@ -152,7 +152,7 @@ def _services(options: Options, proxy: Proxy) -> tuple[ServicePort, ...]:
         for file in options.services
         for item in objects_of(printable(file), documents_of(printable(file), text_of(file)))
     )
-    found = services_of(objects, proxy)
+    found = told_services(objects, proxy)
     if not found:
         label = ", ".join(map(printable, options.services))
         raise ValueError(f"{label}: expected Service objects that kube-proxy handles, found none")
