@@ -21,6 +21,12 @@ def has_open_hints(programmed: Programmed, service: ServicePort) -> bool:
     return is_zoned and not is_named and not programmed.proxy.zone and service.uses_cluster
 
 
+def has_nobody_here(programmed: Programmed) -> bool:
+    """Whether services have endpoints and none is on the node that is told: its name may be written wrongly."""
+    known = [each for service in programmed.services or () for each in service.endpoints]
+    return bool(programmed.proxy.node and known) and not any(each.is_local for each in known)
+
+
 @remembered
 def _chosen(programmed: Programmed) -> dict[str, Chosen]:
     """The endpoints of each service that this node may send to, by the text that is hashed."""
