@@ -23,6 +23,10 @@ class OutOfBudget(Exception):  # noqa: N818 - reads as the verdict's reason
     """A symbolic run took too many branches, or the solver gave up; the message says which."""
 
 
+class LeftOpen(OutOfBudget):
+    """The data does not decide a case, and others may be decided; the message says what is missing."""
+
+
 class CannotSay(TypeError):  # noqa: N818 - reads as the sentence it starts
     """The question is for another engine; the message says what this one has no words for."""
 

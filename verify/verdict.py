@@ -109,8 +109,11 @@ class Result:
 
     @builtins.property  # the field of the same name would be meant otherwise
     def reference(self) -> str | None:
-        """The document that says this world breaks this property."""
-        return self.world.reference_for(self.property.name)
+        """The document that says this world breaks this property; of one that only may break it, where it does."""
+        known = self.world.known_for(self.property.name)
+        if known is None or not (known.certain or self.verdict.outcome is Outcome.VIOLATED):
+            return None
+        return known.reference
 
     @builtins.property  # the field of the same name would be meant otherwise
     def unexpected(self) -> bool:

@@ -13,10 +13,14 @@ Illustrate = Callable[[str, Any], Illustration]
 
 @frozen
 class Known:
-    """A property (by glob) that a world is documented to break, or that its data cannot decide."""
+    """A property (by glob) that a world is documented to break, or that its data cannot decide.
+
+    Where it is not `certain`, a violation is as documented, and a proof is as good: somebody has mended it.
+    """
 
     properties: str
     reference: str
+    certain: bool = True
 
 
 @frozen(eq=False)
@@ -42,8 +46,13 @@ class World:
     illustrate: Illustrate | None = field(default=None, repr=False)
 
     def reference_for(self, name: str) -> str | None:
-        """The document that says this world breaks the property of this name."""
-        return next((known.reference for known in self.breaks if fnmatchcase(name, known.properties)), None)
+        """The document that says this world breaks the property of this name, or may break it."""
+        known = self.known_for(name)
+        return None if known is None else known.reference
+
+    def known_for(self, name: str) -> Known | None:
+        """What is documented about this world and the property of this name."""
+        return next((known for known in self.breaks if fnmatchcase(name, known.properties)), None)
 
     def why_not(self, name: str) -> str | None:
         """The reason why the data cannot decide the property of this name."""

@@ -7,7 +7,7 @@ import pytest
 from tests.programs import failing
 from verify import Between, World, action, always, assume, evolve, for_all, frozen, implies, initial, reachable, require
 from verify.engines.classes import check
-from verify.limits import CannotSay, Limits, OutOfBudget
+from verify.limits import CannotSay, LeftOpen, Limits, OutOfBudget
 from verify.property import Property
 from verify.symbolic.classes import Quantity, explore, run
 from verify.symbolic.region import joined, region, split, union, volume
@@ -49,6 +49,22 @@ def two_unknowns_meet(one: Byte, other: Byte) -> bool:
     return implies(one == other, one <= other)
 
 
+@for_all
+def a_byte_is_small_and_told(number: Byte) -> bool:
+    """False from 200 on, and left open below 10 and above 250."""
+    if number < 10 or number > 250:
+        raise LeftOpen("10 and less is not told" if number < 10 else "more than 250 is not told")
+    return number < 200
+
+
+@for_all
+def a_byte_is_told(number: Byte) -> bool:
+    """True, but left open below 10."""
+    if number < 10:
+        raise LeftOpen("10 and less is not told")
+    return number >= 0
+
+
 class TestForAll:
     """Verdicts on plain predicates."""
 
@@ -66,6 +82,19 @@ class TestForAll:
         assert found.counterexample is not None
         assert "number=200" in found.counterexample.python
         failing(found)
+
+    def test_what_is_left_open_hides_no_violation(self) -> None:
+        """A class that the data decides refutes, whichever others it leaves open, and in whichever order they come."""
+        found = verdict(a_byte_is_small_and_told)
+
+        assert found.outcome is Outcome.VIOLATED
+        failing(found)
+
+    def test_what_is_left_open_proves_nothing(self) -> None:
+        """Without a violation the verdict is unknown, and says what is missing."""
+        found = verdict(a_byte_is_told)
+
+        assert (found.outcome, found.reason) == (Outcome.UNKNOWN, "10 and less is not told")
 
     def test_an_assumption_that_nothing_satisfies_is_no_proof(self) -> None:
         """The verdict is unknown, with the word vacuous."""

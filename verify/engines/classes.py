@@ -12,7 +12,7 @@ from typing import Any
 
 from verify.binding import choices, free_parameters
 from verify.language import Irrelevant
-from verify.limits import Limits, Progress
+from verify.limits import LeftOpen, Limits, OutOfBudget, OutOfTime, Progress
 from verify.property import Claim, Property
 from verify.runnable import shown_values
 from verify.stopping import guarded
@@ -44,6 +44,21 @@ def check(properties: Sequence[Property], world: World, limits: Limits) -> Itera
 
 
 def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
+    """The verdict over all classes: one that the data leaves open hides no violation in another one."""
+    open_ones: list[LeftOpen] = []
+    try:
+        return _over_classes(item, world, limits, open_ones)
+    except (OutOfTime, OutOfBudget):
+        if open_ones:  # more time would not decide it
+            return _unknown(open_ones[0])
+        raise
+
+
+def _unknown(problem: LeftOpen) -> Verdict:
+    return Verdict(Outcome.UNKNOWN, None, NAME, reason=str(problem))
+
+
+def _over_classes(item: Property, world: World, limits: Limits, open_ones: list[LeftOpen]) -> Verdict:
     free = free_parameters(item.predicate, world)
     dice = random.Random(limits.seed)  # noqa: S311 - samples, not secrets
     classes = relevant = 0
@@ -54,6 +69,9 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
             classes += 1
             if classes % TOLD_EVERY == 0:
                 limits.tell(Progress(classes, 0, 0))
+            if isinstance(result, LeftOpen):
+                open_ones.append(result)
+                continue
             if isinstance(result, Irrelevant):
                 continue
             relevant += 1
@@ -62,14 +80,16 @@ def _for_all(item: Property, world: World, limits: Limits) -> Verdict:
                 found = _replayed(item, world, given, unknown, box, dice, expected=result)
                 if found is not None:
                     return found
+    if open_ones:
+        return _unknown(open_ones[0])
     if not relevant:
         return vacuous(NAME, "no value satisfies the assumptions", classes)
     return Verdict(Outcome.PROVED, Strength.EXHAUSTIVE, NAME, classes)
 
 
 def _explored(item: Property, given: dict[str, Any], unknown: dict[str, Any], box: Box) -> Iterator[tuple[Box, Any]]:
-    """Every class of the predicate with its answer, or with the Irrelevant that it raised."""
-    return explore(lambda: bool(item.predicate(**given, **unknown)), box, (Irrelevant,))
+    """Every class of the predicate with its answer, or with the Irrelevant or LeftOpen that it raised."""
+    return explore(lambda: bool(item.predicate(**given, **unknown)), box, (Irrelevant, LeftOpen))
 
 
 def _replayed(

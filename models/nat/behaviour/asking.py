@@ -26,12 +26,12 @@ from models.nat.vocabulary import (
 )
 from models.nat.vocabulary.programmed import Front, Programmed, Refused
 from verify import Index, keyed_map, pure, remembered
-from verify.limits import OutOfBudget
+from verify.limits import LeftOpen
 
 Ways = tuple[Passing, ...]
 
 
-class NotTold(OutOfBudget):
+class NotTold(LeftOpen):
     """The data does not decide the question; the message names the rule that would."""
 
 

@@ -24,7 +24,7 @@ from models.nat.vocabulary import (
     ToDestination,
 )
 from models.nat.vocabulary.programmed import Front, Kept, Kind, Programmed, Refused
-from models.nat.vocabulary.services import ServicePort
+from models.nat.vocabulary.services import Proxy, ServicePort
 from verify import evolve, remembered
 
 BY_COMMENT = {
@@ -42,8 +42,9 @@ def recognized(
     node: Node,
     pods: AddressIs | DeviceIs | None = None,
     services: tuple[ServicePort, ...] | None = None,
+    proxy: Proxy | None = None,
 ) -> Programmed:
-    """Everything that the rules say by themselves, beside what is told."""
+    """Everything that the rules say by themselves, beside what is told; `proxy` tells which node, and which zone."""
     chains = tuple(chain for table in rules.tables for chain in table.chains.values() if chain.name.startswith("KUBE-"))
     dispatched = tuple(dict.fromkeys(_fronts(rules)))
     has_node_ports = any(_leads(rule, "KUBE-NODEPORTS") for rule in every_rule(rules) if rule.chain == "KUBE-SERVICES")
@@ -68,6 +69,7 @@ def recognized(
         tuple(front for front in outside if not stays_outside(rules, front, by_text)),
         masquerades_all(rules),
         tuple(dict.fromkeys(health_ports(rules, services))),
+        proxy=proxy or Proxy(),
     )
 
 
@@ -176,11 +178,16 @@ def endpoints_by_service(programmed: Programmed) -> dict[str, frozenset[tuple[in
     They are those that its balancing chains lead to, by chains whose name that text and that endpoint make.
     """
     texts = {front.hashed for front in programmed.fronts}
-    return {text: frozenset(_places(programmed.rules, text)) for text in texts}
+    return {text: endpoints_of(programmed.rules, text) for text in texts}
 
 
-def _places(rules: Ruleset, text: str) -> Iterator[tuple[int, int]]:
-    for prefix in BALANCING:
+def endpoints_of(rules: Ruleset, text: str, chains: tuple[str, ...] = BALANCING) -> frozenset[tuple[int, int]]:
+    """The endpoints that chains of these kinds lead to, of the service with this text."""
+    return frozenset(_places(rules, text, chains))
+
+
+def _places(rules: Ruleset, text: str, chains: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    for prefix in chains:
         balancing = rules.chain("nat", chain_name(prefix, text))
         for rule in () if balancing is None else balancing.rules:
             chain = rules.chain("nat", rule.target.chain) if isinstance(rule.target, Jump) else None

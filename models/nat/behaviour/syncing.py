@@ -23,14 +23,14 @@ Place = tuple[int, int]
 
 def with_services(given: Programmed, proxy: Proxy, services: Services) -> Programmed:
     """The node as kube-proxy programs it for other services."""
-    return recognized(programmed(proxy, services), given.node, proxy.pods, services)
+    return recognized(programmed(proxy, services), given.node, proxy.pods, services, proxy)
 
 
 def synced(before: Programmed, proxy: Proxy, services: Services) -> Synced:
     """A sync to these services: iptables-restore writes table filter, and then table nat."""
     after = with_services(before, proxy, services)
     tables = (*after.rules.named("filter"), *before.rules.named("nat"))
-    midway = recognized(Ruleset(tables, before.family), before.node, proxy.pods, services)
+    midway = recognized(Ruleset(tables, before.family), before.node, proxy.pods, services, proxy)
     known = {each.hashed: each for each in before.services or ()}
     changed = {each.hashed for each in services if known.get(each.hashed) != each}
     lost = {text for text, each in known.items() if each.protocol == UDP and _has_lost(each, services)}
@@ -45,7 +45,7 @@ def synced(before: Programmed, proxy: Proxy, services: Services) -> Synced:
 
 def _has_lost(service: ServicePort, services: Services) -> bool:
     now = next((each for each in services if each.hashed == service.hashed), None)
-    return now is not None and not _serving(service) <= _serving(now)
+    return not _serving(service) <= (frozenset[Place]() if now is None else _serving(now))
 
 
 def _serving(service: ServicePort) -> frozenset[Place]:
@@ -88,9 +88,10 @@ def _is_asked(service: ServicePort, packet: Packet) -> bool:
 
 
 def stays_served(state: Synced, front: Front, packet: Packet, received: str) -> bool:
-    """Whether a packet that the new rules lead to an endpoint is not refused while the filter table alone is new."""
-    if not all(goes_to_endpoint(state.after, front, way) for way in ways(state.after, packet, received)):
-        return True
+    """Whether a packet that all rules lead to an endpoint is not refused while the filter table alone is new."""
+    for rules in (state.before, state.after):
+        if not all(goes_to_endpoint(rules, front, way) for way in ways(rules, packet, received)):
+            return True
     return not any(_is_refused_as_service(way) for way in ways(state.midway, packet, received))
 
 

@@ -7,7 +7,7 @@ from models.nat.behaviour.recognizing import recognized
 from models.nat.behaviour.routing import own
 from models.nat.faults.edits import edited, endpoint_of, faulty, rule
 from models.nat.faults.refusals import HOOKS, PASSES, RANGES, TOLD, without_jump
-from models.nat.faults.translation import ASKED, BACK, NAMED, OWN, REACHED, WEB, Rules
+from models.nat.faults.translation import ASKED, BACK, DRAWN, NAMED, OWN, REACHED, TOLD_OF, WEB, Rules
 from models.nat.vocabulary import (
     TCP,
     End,
@@ -37,7 +37,7 @@ REJECT = End(Ending.REJECT, "icmp-port-unreachable")
 def of(known: tuple[ServicePort, ...], configured: Proxy | None = None) -> Programmed:
     """The node that ships, with other services or another kube-proxy."""
     by = configured or proxy()
-    return recognized(programmed(by, known), NODE, by.pods, known)
+    return recognized(programmed(by, known), NODE, by.pods, known, by)
 
 
 @fault(reference="facts row 15 (kubernetes 97225, fixed by 97824 in 1.21)", breaks=(HEALTH,))
@@ -113,7 +113,7 @@ def a_service_takes_a_foreign_address() -> World:
 
 @fault(
     reference="facts N10 (an endpoint of the other family)",
-    breaks=("*.addresses_are_of_one_family", BACK, NAMED, OWN, REACHED),
+    breaks=("*.addresses_are_of_one_family", BACK, NAMED, OWN, TOLD_OF, DRAWN, REACHED),
 )
 def an_endpoint_is_of_the_other_family() -> World:
     """The chain of an endpoint of web leads to an IPv6 address."""
@@ -127,12 +127,29 @@ def an_endpoint_is_of_the_other_family() -> World:
 
 
 @fault(
-    reference="facts row 23 (kubernetes 112604: a service is never written)", breaks=("*.every_service_is_programmed",)
+    reference="facts row 23 (kubernetes 112604: a service is never written)",
+    breaks=("*.every_service_is_programmed", DRAWN),
 )
 def a_service_is_missing() -> World:
     """The sync that should have written sticky failed, and later ones do not know of it."""
     known = services()
     given = of(changed(sticky=None))
+    return faulty(recognized(given.rules, NODE, given.pods, known))
+
+
+@fault(reference="facts row 23 (kubernetes 112604: an endpoint that is gone)", breaks=(TOLD_OF,))
+def an_endpoint_that_is_gone_is_left() -> World:
+    """web has lost an endpoint, and the sync that should have told the rules is lost: they agree among themselves."""
+    given, web = default_services(), named("web")
+    known = changed(web=evolve(web, endpoints=web.endpoints[:-1]))
+    return faulty(recognized(given.rules, NODE, given.pods, known))
+
+
+@fault(reference="facts row 23 (kubernetes 112604: an endpoint that is new)", breaks=(DRAWN,))
+def a_new_endpoint_is_not_written() -> World:
+    """web has gained an endpoint on another node, which no rule names."""
+    given, web = default_services(), named("web")
+    known = changed(web=evolve(web, endpoints=(*web.endpoints, there(4))))
     return faulty(recognized(given.rules, NODE, given.pods, known))
 
 

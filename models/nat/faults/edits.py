@@ -23,7 +23,7 @@ def edited(table: str, name: str, edit: Edit, before: Programmed | None = None) 
 
 def again(given: Programmed, rules: Ruleset) -> Programmed:
     """The same node and objects with other rules."""
-    return recognized(rules, given.node, given.pods, given.services)
+    return recognized(rules, given.node, given.pods, given.services, given.proxy)
 
 
 def _with(table: Table, name: str, edit: Edit) -> Table:

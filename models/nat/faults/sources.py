@@ -40,7 +40,7 @@ def clients_of_an_external_address_are_not_marked() -> World:
     return faulty(edited("nat", name, lambda rules: tuple(each for each in rules if not _marks(each.target))))
 
 
-@fault(reference="facts M1 (the mark of the node's own packets is gone)", breaks=(AT_NODE, RETURNS))
+@fault(reference="facts M1 (the mark of the node's own packets is gone)", breaks=(AT_NODE,))
 def the_node_is_not_marked_at_a_local_service() -> World:
     """What the node sends to a Local service keeps the source that was chosen for another way."""
     given = default_services()

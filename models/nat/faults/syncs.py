@@ -8,7 +8,7 @@ from models.nat.faults.translation import LOCAL
 from models.nat.vocabulary import Chain, Ruleset, Table
 from models.nat.vocabulary.synced import Compared
 from models.nat.worlds.services import proxy
-from models.nat.worlds.syncs import emptied, losing, of_release, syncing
+from models.nat.worlds.syncs import deleted, emptied, losing, of_release, syncing
 from verify import World, fault
 
 FORGOTTEN = "*.a_flow_to_an_endpoint_that_is_gone_is_forgotten"
@@ -25,6 +25,12 @@ def flows_outlive_their_endpoint() -> World:
 def flows_outlive_the_last_endpoint() -> World:
     """kube-proxy as it is, to 1.36.2 at least: connections of a service without endpoints are not looked at."""
     return World("faulty", emptied())
+
+
+@fault(reference="facts row 12 (kubernetes 141371)", breaks=(FORGOTTEN,))
+def flows_outlive_their_service() -> World:
+    """kube-proxy as it is: connections of a service that is deleted are of no service that it knows, and stay."""
+    return World("faulty", deleted())
 
 
 @fault(reference="facts row 23 (kubernetes 112604: what failed is not tried again)", breaks=(WHOLE,))

@@ -23,6 +23,8 @@ BACK = "*.an_endpoints_chain_marks_what_it_sends_back"
 REACHED = "*.a_service_is_reached"
 PASSES = "*.nothing_passes_a_service"
 OWN = "*.a_service_leads_to_its_own_endpoints"
+TOLD_OF = "*.a_service_leads_to_the_endpoints_of_its_objects"
+DRAWN = "*.every_endpoint_of_its_objects_is_drawn"
 COMPLETE = "*.a_choice_is_complete"
 PLACE = "*.an_endpoint_is_a_place_for_pods"
 LEADS = "*.every_chain_is_reached"
@@ -49,7 +51,7 @@ def two_probabilities_are_swapped() -> World:
 
 @fault(
     reference="facts §5 (the last unconditional rule is gone)",
-    breaks=(COMPLETE, "*.every_endpoint_is_as_likely", PASSES, REACHED, LEADS),
+    breaks=(COMPLETE, "*.every_endpoint_is_as_likely", PASSES, REACHED, LEADS, DRAWN),
 )
 def the_last_endpoint_is_missing() -> World:
     """The rule that takes what is left over is gone: one packet in three goes on to the service's own address."""
@@ -66,7 +68,10 @@ def a_chain_was_not_written() -> World:
     return faulty(edited("nat", "KUBE-FW-STALE", lambda rules: (stale,)))
 
 
-@fault(reference="facts row 24 (CVE-2021-25737: kubernetes 102106)", breaks=(PLACE, NAMED, OWN, REACHED, BACK))
+@fault(
+    reference="facts row 24 (CVE-2021-25737: kubernetes 102106)",
+    breaks=(PLACE, NAMED, OWN, TOLD_OF, DRAWN, REACHED, BACK),
+)
 def an_endpoint_is_localhost() -> World:
     """An EndpointSlice that somebody wrote leads to 127.0.0.1: what listens there trusts whoever comes."""
 
@@ -79,7 +84,7 @@ def an_endpoint_is_localhost() -> World:
 
 @fault(
     reference="facts §1.2 (tampering, or another program)",
-    breaks=(NAMED, OWN, REACHED, BACK, SHOWN),
+    breaks=(NAMED, OWN, TOLD_OF, DRAWN, REACHED, BACK, SHOWN),
 )
 def an_endpoint_leads_elsewhere() -> World:
     """Somebody changed the address in one chain: its name still says where it should lead."""
@@ -96,6 +101,7 @@ def an_endpoint_leads_elsewhere() -> World:
     breaks=(
         COMPLETE,
         OWN,
+        TOLD_OF,
         REACHED,
         "*.a_client_comes_back_to_its_endpoint",
         "*.a_list_is_of_an_endpoint_that_is_there",
@@ -118,6 +124,7 @@ def affinity_keeps_an_endpoint_that_is_gone() -> World:
     breaks=(
         "*.an_address_is_of_one_service",
         OWN,
+        TOLD_OF,
         REACHED,
         "*.an_answer_comes_by_this_node",
         "*.every_rule_of_services_is_asked",
@@ -165,7 +172,7 @@ def a_local_policy_is_ignored() -> World:
     return faulty(edited("nat", name, lambda rules: (*rules[:-1], evolve(rules[-1], target=Jump(everywhere)))))
 
 
-@fault(reference="KEP-2086 (internalTrafficPolicy)", breaks=("*.inside_traffic_stays_on_the_node",))
+@fault(reference="KEP-2086 (internalTrafficPolicy)", breaks=("*.inside_traffic_stays_on_the_node", TOLD_OF, DRAWN))
 def an_inner_policy_is_ignored() -> World:
     """A kube-proxy that does not know internalTrafficPolicy leads to endpoints of other nodes."""
     known = services()

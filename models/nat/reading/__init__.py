@@ -2,7 +2,7 @@
 
 from models.nat.reading.documents import objects_of
 from models.nat.reading.flows import Flow, read_flows
-from models.nat.reading.objects import services_of
+from models.nat.reading.objects import services_of, told_services
 from models.nat.reading.saved import read_rules, rules_of
 from models.nat.reading.told import told_blocks, told_node, told_pods
 from verify.reading.refusing import Unreadable
@@ -18,4 +18,5 @@ __all__ = [
     "told_blocks",
     "told_node",
     "told_pods",
+    "told_services",
 ]

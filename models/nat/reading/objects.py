@@ -9,11 +9,25 @@ from collections.abc import Iterable, Iterator
 from models.nat.reading.documents import Item
 from models.nat.vocabulary import PROTOCOLS, Block, Family, address, block, family_of
 from models.nat.vocabulary.services import Endpoint, Proxy, ServicePort
+from verify.reading.refusing import Unreadable
 
 PROXY_LABEL = "service.kubernetes.io/service-proxy-name"
 SERVICE_LABEL = "kubernetes.io/service-name"
 ZEROS = re.compile(r"\b0+(?=\d)", re.ASCII)
 Key = tuple[str, str]
+
+
+def told_services(objects: Iterable[Item], proxy: Proxy) -> tuple[ServicePort, ...]:
+    """The service ports of objects that somebody gathered.
+
+    Raises Unreadable as well where there are services and no slice at all: that is no cluster without endpoints, it is
+    half of what was to be gathered.
+    """
+    known = tuple(objects)
+    found = services_of(known, proxy)
+    if found and not any(each.text("kind") == "EndpointSlice" for each in known):
+        raise Unreadable(f"{known[0].place}: expected EndpointSlice objects beside Services, found none")
+    return found
 
 
 def services_of(objects: Iterable[Item], proxy: Proxy) -> tuple[ServicePort, ...]:

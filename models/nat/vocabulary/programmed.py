@@ -9,7 +9,7 @@ from models.nat.vocabulary.addresses import Block, Family, block, protocol_name,
 from models.nat.vocabulary.matches import AddressIs, DeviceIs, InRecent
 from models.nat.vocabulary.packets import Node, endpoint
 from models.nat.vocabulary.rules import Chain, Rule, Ruleset
-from models.nat.vocabulary.services import Endpoint, ServicePort
+from models.nat.vocabulary.services import Endpoint, Proxy, ServicePort
 from models.nat.vocabulary.targets import Jump
 from verify import Listed, Member
 
@@ -100,7 +100,8 @@ class Programmed:
     traffic is to stay, as far as rules alone tell, `open_outside` all others. `masquerades_all` says that cluster
     addresses hide everybody. `health_ports` are the ports that load balancers probe. `service_blocks` are where cluster
     addresses come from, `allowed_blocks` where external ones may lie, `crowds` how many clients a sticky service has,
-    all as told; `room` is how many sources the kernel keeps in one list (ip_list_tot of xt_recent).
+    all as told; `room` is how many sources the kernel keeps in one list (ip_list_tot of xt_recent). `proxy`
+    tells on which node the rules are, and in which zone.
     """
 
     rules: Ruleset
@@ -123,6 +124,7 @@ class Programmed:
     allowed_blocks: tuple[Block, ...] | None = None
     crowds: tuple[int, ...] = ()
     room: int = 100
+    proxy: Proxy = field(default=Proxy(), repr=False)
 
     @property
     def family(self) -> Family:

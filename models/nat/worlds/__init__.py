@@ -6,16 +6,17 @@ from attrs import evolve, fields
 
 from models.nat.behaviour.borders import is_node_port_address
 from models.nat.behaviour.kube_proxy import programmed
+from models.nat.behaviour.objects import has_nobody_here
 from models.nat.behaviour.recognizing import recognized
 from models.nat.behaviour.routing import types
 from models.nat.reading import (
     objects_of,
     read_flows,
     read_rules,
-    services_of,
     told_blocks,
     told_node,
     told_pods,
+    told_services,
 )
 from models.nat.vocabulary import TCP, AddressType, Family, Node, Packet, address
 from models.nat.vocabulary.programmed import Programmed
@@ -51,6 +52,10 @@ BUG_26 = Known(
     "*.a_node_port_is_refused_at_its_own_addresses_alone",
     "facts row 26: a node port is refused at every address of the node (kubernetes 97360)",
 )
+BUG_30 = Known(
+    "*.an_answer_comes_by_this_node",
+    "facts row 30: without what tells pods from others kube-proxy hides nobody at cluster addresses",
+)
 IDLE = Known(
     "*.every_rule_of_services_is_asked",
     "by design: both policies are Local, and ranges admit neither pods nor the node: nobody is led to all endpoints",
@@ -77,7 +82,8 @@ def worlds(options: Options) -> tuple[World, ...]:
     place = options.rules or options.services[0]
     inputs = (str(options.rules),) if options.rules else ()
     pictures = drawing(given, *inputs)
-    return (World(place.name, given, known(given), (), scope_of(given), _recipe(options), inputs, pictures),)
+    permitted = tuple(evolve(bug, certain=False) for bug in known(given))  # whoever has mended a gap is not wrong
+    return (World(place.name, given, permitted, (), scope_of(given), _recipe(options), inputs, pictures),)
 
 
 def answers(options: Options) -> tuple[Answer, ...]:
@@ -110,12 +116,13 @@ def read_programmed(options: Options) -> Programmed:
     if options.rules is None:
         proxy, services = _asked(options)
         node = evolve(told, family=proxy.family)
-        found = recognized(programmed(proxy, services), node, proxy.pods, services)
+        found = recognized(programmed(proxy, services), node, proxy.pods, services, proxy)
     else:
         rules = read_rules(options.rules)
         node = evolve(told, family=rules.family)
-        objects = _services(options, _proxy(options, rules.family, node)) if options.services else None
-        found = recognized(rules, node, told_pods(options.pods), objects)
+        proxy = _proxy(options, rules.family, node)
+        objects = _services(options, proxy) if options.services else None
+        found = recognized(rules, node, told_pods(options.pods), objects, proxy)
     return evolve(
         found,
         service_blocks=told_blocks("--service-cidr", options.service_cidr),
@@ -151,7 +158,7 @@ def _services(options: Options, proxy: Proxy) -> tuple[ServicePort, ...]:
         for file in options.services
         for item in objects_of(printable(file), documents_of(printable(file), text_of(file)))
     )
-    found = services_of(objects, proxy)
+    found = told_services(objects, proxy)
     if not found:
         label = ", ".join(map(printable, options.services))
         raise ValueError(f"{label}: expected Service objects that kube-proxy handles, found none")
@@ -164,7 +171,7 @@ def _is_dispatched(given: Programmed, number: int) -> bool:
 
 
 def known(given: Programmed) -> tuple[Known, ...]:
-    """What kube-proxy is documented to break on this node: each needs services of some kind."""
+    """What kube-proxy is documented to break on this node: each needs services, or a proxy, of some kind."""
     own = types(given.node)
     hidden = any(
         each.is_external and each.address is not None and own.at(each.address) is not AddressType.LOCAL
@@ -172,7 +179,13 @@ def known(given: Programmed) -> tuple[Known, ...]:
     )
     mine = (*(LOCALHOST if given.family is Family.IPV4 else ()), *(each.address for each in given.node.addresses or ()))
     narrow = bool(given.refused_at_ports) and not all(_is_dispatched(given, number) for number in mine)
-    found = ((BUG_25, hidden), (BUG_26, narrow), (BUG_10, bool(given.unranged)), (BUG_20, bool(given.service_blocks)))
+    found = (
+        (BUG_25, hidden),
+        (BUG_26, narrow),
+        (BUG_10, bool(given.unranged)),
+        (BUG_20, bool(given.service_blocks)),
+        (BUG_30, given.pods is None),
+    )
     return tuple(bug for bug, is_there in found if is_there)
 
 
@@ -183,6 +196,8 @@ def scope_of(given: Programmed) -> str:
     parts = [f"{rules:,} rules", f"{len(names):,} service ports", given.family.name.replace("IPV", "IPv")]
     if given.node.addresses is None:
         parts.append("the node's addresses are not told")
+    if has_nobody_here(given):
+        parts.append(f"no endpoint is on node {given.proxy.node}")
     if given.rules.warning is not None:
         parts.append(f"the dump warns: {given.rules.warning}")
     return ", ".join(parts)

@@ -5,6 +5,7 @@ from attrs import evolve
 from models.nat.behaviour.comparing import Difference, differences
 from models.nat.behaviour.configured import shown_by
 from models.nat.behaviour.kube_proxy import programmed
+from models.nat.behaviour.objects import has_nobody_here, has_open_hints
 from models.nat.vocabulary.programmed import Programmed
 from models.nat.vocabulary.services import RELEASES, Proxy, ServicePort
 from models.nat.worlds.writing import restorable, written
@@ -35,6 +36,14 @@ def compared(given: Programmed, told: Proxy, release: str | None) -> Answer:
     notes = [f"Held against what kube-proxy {name} writes for {len(services)} service ports, as the dump shows it set."]
     if not rows:
         notes.append("Nothing differs.")
+    hinted = sum(has_open_hints(given, each) for each in services)
+    if hinted:
+        notes.append(
+            f"Endpoints of {hinted} service ports have hints for zones: "
+            "without --zone NAME right rules of these may be called missing or surplus."
+        )
+    if has_nobody_here(given):
+        notes.append(f"No endpoint is on node {told.node}: --node NAME is meant as endpoints write it, nodeName.")
     if len(found) > MOST:
         notes.append(f"{len(found) - MOST} more are not shown.")
     data = {"release": name, "differences": [dict(zip(COLUMNS, _row(each, given), strict=True)) for each in found]}

@@ -106,4 +106,4 @@ def services() -> tuple[ServicePort, ...]:
 def default_services() -> Programmed:
     """The node as kube-proxy of 1.36 programs it."""
     configured, known = proxy(), services()
-    return recognized(programmed(configured, known), NODE, configured.pods, known)
+    return recognized(programmed(configured, known), NODE, configured.pods, known, configured)

@@ -18,7 +18,8 @@ VARIED = ("web", "local", "ranged", "sticky")
 OLDEST, NEWEST = "1.26", "1.36"
 BUG_12 = Known(
     "*.a_flow_to_an_endpoint_that_is_gone_is_forgotten",
-    "facts row 12: the reconciler passes over services without endpoints (kubernetes 139628, in 1.36.2)",
+    "facts row 12: the reconciler passes over services without endpoints (kubernetes 139628, in 1.36.2), "
+    "and over those that are gone (kubernetes 141371)",
 )
 
 
@@ -51,6 +52,11 @@ def losing() -> Synced:
 def emptied() -> Synced:
     """dns loses its last endpoint."""
     return synced(default_services(), proxy(), changed(dns=evolve(named("dns"), endpoints=())))
+
+
+def deleted() -> Synced:
+    """dns itself goes, with its endpoints."""
+    return synced(default_services(), proxy(), changed(dns=None))
 
 
 def changes() -> Iterator[Change]:
@@ -94,7 +100,7 @@ def syncing() -> Syncing:
 def of_release(name: str) -> Programmed:
     """The services that ship, as a release programs them."""
     configured = evolve(proxy(), release=RELEASES[name])
-    return recognized(programmed(configured, services()), NODE, configured.pods, services())
+    return recognized(programmed(configured, services()), NODE, configured.pods, services(), configured)
 
 
 def releases() -> Compared:
@@ -107,6 +113,7 @@ def sync_worlds() -> tuple[World, ...]:
     return (
         _world("sync", losing(), "losing", "two syncs, four services change"),
         _world("last endpoint", emptied(), "emptied", "two syncs, one service is emptied", (BUG_12,)),
+        _world("service gone", deleted(), "deleted", "two syncs, one service is deleted", (BUG_12,)),
         _world("partial syncs", syncing(), "syncing", "one node, 8 services, each change of one"),
         _world("releases", releases(), "releases", f"{OLDEST} and {NEWEST}, one node, 8 services"),
     )

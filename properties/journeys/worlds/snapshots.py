@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from models.nat.behaviour.recognizing import recognized
-from models.nat.reading import objects_of, read_rules, services_of
+from models.nat.reading import objects_of, read_rules, told_services
 from models.nat.vocabulary import Ruleset
 from models.nat.vocabulary.programmed import Kind, Programmed
 from models.nat.vocabulary.services import Proxy, ServicePort
@@ -81,7 +81,7 @@ def _services(files: tuple[Path, ...]) -> tuple[ServicePort, ...] | None:
     objects = [
         item for file in files for item in objects_of(printable(file), documents_of(printable(file), text_of(file)))
     ]
-    found = services_of(objects, Proxy())
+    found = told_services(objects, Proxy())
     if not found:
         raise ValueError("--services: expected Service objects that kube-proxy handles, found none")
     return found

@@ -13,6 +13,7 @@ from models.nat.behaviour.borders import (
     ranged_front,
 )
 from models.nat.behaviour.filtering import is_admitted
+from models.nat.behaviour.objects import leads_to_all
 from models.nat.behaviour.routing import LOOPBACK
 from models.nat.vocabulary import TCP, Fate, Packet
 from models.nat.vocabulary.programmed import (
@@ -109,5 +110,15 @@ def addresses_are_of_one_family(programmed: Programmed, chain: EachChain) -> boo
 
 @for_all
 def every_service_is_programmed(programmed: Programmed, service: EachService) -> bool:
-    """Each address and port of each service is led to it, or refused: no update was lost (N2, N10)."""
+    """Each address and port of each service is led to it, or refused: no service was lost (N2, N10)."""
     return is_programmed(programmed, service)
+
+
+@for_all
+def every_endpoint_of_its_objects_is_drawn(programmed: Programmed, service: EachService) -> bool:
+    """The chains of each service lead to every endpoint that its objects give this node: no new one was lost (N2).
+
+    Those are ready ones, here alone where a policy is Local, or meant for this node by their hints; none of them ready,
+    those that still serve while they terminate.
+    """
+    return leads_to_all(programmed, service)

@@ -124,9 +124,11 @@ def an_answer_comes_by_this_node(programmed: Programmed, placed: EachPlaced, pac
     """What goes on to another node undisguised comes from a pod, whose answers pass here again (M7).
 
     Any other client would get its answer from the endpoint itself, and drop it. What tells pods is what the proxy goes
-    by: with the addresses of all pods of the cluster, one of another node passes for a pod of this one.
+    by: with the addresses of all pods of the cluster, one of another node passes for a pod of this one. Answers to the
+    node's own packets come here, whoever hides them. A proxy that tells no pods hides nobody (facts row 30).
     """
-    assume(serves(programmed, placed.front, packet), can_come(programmed, packet.source, received))
+    assume(received != "", can_come(programmed, packet.source, received))
+    assume(serves(programmed, placed.front, packet))
     here = placed.places(local=True)
     is_pod = is_of_pod(programmed, packet.source, received)
     return all_of(ways(programmed, packet, received), lambda way: is_pod or is_hidden(way) or is_led_among(way, here))

@@ -33,9 +33,10 @@ def a_service_without_endpoints_tells_its_clients(
 def a_service_without_endpoints_tells_its_own_node(programmed: Programmed, refused: EachTold, packet: Packet) -> bool:
     """What runs on the node is told as well that a service has no endpoint (F1).
 
-    kube-proxy does not do this for external addresses (facts row 25).
+    kube-proxy does not do this for external addresses (facts row 25). What is sent to 127/8 from another address is
+    kept out without a word, as it must be (F6).
     """
-    assume(serves(programmed, refused, packet))
+    assume(serves(programmed, refused, packet), packet.destination not in LOOPBACK)
     assume(can_come(programmed, packet.source, ""), packet.source not in LOOPBACK)
     return all_of(ways(programmed, packet, ""), lambda way: way.fate == Fate.REJECTED)
 

@@ -24,7 +24,7 @@ def a_flow_to_an_endpoint_that_is_gone_is_forgotten(
     """What conntrack remembers of UDP flows to an endpoint is deleted when the endpoint goes (T1).
 
     Later packets of such a flow never ask the rules again. kube-proxy does not do this where no endpoint is left (facts
-    row 12; kubernetes 139628).
+    row 12; kubernetes 139628), nor where the service itself is gone (kubernetes 141371).
     """
     assume(serves(synced.before, front, packet), can_come(synced.before, packet.source, received))
     return forgets_what_is_gone(synced, front, packet, received)
@@ -40,7 +40,10 @@ def a_partial_sync_leaves_what_a_whole_one_would(syncing: Syncing, change: EachC
 def a_service_is_not_refused_between_two_tables(
     synced: Synced, front: EachChanged, packet: Packet, received: Device
 ) -> bool:
-    """iptables-restore writes filter first, then nat: between them nothing that is served is refused (T3)."""
+    """iptables-restore writes filter first, then nat: between them nothing that was and is served is refused (T3).
+
+    What only begins to be served may be refused until table nat is written, too.
+    """
     assume(serves(synced.after, front, packet), can_come(synced.after, packet.source, received))
     return stays_served(synced, front, packet, received)
 

@@ -10,10 +10,11 @@ from models.nat.behaviour.asking import (
     serves,
     ways,
 )
+from models.nat.behaviour.objects import lead_among_its_own
 from models.nat.behaviour.places import is_alone, is_open, leads_to_pods
 from models.nat.behaviour.routing import LOOPBACK
 from models.nat.vocabulary import Packet
-from models.nat.vocabulary.programmed import Device, EachFront, EachTranslating, Programmed
+from models.nat.vocabulary.programmed import Device, EachFront, EachPlaced, EachTranslating, Programmed
 from verify import assume, for_all
 
 
@@ -25,6 +26,18 @@ def a_service_leads_to_its_own_endpoints(
     assume(serves(programmed, front, packet), can_come(programmed, packet.source, received))
     found = ways(programmed, packet, received)
     return all_of(found, lambda way: way.original is None or goes_to_endpoint(programmed, front, way))
+
+
+@for_all
+def a_service_leads_to_the_endpoints_of_its_objects(
+    programmed: Programmed, placed: EachPlaced, packet: Packet, received: Device
+) -> bool:
+    """A packet to a service is led to an endpoint that its objects have, and that this node may send to (N1).
+
+    Else an update was lost: rules that agree among themselves may be those of an endpoint that is long gone.
+    """
+    assume(serves(programmed, placed.front, packet), can_come(programmed, packet.source, received))
+    return lead_among_its_own(programmed, placed.front, ways(programmed, packet, received))
 
 
 @for_all

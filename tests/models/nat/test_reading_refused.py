@@ -7,7 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.nat.reading import Unreadable, objects_of, read_flows, read_rules, rules_of, services_of, told_node
+from models.nat.reading import (
+    Unreadable,
+    objects_of,
+    read_flows,
+    read_rules,
+    rules_of,
+    services_of,
+    told_node,
+    told_services,
+)
 from models.nat.vocabulary import Ruleset
 from models.nat.vocabulary.services import Proxy
 from verify.reading.documents import documents_of
@@ -175,6 +184,14 @@ def test_a_wrong_object_is_named(found: object, said: str) -> None:
     with pytest.raises(Unreadable) as refused:
         services_of(objects_of("file", [found]), Proxy())
     assert said in str(refused.value)
+
+
+def test_services_without_slices_are_half_of_it() -> None:
+    """Nobody gathers services alone from a cluster: that they have no endpoints is not said by that."""
+    alone = {"items": objects(WITH_PORT, [])["items"][:1]}  # type: ignore[index]  # a list
+    with pytest.raises(Unreadable, match="file: expected EndpointSlice objects beside Services, found none"):
+        told_services(objects_of("file", [alone]), Proxy())
+    assert told_services(objects_of("file", [objects(WITH_PORT, [])]), Proxy())[0].endpoints == ()
 
 
 @pytest.mark.parametrize("text", ['{"kind": "Service", "kind": "Pod"}', "kind: Service\nkind: Pod\n"])
