@@ -216,7 +216,8 @@ def explore(
     """Every (literals, result) of a function, depth first; DEAD for a run that turned out to be impossible.
 
     A run that ends in a `silent` exception yields that exception. The first `unchecked` runs are not shown feasible.
-    Raises OutOfBudget with the line that forks most. Explorations nest: what the outer one set is put back.
+    Raises OutOfBudget with the line that forks most, or where terms nest too deep. Explorations nest: what the outer
+    one set is put back.
     """
     for decided, result in explore_from(Decided(), session, function, silent=silent, unchecked=unchecked):
         yield decided.literals, result
@@ -264,6 +265,8 @@ def explore_from(
             result = DEAD
         except GIVE_UP:
             raise
+        except RecursionError as deep:  # of ours, as a rule: plain Python may well run what our terms nest too deep for
+            raise OutOfBudget("the terms of a run nest too deep for Python") from deep
         except silent as stopped:
             result = stopped
         finally:
