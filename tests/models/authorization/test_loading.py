@@ -11,7 +11,7 @@ from verify.reading.refusing import Unreadable
 TEXTS = st.text("ab:#-*&!'\"{}[]\n\t ~1.é", max_size=6)
 KEYS = st.text("ab1~", max_size=3)
 VALUES = st.recursive(
-    st.one_of(TEXTS, st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False)),
+    st.one_of(TEXTS, st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False)),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=3)),
     max_leaves=12,
 )
