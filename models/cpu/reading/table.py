@@ -41,6 +41,7 @@ UNITS = {
 LATEST = 2**63 - 1  # nanoseconds since 1970, the last that any of the programs can hold: another unit was meant
 EPOCHS = (("s", 10**9), ("ms", 10**12), ("us", 10**15))  # since 1970: from 2001 on, and long after
 _HEAD = re.compile(r"(?P<stem>.+?)(?:[_ \[(]+(?P<unit>[a-z]+)[\])]?)?")
+BLANK = re.compile(rb"\n[ \t\r\f\v]*\n")
 _NUMERIC = re.compile(r"[-+\d.]", re.ASCII)
 
 
@@ -74,8 +75,22 @@ def lines_of_rows(file: Path, places: tuple[int, ...]) -> dict[int, int]:
     last = max(places, default=-1)
     if layout.name is not None or last < 0:
         return {}
+    if not _has_blank_lines(file):
+        return {place: layout.heads + place + 1 for place in places}
     filled = (number for number, line in lines_of(file) if number > layout.heads and line.strip())
     return {place: number for place, number in enumerate(islice(filled, last + 1)) if place in places}
+
+
+def _has_blank_lines(file: Path) -> bool:
+    """Whether some line holds no sample; asked in large parts, for files have millions of lines."""
+    rest = b"\n"
+    with opened(file) as stream:
+        while part := stream.read(2**20):
+            text = rest + part
+            if BLANK.search(text):
+                return True
+            rest = text[text.rfind(b"\n") :]
+    return False
 
 
 def _layout(file: Path) -> _Layout:
