@@ -1,4 +1,4 @@
-"""The class engine and the solver give the same verdicts on networks of 2 to 10 nodes, healthy and faulty."""
+"""The class engine and the solver agree on healthy networks of 2 to 5 nodes, and on faulty ones of up to 10."""
 
 from typing import Any
 

@@ -11,6 +11,7 @@ import pytest
 from models.nat.behaviour.flight import first_packet
 from models.nat.vocabulary import TCP, UDP, AddressIs, Fate, Side, address
 from models.nat.vocabulary.services import Endpoint, Proxy, ServicePort
+from models.nat.worlds.writing import restorable
 from models.reachability.behaviour.flight import path
 from models.reachability.reading import read_snapshot
 from models.reachability.vocabulary import Delivered
@@ -24,7 +25,6 @@ from properties.journeys.worlds.joining import block_of, homes_of, services_on
 from properties.journeys.worlds.shipped import shipped
 from properties.journeys.worlds.snapshots import read_cluster, scope_of
 from properties.journeys.worlds.tables import tables_of
-from tests.conformance.kernel.saving import saved
 from verify import discover, evolve
 from verify.engines.classes import check
 from verify.limits import Limits
@@ -130,7 +130,7 @@ def dumped(folder: Path, told: Callable[[list[int]], tuple[ServicePort, ...]]) -
         proxy = Proxy(pods=AddressIs(Side.SOURCE, whole), node=lease.node)
         mine = services_on(lease.node, told(pods), homes_of(network))
         rules = tables_of(proxy, mine, whole, block_of(lease.subnet))
-        (folder / f"{lease.node}.iptables.txt").write_text(saved(rules))
+        (folder / f"{lease.node}.iptables.txt").write_text(restorable(rules))
         routes = folder / f"{lease.node}.route.json"
         row = {"type": "unicast", "dst": "default", "gateway": "192.168.33.1", "dev": "eth0", "protocol": "boot"}
         whole_table = [*json.loads(routes.read_text()), row | {"scope": "global", "flags": []}]

@@ -202,7 +202,8 @@ def _told(match: Match, space: Space) -> tuple[Of | None, Part]:
 
 def _joined(ranges: Sequence[tuple[int, int]]) -> Ranges:
     """Ranges in rising order, none of them touching another."""
-    return common(((0, HIGHEST_PORT),), without(((0, HIGHEST_PORT),), without(((0, HIGHEST_PORT),), tuple(ranges))))  # type: ignore[return-value]
+    every = ((0, HIGHEST_PORT),)
+    return without(every, without(every, tuple(ranges)))  # type: ignore[return-value] # ranges in, ranges out
 
 
 def _is_named(match: DeviceIs, name: str) -> bool:

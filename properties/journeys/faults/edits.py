@@ -65,7 +65,7 @@ def edited(rules: Ruleset, table: str, chain: str, edit: Callable[[tuple[Rule, .
     for each in rules.tables:
         if each.name == table and chain in each.chains:
             made = tuple(evolve(rule, place=place) for place, rule in enumerate(edit(each.chains[chain].rules)))
-            each = evolve(each, chains={**each.chains, chain: evolve(each.chains[chain], rules=made)})  # noqa: PLW2901
+            each = evolve(each, chains={**each.chains, chain: evolve(each.chains[chain], rules=made)})  # noqa: PLW2901 - each edit goes on from the one before
         tables.append(each)
     return evolve(rules, tables=tuple(tables))
 

@@ -9,6 +9,7 @@ from models.nat.vocabulary import TCP, UDP, address, plainly
 from models.nat.vocabulary.programmed import Kind
 from models.nat.vocabulary.services import ServicePort
 from models.nat.worlds.services import here, there
+from models.nat.worlds.writing import restorable
 from models.reachability.behaviour.forwarding import hop
 from models.reachability.vocabulary import BridgePort, Delivered, Dropped, DropReason, Host, Network
 from properties.journeys.behaviour.netfilter import Netfilter
@@ -17,7 +18,6 @@ from properties.journeys.vocabulary import Cluster, Door
 from properties.journeys.worlds.shipped import shipped
 from tests.conformance.kernel.lab import IPTABLES, Lab, built
 from tests.conformance.kernel.namespaces import Refused
-from tests.conformance.kernel.saving import saved
 from tests.conformance.kernel.talking import Question, Seen, asked, endpoints
 
 pytestmark = pytest.mark.kernel
@@ -75,7 +75,7 @@ def _load(lab: Lab, cluster: Cluster) -> None:
     for node in cluster.nodes:
         hooks = node.filtering.hooks
         assert isinstance(hooks, Netfilter)
-        complaints += lab.start(node.name, *IPTABLES, text=saved(hooks.rules)).complaints()
+        complaints += lab.start(node.name, *IPTABLES, text=restorable(hooks.rules)).complaints()
     if complaints:
         raise Refused("\n".join(complaints))
 

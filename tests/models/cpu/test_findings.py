@@ -202,7 +202,7 @@ def test_stillness_of_arrays_is_that_of_tuples() -> None:
         usages = list(itertools.accumulate(generator.choice((0, 0, 0, 5)) for _ in range(generator.randint(2, 30))))
         usages = [1 + usage for usage in usages]
         plain = Series("any", tuple(range(0, 10 * len(usages), 10)), tuple(usages))
-        arrays = Series("any", np.array(plain.times), np.array(plain.usages))  # type: ignore[arg-type]
+        arrays = Series("any", np.array(plain.times), np.array(plain.usages))  # type: ignore[arg-type] # columns of arrays, as large files have
         assert stillness(arrays, EIGHT) == stillness(plain, EIGHT)
 
 
