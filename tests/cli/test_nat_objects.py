@@ -134,7 +134,10 @@ def test_without_a_detector_answers_may_go_astray(objects: Path, ask: Ask, capsy
 def test_a_node_port_that_nobody_serves_is_refused_to_its_node(
     objects: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What the node sends from another address to 127/8 must be dropped (F6), and is no client that waits."""
+    """What the node sends from another address to 127/8 must be dropped (F6), and is no client that waits.
+
+    Nothing is proved of a node whose addresses nobody tells: any address might be its own.
+    """
     document = json.loads(objects.read_text())
     document["items"][1]["endpoints"] = []
     spec = document["items"][0]["spec"]
@@ -144,6 +147,8 @@ def test_a_node_port_that_nobody_serves_is_refused_to_its_node(
     asked = ("--services", str(objects), "--node", "n0", "--pods", "10.244.0.0/16")
     status, out, _ = ask(programmed(capsys, *asked), *BESIDE, *asked, "--property", "*tells_its_own_node")
     assert (status, "1 proved" in out) == (0, True)
+    status, out, _ = ask(programmed(capsys, *asked), *asked, "--property", "*tells_its_own_node")
+    assert (status, "the node's addresses are not told" in out) == (3, True)
 
 
 def test_a_table_says_what_it_cannot_know(objects: Path, ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:

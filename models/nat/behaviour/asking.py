@@ -116,13 +116,21 @@ def serves(programmed: Programmed, front: Front | Refused, packet: Packet) -> bo
         return False
     if front.address is not None:
         return packet.destination == front.address
-    return _is_of_the_node(programmed, front, packet) and not _has_address(programmed, packet)
-
-
-def _is_of_the_node(programmed: Programmed, front: Front | Refused, packet: Packet) -> bool:
-    """Whether a packet is sent on to the node ports, where no address claims it; asked first, as few addresses are."""
     if isinstance(front, Refused):
-        return types(programmed.node).at(packet.destination) == AddressType.LOCAL
+        return not _has_address(programmed, packet) and is_own(programmed, packet.destination)
+    return is_node_port_address(programmed, packet) and not _has_address(programmed, packet)
+
+
+def is_own(programmed: Programmed, number: int) -> bool:
+    """Whether an address is the node's; raises NotTold where its addresses are not told."""
+    kind = types(programmed.node).at(number)
+    if kind is None:
+        raise NotTold("the data does not decide: the node's addresses are not told")
+    return kind == AddressType.LOCAL
+
+
+def is_node_port_address(programmed: Programmed, packet: Packet) -> bool:
+    """Whether the rules lead a packet to this address on to the node ports; few addresses are."""
     way = Passing(packet)
     return any(matches(rule, way, programmed.node, History.ANY)[0] == 1 for rule in dispatching(programmed))
 

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 
-from models.nat.behaviour.asking import NotTold, dispatching
+from models.nat.behaviour.asking import dispatching
 from models.nat.behaviour.chains import chain_name
-from models.nat.behaviour.matching import matches
 from models.nat.behaviour.policies import leads_here
 from models.nat.behaviour.recognizing import endpoints, translations
-from models.nat.behaviour.routing import types
 from models.nat.vocabulary import (
     BITS,
     AddressIs,
-    AddressType,
     Chain,
     Family,
     Fate,
-    History,
-    Packet,
     Passing,
 )
 from models.nat.vocabulary.programmed import Front, Kind, Programmed, Refused
@@ -56,20 +51,6 @@ def _serves_all(programmed: Programmed, front: Front) -> bool:
     if front.kind is Kind.CLUSTER_IP:
         return True
     return leads_here(programmed.rules.chain("nat", chain_name("KUBE-EXT-", front.hashed)))
-
-
-def is_node_port_address(programmed: Programmed, packet: Packet) -> bool:
-    """Whether the rules lead a packet to this address on to the node ports."""
-    way = Passing(packet)
-    return any(matches(rule, way, programmed.node, History.ANY)[0] == 1 for rule in dispatching(programmed))
-
-
-def is_own(programmed: Programmed, number: int) -> bool:
-    """Whether an address is the node's; raises NotTold where its addresses are not told."""
-    kind = types(programmed.node).at(number)
-    if kind is None:
-        raise NotTold("the data does not decide: the node's addresses are not told")
-    return kind == AddressType.LOCAL
 
 
 def is_refused_as_port(way: Passing) -> bool:

@@ -4,7 +4,7 @@ import functools
 
 from attrs import evolve, fields
 
-from models.nat.behaviour.borders import is_node_port_address
+from models.nat.behaviour.asking import is_node_port_address
 from models.nat.behaviour.kube_proxy import programmed
 from models.nat.behaviour.objects import has_nobody_here
 from models.nat.behaviour.recognizing import recognized

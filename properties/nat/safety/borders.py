@@ -1,12 +1,19 @@
 """What must be let through beside services, what refusing must not touch, and what must be there at all."""
 
-from models.nat.behaviour.asking import all_of, can_come, is_claimed, is_refused, serves, ways
+from models.nat.behaviour.asking import (
+    all_of,
+    can_come,
+    is_claimed,
+    is_node_port_address,
+    is_own,
+    is_refused,
+    serves,
+    ways,
+)
 from models.nat.behaviour.borders import (
     asks_one_family,
     is_allowed,
     is_let_in,
-    is_node_port_address,
-    is_own,
     is_programmed,
     is_refused_as_port,
     is_served,
